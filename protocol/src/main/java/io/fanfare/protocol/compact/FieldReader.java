@@ -64,7 +64,11 @@ final class FieldReader {
 
     /** The length of the field that follows, which is not longer than what is left of the frame. */
     static int length(ByteBuf in, String name) {
-        return (int) number(in, name + " length", in.readableBytes());
+        long length = Varint.read(in);
+        if (length > in.readableBytes()) {
+            throw malformed(name + ": " + length + " bytes (expected: at most the " + in.readableBytes() + " left)");
+        }
+        return (int) length;
     }
 
     /**

@@ -1,0 +1,41 @@
+package io.fanfare.protocol.compact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.Event;
+import io.fanfare.protocol.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/** What may become of a frame that lost its end. */
+final class Prefixes {
+    private Prefixes() {}
+
+    /**
+     * The transport delimits frames, so a message cut inside its payload is a message with less of it. Every other cut is
+     * damage.
+     */
+    static void check(Vector vector, Record whole, ByteBuf prefix) {
+        int length = prefix.readableBytes();
+        Record decoded;
+        try {
+            decoded = Codec.decode(vector.sender(), prefix);
+        } catch (ProtocolException fault) {
+            assertThat(fault.close()).as("%d bytes", length).isEqualTo(CloseCode.MALFORMED_FRAME);
+            return;
+        }
+        assertThat(vector.isMessage()).as("%d bytes", length).isTrue();
+        checkShorter((Event.Message) whole, (Event.Message) decoded, vector.frame().length - length);
+    }
+
+    private static void checkShorter(Event.Message whole, Event.Message decoded, int missing) {
+        byte[] bytes = whole.payload().bytes();
+        byte[] rest = Arrays.copyOf(bytes, bytes.length - missing);
+        assertThat(decoded.payload().bytes()).isEqualTo(rest);
+        assertThat(decoded.topicId()).isEqualTo(whole.topicId());
+        assertThat(decoded.offset()).isEqualTo(whole.offset());
+        assertThat(decoded.event()).isEqualTo(whole.event());
+        assertThat(decoded).isNotEqualTo(whole);
+    }
+}

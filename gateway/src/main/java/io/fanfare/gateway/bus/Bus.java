@@ -1,0 +1,55 @@
+package io.fanfare.gateway.bus;
+
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Carries publications to every node that has subscribers for their topic, this one included.
+ *
+ * <p>Delivery is at most once. For durable topics a bus is only a hint: whatever it loses, delays, doubles or reorders is
+ * put right by position and from the history store. For ephemeral topics its order is the order.
+ *
+ * <p>Every method may be called from any thread and returns without blocking.
+ */
+public interface Bus extends AutoCloseable {
+
+    /** How far a publication went. */
+    enum Reach {
+        /** To all nodes, as far as this node can tell. */
+        CLUSTER,
+        /** To this node only: the link to the others is down. */
+        THIS_NODE
+    }
+
+    /** Names the listener; called once, before anything else. */
+    void start(BusListener listener);
+
+    /**
+     * Asks for a topic's publications.
+     *
+     * @return completes when every later publication will be passed on; a publication may come before that
+     */
+    CompletionStage<Void> subscribe(TopicName topic);
+
+    /** Takes back {@link #subscribe}; publications may still come for a while. */
+    void unsubscribe(TopicName topic);
+
+    /**
+     * Passes a publication on. The listener of this node may be called before this returns.
+     *
+     * @param position where a durable topic has committed it, or null for an ephemeral topic
+     */
+    Reach publish(Publication publication, Position position);
+
+    /** Whether publications reach other nodes now. */
+    boolean isHealthy();
+
+    /** Short words for logs and start-up, such as {@code local}; no secrets. */
+    String description();
+
+    /** Stops; later calls have no effect. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,129 @@
+package io.fanfare.gateway.http;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The port of the HTTP API. */
+public final class ApiPort {
+    private static final int OK = 200;
+    private static final int MAX_LINE_BYTES = 8 * 1024;
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    private static final int MAX_CHUNK_BYTES = 64 * 1024;
+    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String YAML = "application/yaml";
+
+    private final ApiSettings settings;
+    private final Router router;
+    private final AtomicInteger connections = new AtomicInteger();
+    private Channel server;
+
+    public ApiPort(ApiSettings settings, ApiServices services) {
+        this.settings = settings;
+        this.router = new Router(routes(settings, services), services.metrics());
+    }
+
+    static List<Route> routes(ApiSettings settings, ApiServices services) {
+        byte[] description = description();
+        return List.of(
+                new Route(
+                        HttpMethod.POST,
+                        "/v1/topics/{topic}/messages",
+                        new PublishResource(services.publisher(), services.clock())),
+                new Route(
+                        HttpMethod.POST,
+                        "/v1/messages",
+                        new BatchResource(services.publisher(), services.clock(), settings.maxBatch())),
+                new Route(
+                        HttpMethod.GET,
+                        "/v1/topics/{topic}",
+                        new TopicResource(services.namespaces(), services.store(), services.hub())),
+                new Route(HttpMethod.GET, "/healthz", request -> text("application/json", "{\"status\":\"up\"}")),
+                new Route(HttpMethod.GET, "/readyz", new ReadyResource(services.readiness())),
+                new Route(
+                        HttpMethod.GET,
+                        "/metrics",
+                        request -> text(PROMETHEUS, services.scrape().get())),
+                new Route(
+                        HttpMethod.GET,
+                        "/openapi.yaml",
+                        request -> CompletableFuture.completedStage(ApiResponse.of(OK, YAML, description))));
+    }
+
+    private static CompletableFuture<ApiResponse> text(String contentType, String text) {
+        return CompletableFuture.completedFuture(
+                ApiResponse.of(OK, contentType, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static byte[] description() {
+        try (InputStream file = ApiPort.class.getResourceAsStream("openapi.yaml")) {
+            return file.readAllBytes();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("openapi.yaml can't be read from the jar", unreadable);
+        }
+    }
+
+    /**
+     * Binds and accepts.
+     *
+     * @return where it listens
+     * @throws Exception if the address can't be bound
+     */
+    public InetSocketAddress open(
+            EventLoopGroup group, Class<? extends ServerSocketChannel> channelType, InetSocketAddress address)
+            throws Exception {
+        server = new ServerBootstrap()
+                .group(group)
+                .channel(channelType)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel);
+                    }
+                })
+                .bind(address)
+                .sync()
+                .channel();
+        return (InetSocketAddress) server.localAddress();
+    }
+
+    private void accept(Channel channel) {
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        if (connections.incrementAndGet() > settings.maxConnections()) {
+            channel.close();
+            return;
+        }
+        channel.pipeline()
+                .addLast(
+                        new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES),
+                        new RequestAggregator(settings.maxRequestBytes()),
+                        new ApiConnection(router));
+    }
+
+    /** How many connections are open. */
+    public int connectionCount() {
+        return connections.get();
+    }
+
+    /** Accepts no more; what is open stays until the loops end. */
+    public void stopAccepting() {
+        if (server != null) {
+            server.close().syncUninterruptibly();
+        }
+    }
+}

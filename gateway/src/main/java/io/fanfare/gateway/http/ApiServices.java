@@ -1,0 +1,24 @@
+package io.fanfare.gateway.http;
+
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.TopicHub;
+import io.fanfare.storage.HistoryStore;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * What the API's resources work with.
+ *
+ * @param scrape the metrics in the Prometheus text format
+ */
+public record ApiServices(
+        Publisher publisher,
+        Namespaces namespaces,
+        HistoryStore store,
+        TopicHub hub,
+        Readiness readiness,
+        Supplier<String> scrape,
+        GatewayMetrics metrics,
+        InstantSource clock) {}

@@ -1,0 +1,10 @@
+package io.fanfare.gateway.http;
+
+/**
+ * What holds for the API's port.
+ *
+ * @param maxRequestBytes the largest body
+ * @param maxBatch the most messages in a batch
+ * @param maxConnections above it new ones are closed at once
+ */
+public record ApiSettings(int maxRequestBytes, int maxBatch, int maxConnections) {}

@@ -1,0 +1,76 @@
+package io.fanfare.gateway.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.fanfare.gateway.topic.PublishReceipt;
+import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.protocol.ErrorCode;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code POST /v1/messages}: publishes many. Each message succeeds or fails for itself; messages of one topic are committed
+ * in the order in which they stand.
+ */
+final class BatchResource implements Resource {
+    private static final int OK = 200;
+
+    private final Publisher publisher;
+    private final InstantSource clock;
+    private final int maxMessages;
+
+    /** What became of one message: a receipt or a failure. */
+    private record Outcome(BatchMessage message, PublishReceipt receipt, Throwable failure) {}
+
+    BatchResource(Publisher publisher, InstantSource clock, int maxMessages) {
+        this.publisher = publisher;
+        this.clock = clock;
+        this.maxMessages = maxMessages;
+    }
+
+    @Override
+    public CompletionStage<ApiResponse> handle(ApiRequest request) {
+        List<BatchMessage> messages = BatchReader.read(request.body(), maxMessages, clock.millis());
+        List<CompletableFuture<Outcome>> outcomes = new ArrayList<>(messages.size());
+        for (BatchMessage message : messages) {
+            outcomes.add(publish(message).toCompletableFuture());
+        }
+        return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> ApiResponse.of(OK, ApiResponse.JSON, results(outcomes)));
+    }
+
+    private CompletionStage<Outcome> publish(BatchMessage message) {
+        CompletionStage<PublishReceipt> receipt = message.fault() == null
+                ? publisher.publish(message.publication())
+                : CompletableFuture.failedStage(message.fault());
+        return receipt.handle((done, failure) -> new Outcome(message, done, failure));
+    }
+
+    private static byte[] results(List<CompletableFuture<Outcome>> outcomes) {
+        return Json.object(json -> {
+            json.writeArrayFieldStart("results");
+            for (CompletableFuture<Outcome> outcome : outcomes) {
+                json.writeStartObject();
+                write(json, outcome.join());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void write(JsonGenerator json, Outcome outcome) throws IOException {
+        if (outcome.failure() == null) {
+            json.writeNumberField("status", ReceiptJson.status(outcome.receipt()));
+            ReceiptJson.write(json, outcome.message().publication().topic(), outcome.receipt());
+            return;
+        }
+        ErrorCode code = Publisher.errorOf(outcome.failure());
+        json.writeNumberField("status", Problems.status(code));
+        json.writeStringField("code", code.wireName());
+        json.writeStringField("detail", Problems.detailOf(outcome.failure()));
+        json.writeBooleanField("retryable", code.isRetryable());
+    }
+}

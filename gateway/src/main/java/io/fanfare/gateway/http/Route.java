@@ -1,0 +1,28 @@
+package io.fanfare.gateway.http;
+
+import io.netty.handler.codec.http.HttpMethod;
+
+/**
+ * One method on one path.
+ *
+ * @param template such as {@code /v1/topics/{topic}/messages}, with at most one variable, which stands for one segment; also
+ *     the route's name in metrics
+ */
+record Route(HttpMethod method, String template, Resource resource) {
+    private static final String VARIABLE = "{topic}";
+
+    /** What stands for the variable, still encoded; empty if the template has none; null if the path is not this one. */
+    String match(String path) {
+        int at = template.indexOf(VARIABLE);
+        if (at < 0) {
+            return path.equals(template) ? "" : null;
+        }
+        String before = template.substring(0, at);
+        String after = template.substring(at + VARIABLE.length());
+        if (path.length() <= before.length() + after.length() || !path.startsWith(before) || !path.endsWith(after)) {
+            return null;
+        }
+        String segment = path.substring(before.length(), path.length() - after.length());
+        return segment.indexOf('/') < 0 ? segment : null;
+    }
+}

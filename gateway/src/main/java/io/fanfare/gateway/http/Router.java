@@ -1,0 +1,104 @@
+package io.fanfare.gateway.http;
+
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.protocol.ErrorCode;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the resource of a request, and turns every fault into a problem. Any thread. */
+final class Router {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final List<Route> routes;
+    private final GatewayMetrics metrics;
+
+    Router(List<Route> routes, GatewayMetrics metrics) {
+        this.routes = List.copyOf(routes);
+        this.metrics = metrics;
+    }
+
+    /** Answers a request; the stage never fails. The request is borrowed until this returns. */
+    CompletionStage<ApiResponse> route(FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            return CompletableFuture.completedStage(
+                    Problems.of(ErrorCode.INVALID_REQUEST, "the request can't be read (expected: HTTP/1.1)"));
+        }
+        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        String path = uri.rawPath();
+        Route otherMethod = null;
+        for (Route route : routes) {
+            String segment = route.match(path);
+            if (segment != null && route.method().equals(request.method())) {
+                return handle(route, segment, uri, request);
+            }
+            otherMethod = segment == null ? otherMethod : route;
+        }
+        return CompletableFuture.completedStage(otherMethod == null ? notFound(path) : wrongMethod(request.method()));
+    }
+
+    private CompletionStage<ApiResponse> handle(
+            Route route, String segment, QueryStringDecoder uri, FullHttpRequest request) {
+        CompletionStage<ApiResponse> answer;
+        try {
+            ApiRequest apiRequest = new ApiRequest(
+                    segment.isEmpty() ? null : decode(segment),
+                    uri.parameters(),
+                    request.headers(),
+                    ByteBufUtil.getBytes(request.content()));
+            answer = route.resource().handle(apiRequest);
+        } catch (RuntimeException fault) {
+            answer = CompletableFuture.failedStage(fault);
+        }
+        return answer.handle((response, failure) -> {
+            ApiResponse told = failure == null ? response : problem(route, failure);
+            metrics.apiAnswered(route.template(), told.status());
+            return told;
+        });
+    }
+
+    /** Only percent-encoding: a plus sign in a path is a plus sign (RFC 3986 §3.3). */
+    private static String decode(String segment) {
+        return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
+    }
+
+    private static ApiResponse problem(Route route, Throwable failure) {
+        if (failure instanceof IllegalArgumentException) {
+            return Problems.of(ErrorCode.INVALID_REQUEST, "the path or query has a broken percent-encoding");
+        }
+        ErrorCode code = Publisher.errorOf(failure);
+        if (code == ErrorCode.INTERNAL) {
+            LOG.error("{} {} failed", route.method(), route.template(), failure);
+        }
+        return Problems.of(code, Problems.detailOf(failure));
+    }
+
+    private ApiResponse notFound(String path) {
+        metrics.apiAnswered("none", 404);
+        return Problems.of(ErrorCode.NOT_FOUND, "path: " + path + " (expected: one of " + templates() + ")");
+    }
+
+    private String templates() {
+        StringBuilder templates = new StringBuilder();
+        for (Route route : routes) {
+            templates.append(templates.isEmpty() ? "" : ", ").append(route.template());
+        }
+        return templates.toString();
+    }
+
+    private ApiResponse wrongMethod(HttpMethod method) {
+        metrics.apiAnswered("none", 405);
+        return Problems.of(ErrorCode.UNSUPPORTED, "method: " + method + " (not offered by this path)");
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+}

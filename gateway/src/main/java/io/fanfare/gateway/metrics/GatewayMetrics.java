@@ -1,0 +1,73 @@
+package io.fanfare.gateway.metrics;
+
+import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.ErrorCode;
+
+/**
+ * Counts what happens. Every method does nothing unless overridden, so that counting is never a condition in the code that
+ * is counted. Called on any thread; must not block or throw.
+ */
+public interface GatewayMetrics {
+    /** Counts nothing. */
+    GatewayMetrics NONE = new GatewayMetrics() {};
+
+    /** A socket was accepted on the public port. */
+    default void connectionAccepted() {}
+
+    /** A socket of the public port is gone. */
+    default void connectionClosed() {}
+
+    /** This node ends a connection. */
+    default void connectionEnded(CloseCode code) {}
+
+    /** A WebSocket upgrade was refused with this HTTP status. */
+    default void upgradeRefused(int status) {}
+
+    /** A session opened with this transport, such as {@code websocket}. */
+    default void sessionOpened(String transport) {}
+
+    /** A session ended. */
+    default void sessionClosed(String transport) {}
+
+    /** The number of subscriptions changed. */
+    default void subscriptionsChanged(int change) {}
+
+    /** A client was answered with an error. */
+    default void errorSent(ErrorCode code) {}
+
+    /** A publication was accepted. */
+    default void published(boolean durable) {}
+
+    /** A publication was refused. */
+    default void publishRefused(ErrorCode code) {}
+
+    /** A durable publish was committed and answered after this time. */
+    default void committed(long nanos) {}
+
+    /** Messages were written to subscribers. */
+    default void delivered(long messages, long bytes) {}
+
+    /** Messages of ephemeral topics were dropped for slow subscribers. */
+    default void skipped(long messages) {}
+
+    /** A subscription started to catch up from the store, because it is new, slow or missed something. */
+    default void catchUpStarted() {}
+
+    /** A page of history was read for a subscription. */
+    default void catchUpPage(int messages) {}
+
+    /** A read from the history store failed and will be tried again. */
+    default void storeReadFailed() {}
+
+    /** A hole in what the bus brought is being filled from the store, once for all subscribers of the node. */
+    default void busGap() {}
+
+    /** A publication found a shard's inbox full: durable subscribers will read it from the store, others skip it. */
+    default void inboxOverflow() {}
+
+    /** An HTTP request was answered. */
+    default void apiAnswered(String route, int status) {}
+
+    /** Gauge: lets an implementation poll a number. The source is called on the scraping thread. */
+    default void gauge(String name, String help, java.util.function.LongSupplier source) {}
+}

@@ -1,0 +1,114 @@
+package io.fanfare.gateway.session;
+
+import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.StoredPublication;
+import io.fanfare.storage.TopicHead;
+import io.fanfare.storage.TopicPage;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Brings one durable subscription from where it is to live: reads history page by page, as fast as its client reads, and
+ * goes over to live messages once nothing lies between. Owned by the subscription's loop.
+ *
+ * <p>A read that fails is tried again later: the subscription waits, nothing is skipped.
+ */
+final class CatchUp {
+    static final int PAGE_MESSAGES = 256;
+    static final int PAGE_BYTES = 64 * 1024;
+    private static final int RETRY_MILLIS = 500;
+
+    private final DurableSubscription subscription;
+    private final Session session;
+    private boolean isPaused;
+    private boolean isEnded;
+
+    CatchUp(DurableSubscription subscription, Session session) {
+        this.subscription = subscription;
+        this.session = session;
+    }
+
+    /** Reads the next page, or pauses until the client has read what is pending. */
+    void proceed() {
+        isPaused = !session.connection().isWritable();
+        if (isPaused) {
+            session.catchUpPaused();
+        } else {
+            session.loop().historyReads().enter(this);
+        }
+    }
+
+    /** The connection is writable again. */
+    void onWritable() {
+        if (isPaused) {
+            proceed();
+        }
+    }
+
+    /** The subscription is gone: what is under way comes to nothing. */
+    void end() {
+        isEnded = true;
+    }
+
+    /** Called when it is this subscription's turn at the store. */
+    void read() {
+        if (isEnded) {
+            session.loop().historyReads().leave();
+            return;
+        }
+        HistoryStore store = session.services().store();
+        session.loop()
+                .afterwards(
+                        store.readAfter(
+                                subscription.topic().name(), subscription.lastOffset(), PAGE_MESSAGES, PAGE_BYTES),
+                        this::onRead);
+    }
+
+    private void onRead(TopicPage page, Throwable failure) {
+        session.loop().historyReads().leave();
+        if (isEnded) {
+            return;
+        }
+        if (failure != null) {
+            session.services().metrics().storeReadFailed();
+            session.loop()
+                    .later(
+                            this::retry,
+                            RETRY_MILLIS + ThreadLocalRandom.current().nextInt(RETRY_MILLIS));
+            return;
+        }
+        if (subscription.isAnotherLife(page.head())) {
+            subscription.startNewLife(page.head(), page.head().oldestOffset() - 1);
+            proceed();
+            return;
+        }
+        deliver(page);
+    }
+
+    private void retry() {
+        if (!isEnded) {
+            proceed();
+        }
+    }
+
+    private void deliver(TopicPage page) {
+        TopicHead head = page.head();
+        if (head.oldestOffset() > subscription.lastOffset() + 1) {
+            subscription.skipExpired(head.oldestOffset());
+        }
+        List<StoredPublication> publications = page.publications();
+        for (int i = 0; i < publications.size(); i++) {
+            StoredPublication stored = publications.get(i);
+            if (stored.offset() > subscription.lastOffset() + 1) {
+                subscription.skipExpired(stored.offset());
+            }
+            subscription.deliverStored(stored);
+        }
+        session.services().metrics().catchUpPage(publications.size());
+        boolean isLive = subscription.lastOffset() >= head.headOffset() && subscription.goLive();
+        subscription.sendBatchEnd(isLive);
+        if (!isLive) {
+            proceed();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.fanfare.gateway.session;
+
+import io.fanfare.gateway.topic.Run;
+import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.Event;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.ResumeResult;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * A subscription to an ephemeral topic. While its client reads too slowly it gets what the namespace's policy says, and is
+ * told how many messages it missed before the next one that it gets.
+ */
+final class EphemeralSubscription extends Subscription {
+    private boolean isOpen;
+    /** Messages dropped and not yet reported to the client. */
+    private long unreported;
+
+    EphemeralSubscription(Session session) {
+        super(session);
+    }
+
+    /** The bus brings the topic's messages: answers the subscribe. */
+    void open(long requestId) {
+        session()
+                .connection()
+                .send(new Event.Subscribed(requestId, topic().name(), topic().id(), null, ResumeResult.LIVE));
+        isOpen = true;
+    }
+
+    @Override
+    protected void onRun(Run run) {
+        if (!isOpen) {
+            return;
+        }
+        if (session().connection().isWritable() && !session().hasBacklog()) {
+            reportSkipped();
+            ByteBuf bytes = run.bytes(session().connection().wireFormat());
+            session().loop().countDelivered(run.count(), bytes.readableBytes());
+            session().connection().write(bytes.retainedDuplicate());
+        } else {
+            onRunWhileSlow(run);
+        }
+    }
+
+    private void onRunWhileSlow(Run run) {
+        switch (topic().rules().slowPolicy()) {
+            case DROP_OLDEST -> {
+                for (int i = 0; i < run.count(); i++) {
+                    session().backlog().add(this, run.publication(i));
+                }
+            }
+            case CONFLATE -> {
+                drop(run.count() - 1);
+                session().backlog().replace(this, run.publication(run.count() - 1));
+            }
+            case CATCH_UP, DISCONNECT -> {
+                drop(run.count());
+                session().connection().close(CloseCode.SLOW_CONSUMER, "the client reads too slowly");
+            }
+        }
+    }
+
+    @Override
+    protected void onMissed(long count) {
+        drop(count);
+        if (isOpen && session().connection().isWritable() && !session().hasBacklog()) {
+            reportSkipped();
+        }
+    }
+
+    /** Counts messages that the client will not get. */
+    void drop(long count) {
+        unreported += count;
+        if (count > 0) {
+            session().services().metrics().skipped(count);
+        }
+    }
+
+    /** Delivers a message that has waited in the backlog. */
+    void deliverLate(Publication publication) {
+        reportSkipped();
+        session().deliver(topic().id(), 0, publication);
+    }
+
+    private void reportSkipped() {
+        if (unreported > 0) {
+            session().connection().send(new Event.Skipped(topic().id(), unreported));
+            unreported = 0;
+        }
+    }
+
+    @Override
+    void onWritable() {
+        if (isOpen && !session().hasBacklog()) {
+            reportSkipped();
+        }
+    }
+
+    @Override
+    void end() {
+        isOpen = false;
+        super.end();
+    }
+
+    boolean isOpen() {
+        return isOpen;
+    }
+}

@@ -1,0 +1,49 @@
+package io.fanfare.gateway.session;
+
+/** How much a session has used of what it may. Windows are fixed seconds and minutes of the loop's clock. */
+final class Quota {
+    private int requestsInFlight;
+    private int publishSecond;
+    private int publishes;
+    private int errorMinute;
+    private int errors;
+
+    /** Takes a place for a request that waits for the store; false if all are taken. */
+    boolean beginRequest(int maxInFlight) {
+        if (requestsInFlight >= maxInFlight) {
+            return false;
+        }
+        requestsInFlight++;
+        return true;
+    }
+
+    void endRequest() {
+        requestsInFlight--;
+    }
+
+    /**
+     * Counts a publish.
+     *
+     * @param maxPerSecond 0 for no limit
+     * @return whether it is one too many
+     */
+    boolean isTooManyPublishes(int nowSeconds, int maxPerSecond) {
+        if (nowSeconds != publishSecond) {
+            publishSecond = nowSeconds;
+            publishes = 0;
+        }
+        publishes++;
+        return maxPerSecond > 0 && publishes > maxPerSecond;
+    }
+
+    /** Counts an error; true if it is one too many. */
+    boolean isTooManyErrors(int nowSeconds, int maxPerMinute) {
+        int minute = nowSeconds / 60;
+        if (minute != errorMinute) {
+            errorMinute = minute;
+            errors = 0;
+        }
+        errors++;
+        return errors > maxPerMinute;
+    }
+}

@@ -1,0 +1,311 @@
+package io.fanfare.gateway.session;
+
+import io.fanfare.gateway.auth.Identity;
+import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.Command;
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.Event;
+import io.fanfare.protocol.ProtocolException;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
+
+/**
+ * One client connection after its transport handshake. Takes the client's commands, holds its subscriptions, and answers.
+ *
+ * <p>Owned by the loop of its connection. Requests are carried out in order of arrival; answers that wait for the history
+ * store may be overtaken by later ones. The number of such requests is bounded: more are refused as
+ * {@link ErrorCode#RATE_LIMITED}.
+ */
+public final class Session implements Command.Handler {
+    private final Connection connection;
+    private final SessionServices services;
+    private final SessionLoop loop;
+    private final SessionId id;
+    private final IntObjectMap<Subscription> subscriptions = new IntObjectHashMap<>(2);
+    private final Quota quota = new Quota();
+    /** Messages that wait because the client is slow; null while it is not. */
+    private Backlog backlog;
+
+    /** Null before the hello. */
+    private Identity identity;
+
+    private boolean isClosed;
+    private boolean hasPausedCatchUps;
+    private int heartbeatSeconds;
+    private int lastHeardSeconds;
+    /** What was waiting for the client at the last sweep. */
+    private long lastPendingBytes;
+
+    /** Its place in the sweep; kept by the loop. */
+    int sweepSlot;
+
+    public Session(Connection connection, SessionServices services, SessionLoop loop) {
+        this.connection = connection;
+        this.services = services;
+        this.loop = loop;
+        this.id = SessionId.random(loop.random());
+        this.heartbeatSeconds = services.settings().heartbeatSeconds();
+        this.lastHeardSeconds = loop.nowSeconds();
+        loop.add(this);
+    }
+
+    /** Bytes came from the client, whatever they mean. */
+    public void onHeard() {
+        lastHeardSeconds = loop.nowSeconds();
+    }
+
+    /** Takes a command. Before the hello nothing else is allowed. */
+    public void onCommand(Command command) {
+        if (identity == null && !(command instanceof Command.Hello)) {
+            throw ProtocolException.close(CloseCode.HELLO_EXPECTED, "the first frame must be a hello");
+        }
+        command.accept(this);
+    }
+
+    /** A frame of the client was at fault: answers with an error, or closes the connection. */
+    public void onFault(ProtocolException fault) {
+        if (fault.close() != null) {
+            connection.close(fault.close(), fault.getMessage());
+        } else if (identity == null) {
+            connection.close(CloseCode.HELLO_EXPECTED, fault.getMessage());
+        } else {
+            refuse(fault.error(), fault.requestId(), "", fault.getMessage());
+        }
+    }
+
+    @Override
+    public void onHello(Command.Hello hello) {
+        if (identity != null) {
+            throw ProtocolException.close(CloseCode.HELLO_EXPECTED, "a second hello");
+        }
+        identity = services.authenticator().authenticate(hello.token());
+        if (identity == null) {
+            connection.close(CloseCode.UNAUTHENTICATED, "the token was refused");
+            return;
+        }
+        connection.handshakeDone();
+        services.metrics().sessionOpened(connection.wireFormat().transport());
+        SessionSettings settings = services.settings();
+        heartbeatSeconds = heartbeat(hello.heartbeatSeconds(), settings);
+        connection.send(new Event.Welcome(
+                id.toString(),
+                settings.nodeId(),
+                heartbeatSeconds,
+                settings.maxFrameBytes(),
+                settings.maxSubscriptions(),
+                services.clock().millis()));
+    }
+
+    private static int heartbeat(int wantedSeconds, SessionSettings settings) {
+        if (wantedSeconds == 0) {
+            return settings.heartbeatSeconds();
+        }
+        return Math.max(settings.minHeartbeatSeconds(), Math.min(settings.maxHeartbeatSeconds(), wantedSeconds));
+    }
+
+    @Override
+    public void onSubscribe(Command.Subscribe subscribe) {
+        Subscribing.begin(this, subscribe);
+    }
+
+    @Override
+    public void onUnsubscribe(Command.Unsubscribe unsubscribe) {
+        for (TopicName topic : unsubscribe.topics()) {
+            Subscription subscription = subscriptionTo(topic);
+            if (subscription != null) {
+                end(subscription);
+            }
+        }
+        connection.send(new Event.Done(unsubscribe.requestId()));
+    }
+
+    @Override
+    public void onPublish(Command.Publish publish) {
+        Publishing.begin(this, publish);
+    }
+
+    @Override
+    public void onHistory(Command.History history) {
+        HistoryQuery.begin(this, history);
+    }
+
+    @Override
+    public void onPresence(Command.Presence presence) {
+        refuse(ErrorCode.UNSUPPORTED, presence.requestId(), presence.topic().value(), "presence is off in this topic");
+    }
+
+    @Override
+    public void onRefreshToken(Command.RefreshToken refreshToken) {
+        Identity refreshed = services.authenticator().authenticate(refreshToken.token());
+        if (refreshed == null) {
+            refuse(ErrorCode.UNAUTHENTICATED, refreshToken.requestId(), "", "the token was refused");
+        } else {
+            identity = refreshed;
+            connection.send(new Event.Done(refreshToken.requestId()));
+        }
+    }
+
+    @Override
+    public void onPing() {
+        connection.send(Event.Pong.INSTANCE);
+    }
+
+    @Override
+    public void onGoingAway(Command.GoingAway goingAway) {
+        endAll();
+    }
+
+    /** Answers a request with an error; a client that earns too many is closed. */
+    void refuse(ErrorCode code, long requestId, String topic, String text) {
+        services.metrics().errorSent(code);
+        connection.send(new Event.Error(code.number(), code.isRetryable(), requestId, topic, 0, text));
+        if (quota.isTooManyErrors(loop.nowSeconds(), services.settings().maxErrorsPerMinute())) {
+            connection.close(CloseCode.TOO_MANY_ERRORS, "too many faulty requests");
+        }
+    }
+
+    /** The subscription to a topic, or null. */
+    Subscription subscriptionTo(TopicName topic) {
+        var known = services.hub().find(topic);
+        return known == null ? null : subscriptions.get(known.id());
+    }
+
+    int subscriptionCount() {
+        return subscriptions.size();
+    }
+
+    void begin(TopicName topic, Subscription subscription) {
+        subscription.attach(services.hub().attach(topic, loop.shard(), subscription));
+        subscriptions.put(subscription.topic().id(), subscription);
+        services.metrics().subscriptionsChanged(1);
+    }
+
+    void end(Subscription subscription) {
+        subscriptions.remove(subscription.topic().id());
+        subscription.end();
+        services.metrics().subscriptionsChanged(-1);
+    }
+
+    boolean has(Subscription subscription) {
+        return subscriptions.get(subscription.topic().id()) == subscription;
+    }
+
+    private void endAll() {
+        services.metrics().subscriptionsChanged(-subscriptions.size());
+        for (Subscription subscription : subscriptions.values()) {
+            subscription.end();
+        }
+        subscriptions.clear();
+    }
+
+    /** Writes one message to the client. */
+    void deliver(int topicId, long offset, Publication publication) {
+        loop.countDelivered(1, publication.payload().bytes().length);
+        connection.sendMessage(topicId, offset, publication);
+    }
+
+    boolean hasBacklog() {
+        return backlog != null;
+    }
+
+    Backlog backlog() {
+        if (backlog == null) {
+            backlog = new Backlog(services.settings().outboundLimitBytes());
+        }
+        return backlog;
+    }
+
+    /** A catch-up waits for {@link #onWritable}. */
+    void catchUpPaused() {
+        hasPausedCatchUps = true;
+    }
+
+    /** The client has read enough that messages may be written again. */
+    public void onWritable() {
+        while (backlog != null && connection.isWritable()) {
+            backlog.deliverOldest();
+            if (backlog.isEmpty()) {
+                backlog = null;
+                tellWritable();
+            }
+        }
+        if (hasPausedCatchUps) {
+            hasPausedCatchUps = false;
+            tellWritable();
+        }
+    }
+
+    private void tellWritable() {
+        for (Subscription subscription : subscriptions.values()) {
+            subscription.onWritable();
+        }
+    }
+
+    /** Called about once a second. */
+    void onSweep() {
+        if (!connection.isWritable()) {
+            noteProgress();
+        }
+        int silentSeconds = loop.nowSeconds() - lastHeardSeconds;
+        if (silentSeconds > 2 * heartbeatSeconds) {
+            connection.close(CloseCode.IDLE_TIMEOUT, "nothing heard for " + silentSeconds + " s");
+        }
+    }
+
+    /** While the client is slow its commands are not read, so that what it reads has to count as a sign of life. */
+    private void noteProgress() {
+        long pendingBytes = connection.pendingBytes();
+        if (pendingBytes < lastPendingBytes) {
+            onHeard();
+        }
+        lastPendingBytes = pendingBytes;
+    }
+
+    /** The node is draining: tells the client to come back somewhere else. */
+    public void announceDrain(long windowMillis) {
+        if (identity != null) {
+            connection.send(new Event.GoAway(CloseCode.DRAINING.number(), true, windowMillis, "the node is draining"));
+        }
+    }
+
+    /** Ends the connection because the node is draining. */
+    public void drain() {
+        connection.close(CloseCode.DRAINING, "the node is draining");
+    }
+
+    /** The connection is gone. */
+    public void onClosed() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        endAll();
+        backlog = null;
+        loop.remove(this);
+        if (identity != null) {
+            services.metrics().sessionClosed(connection.wireFormat().transport());
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    SessionServices services() {
+        return services;
+    }
+
+    SessionLoop loop() {
+        return loop;
+    }
+
+    Quota quota() {
+        return quota;
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+}

@@ -1,0 +1,141 @@
+package io.fanfare.gateway.session;
+
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.topic.TopicShard;
+import io.netty.util.concurrent.EventExecutor;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * The sessions of one loop, and what they share there: the shard, the reads of history, a coarse clock, and the sweep that
+ * finds idle ones, so that no session needs a timer of its own. Owned by the loop.
+ */
+public final class SessionLoop {
+    private static final int SWEEPS_PER_SECOND = 10;
+
+    private final EventExecutor executor;
+    private final TopicShard shard;
+    private final GatewayMetrics metrics;
+    private final HistoryReads historyReads = new HistoryReads();
+    private final SecureRandom random = new SecureRandom();
+    private final ArrayList<Session> sessions = new ArrayList<>();
+    private int nowSeconds;
+    private int sweeps;
+    private int sweepIndex;
+    private long deliveredMessages;
+    private long deliveredBytes;
+    private volatile int sessionCount;
+
+    public SessionLoop(EventExecutor executor, TopicShard shard, GatewayMetrics metrics) {
+        this.executor = executor;
+        this.shard = shard;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Starts the clock and the sweep; called once, from any thread. The delay is fixed, not the rate: after the whole
+     * process was held up, no time has passed for the sessions, whose clients could not be heard meanwhile.
+     */
+    public void start() {
+        long delayMillis = 1000 / SWEEPS_PER_SECOND;
+        executor.scheduleWithFixedDelay(this::sweep, delayMillis, delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** One tick of a tenth of a second: a second's worth of ticks visits every session once. */
+    void sweep() {
+        sweeps++;
+        nowSeconds = sweeps / SWEEPS_PER_SECOND;
+        int visits = sessions.size() / SWEEPS_PER_SECOND + 1;
+        for (int i = 0; i < visits && !sessions.isEmpty(); i++) {
+            if (sweepIndex >= sessions.size()) {
+                sweepIndex = 0;
+            }
+            sessions.get(sweepIndex++).onSweep();
+        }
+        publishCounts();
+    }
+
+    private void publishCounts() {
+        if (deliveredMessages > 0) {
+            metrics.delivered(deliveredMessages, deliveredBytes);
+            deliveredMessages = 0;
+            deliveredBytes = 0;
+        }
+    }
+
+    void add(Session session) {
+        session.sweepSlot = sessions.size();
+        sessions.add(session);
+        sessionCount = sessions.size();
+    }
+
+    void remove(Session session) {
+        Session last = sessions.remove(sessions.size() - 1);
+        if (last != session) {
+            sessions.set(session.sweepSlot, last);
+            last.sweepSlot = session.sweepSlot;
+        }
+        sessionCount = sessions.size();
+    }
+
+    /** Counts messages written to a subscriber; passed on to the metrics by the sweep. */
+    void countDelivered(int messages, int bytes) {
+        deliveredMessages += messages;
+        deliveredBytes += bytes;
+    }
+
+    /** Goes on with the outcome of a stage on this loop; at once if it is there already. */
+    <T> void then(CompletionStage<T> stage, BiConsumer<T, Throwable> next) {
+        stage.whenComplete((value, failure) -> {
+            if (executor.inEventLoop()) {
+                next.accept(value, failure);
+            } else {
+                executor.execute(() -> next.accept(value, failure));
+            }
+        });
+    }
+
+    /** Goes on with the outcome of a stage on this loop; always as a task of its own, so never deeper in the stack. */
+    <T> void afterwards(CompletionStage<T> stage, BiConsumer<T, Throwable> next) {
+        stage.whenComplete((value, failure) -> executor.execute(() -> next.accept(value, failure)));
+    }
+
+    /** Runs a task on this loop after a delay. */
+    void later(Runnable task, long delayMillis) {
+        executor.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The sessions, for drain; the copy is the caller's. Only on this loop. */
+    public ArrayList<Session> snapshot() {
+        return new ArrayList<>(sessions);
+    }
+
+    /** How many sessions there are. Any thread. */
+    public int sessionCount() {
+        return sessionCount;
+    }
+
+    public EventExecutor executor() {
+        return executor;
+    }
+
+    public TopicShard shard() {
+        return shard;
+    }
+
+    HistoryReads historyReads() {
+        return historyReads;
+    }
+
+    SecureRandom random() {
+        return random;
+    }
+
+    /** Seconds since the start, as of the last tick. */
+    int nowSeconds() {
+        return nowSeconds;
+    }
+}

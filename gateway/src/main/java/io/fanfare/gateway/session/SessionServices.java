@@ -1,0 +1,20 @@
+package io.fanfare.gateway.session;
+
+import io.fanfare.gateway.auth.Authenticator;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.TopicHub;
+import io.fanfare.storage.HistoryStore;
+import java.time.InstantSource;
+
+/** What sessions work with, shared by all of a node. */
+public record SessionServices(
+        SessionSettings settings,
+        Authenticator authenticator,
+        Namespaces namespaces,
+        TopicHub hub,
+        Publisher publisher,
+        HistoryStore store,
+        GatewayMetrics metrics,
+        InstantSource clock) {}

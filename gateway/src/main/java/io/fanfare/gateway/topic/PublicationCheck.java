@@ -1,0 +1,54 @@
+package io.fanfare.gateway.topic;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.PayloadFormat;
+import io.fanfare.protocol.ProtocolException;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.PublicationRules;
+import java.io.IOException;
+
+/** What every publication must satisfy before it enters a node. */
+final class PublicationCheck {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private PublicationCheck() {}
+
+    /**
+     * @throws ProtocolException with the error code that says what is wrong
+     */
+    static void check(Publication publication, NamespaceRules rules) {
+        PublicationRules.checkEvent(publication.event());
+        if (publication.key() != null) {
+            PublicationRules.checkKey(publication.key());
+        }
+        checkPayload(publication.payload(), rules.maxPayloadBytes());
+    }
+
+    private static void checkPayload(Payload payload, int maxBytes) {
+        int bytes = payload.bytes().length;
+        if (bytes > maxBytes) {
+            throw ProtocolException.error(
+                    ErrorCode.PAYLOAD_TOO_LARGE, "payload: " + bytes + " bytes (expected: 0.." + maxBytes + ")");
+        }
+        if (payload.format() == PayloadFormat.JSON && !isJsonObject(payload.bytes())) {
+            throw ProtocolException.error(
+                    ErrorCode.INVALID_PAYLOAD, "payload: not a JSON object (expected: one JSON object in UTF-8)");
+        }
+    }
+
+    private static boolean isJsonObject(byte[] bytes) {
+        try (JsonParser parser = JSON.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
+        } catch (IOException malformed) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.fanfare.gateway.topic;
+
+import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.ProtocolException;
+import io.fanfare.protocol.Publication;
+import io.fanfare.storage.Appended;
+import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.StoreException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The only way in for publications, whoever sends them.
+ *
+ * <p>A durable publication is committed first and passed to the bus after; an ephemeral one goes straight to the bus. Any
+ * thread; nothing blocks.
+ */
+public final class Publisher {
+    private final Namespaces namespaces;
+    private final HistoryStore store;
+    private final Bus bus;
+    private final GatewayMetrics metrics;
+
+    public Publisher(Namespaces namespaces, HistoryStore store, Bus bus, GatewayMetrics metrics) {
+        this.namespaces = namespaces;
+        this.store = store;
+        this.bus = bus;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Publishes. Whether the publisher may is the caller's question.
+     *
+     * @return completes once committed (on the store's thread) or passed on (at once); fails with a
+     *     {@link ProtocolException} if the publication breaks a rule, or a {@link StoreException}: see {@link #errorOf}
+     */
+    public CompletionStage<PublishReceipt> publish(Publication publication) {
+        NamespaceRules rules = namespaces.of(publication.topic());
+        CompletionStage<PublishReceipt> receipt;
+        try {
+            PublicationCheck.check(publication, rules);
+            receipt = rules.durable() ? append(publication) : passOn(publication);
+        } catch (ProtocolException fault) {
+            receipt = CompletableFuture.failedStage(fault);
+        }
+        return receipt;
+    }
+
+    private CompletionStage<PublishReceipt> passOn(Publication publication) {
+        Bus.Reach reach = bus.publish(publication, null);
+        metrics.published(false);
+        return CompletableFuture.completedStage(new PublishReceipt(null, false, reach == Bus.Reach.THIS_NODE));
+    }
+
+    private CompletionStage<PublishReceipt> append(Publication publication) {
+        long startedAtNanos = System.nanoTime();
+        return store.append(publication).thenApply(appended -> {
+            metrics.committed(System.nanoTime() - startedAtNanos);
+            return committed(publication, appended);
+        });
+    }
+
+    private PublishReceipt committed(Publication publication, Appended appended) {
+        Position position = appended.position();
+        if (appended.duplicate()) {
+            return new PublishReceipt(position, true, false);
+        }
+        metrics.published(true);
+        bus.publish(publication, position);
+        return new PublishReceipt(position, false, false);
+    }
+
+    /** What to answer when a publish, or a read of history, has failed. */
+    public static ErrorCode errorOf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof ProtocolException fault && fault.error() != null) {
+            return fault.error();
+        }
+        if (cause instanceof StoreException fault) {
+            return switch (fault.reason()) {
+                case UNAVAILABLE -> ErrorCode.STORE_UNAVAILABLE;
+                case OVERLOADED -> ErrorCode.OVERLOADED;
+                case OUTCOME_UNKNOWN -> ErrorCode.OUTCOME_UNKNOWN;
+            };
+        }
+        return ErrorCode.INTERNAL;
+    }
+}

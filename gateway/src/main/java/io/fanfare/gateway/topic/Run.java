@@ -1,0 +1,118 @@
+package io.fanfare.gateway.topic;
+
+import io.fanfare.protocol.Publication;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Arrays;
+
+/**
+ * Consecutive messages of one topic that reached a loop together. They are encoded once per wire format in use, into one
+ * buffer, so that a subscriber costs one write however many messages came.
+ *
+ * <p>Owned by one loop, which uses it again. In a durable topic the offsets follow each other without a hole; in an
+ * ephemeral one they are 0.
+ */
+public final class Run {
+    /** A run is handed out when it is this long, so that a subscriber's outbound bound is checked often enough. */
+    static final int MAX_MESSAGES = 256;
+
+    static final int MAX_PAYLOAD_BYTES = 64 * 1024;
+
+    private final ByteBufAllocator allocator;
+    private final ByteBuf[] encoded = new ByteBuf[WireFormat.COUNT];
+    private Publication[] publications = new Publication[4];
+    private int count;
+    private int topicId;
+    private long epoch;
+    private long firstOffset;
+    private int payloadBytes;
+
+    Run(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+    }
+
+    /** Whether a message can follow the last one here. */
+    boolean takes(long messageEpoch, long offset) {
+        if (count == 0) {
+            return true;
+        }
+        boolean follows = firstOffset == 0 ? offset == 0 : messageEpoch == epoch && offset == firstOffset + count;
+        return follows && count < MAX_MESSAGES && payloadBytes < MAX_PAYLOAD_BYTES;
+    }
+
+    void add(int id, Publication publication, long messageEpoch, long offset) {
+        if (count == 0) {
+            topicId = id;
+            epoch = messageEpoch;
+            firstOffset = offset;
+        }
+        if (count == publications.length) {
+            publications = Arrays.copyOf(publications, count * 2);
+        }
+        publications[count++] = publication;
+        payloadBytes += publication.payload().bytes().length;
+    }
+
+    /** Forgets everything, for the next use. */
+    void clear() {
+        for (int i = 0; i < encoded.length; i++) {
+            if (encoded[i] != null) {
+                encoded[i].release();
+                encoded[i] = null;
+            }
+        }
+        Arrays.fill(publications, 0, count, null);
+        count = 0;
+        payloadBytes = 0;
+    }
+
+    /** How many messages there are, 1 or more. */
+    public int count() {
+        return count;
+    }
+
+    /** The epoch of the offsets, or 0 in an ephemeral topic. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** The offset of the first message, or 0 in an ephemeral topic. */
+    public long firstOffset() {
+        return firstOffset;
+    }
+
+    /** The offset of the last message, or 0 in an ephemeral topic. */
+    public long lastOffset() {
+        return firstOffset == 0 ? 0 : firstOffset + count - 1;
+    }
+
+    public Publication publication(int index) {
+        return publications[index];
+    }
+
+    /** All messages, ready to be written; borrowed. */
+    public ByteBuf bytes(WireFormat format) {
+        ByteBuf bytes = encoded[format.ordinal()];
+        if (bytes == null) {
+            bytes = encode(format);
+            encoded[format.ordinal()] = bytes;
+        }
+        return bytes;
+    }
+
+    private ByteBuf encode(WireFormat format) {
+        int size = 0;
+        for (int i = 0; i < count; i++) {
+            size += format.messageBytes(topicId, offset(i), publications[i]);
+        }
+        ByteBuf out = allocator.directBuffer(size, size);
+        for (int i = 0; i < count; i++) {
+            format.writeMessage(out, topicId, offset(i), publications[i]);
+        }
+        return out;
+    }
+
+    private long offset(int index) {
+        return firstOffset == 0 ? 0 : firstOffset + index;
+    }
+}

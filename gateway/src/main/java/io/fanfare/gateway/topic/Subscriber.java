@@ -1,0 +1,22 @@
+package io.fanfare.gateway.topic;
+
+/** A subscription as the fan-out sees it. Owned by one loop, as is everything that calls it. */
+public abstract class Subscriber {
+    /** Its place in its {@link SubscriberSet}, or -1; kept by the set. */
+    int slot = -1;
+
+    /**
+     * Messages reached the topic. The run and its bytes are borrowed until this returns: who keeps bytes retains them.
+     *
+     * <p>May detach this subscriber, but no other of the same set.
+     */
+    protected abstract void onRun(Run run);
+
+    /**
+     * Messages were lost on the way to this loop because its inbox was full. In a durable topic they are in the history
+     * store.
+     *
+     * @param count how many
+     */
+    protected abstract void onMissed(long count);
+}

@@ -1,0 +1,149 @@
+package io.fanfare.gateway.topic;
+
+import io.fanfare.protocol.Publication;
+import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+
+/** The subscribers of one topic on one loop. Owned by that loop, but for {@link #addMissed}. */
+public final class SubscriberSet {
+    private static final AtomicLongFieldUpdater<SubscriberSet> MISSED =
+            AtomicLongFieldUpdater.newUpdater(SubscriberSet.class, "missed");
+
+    private final Topic topic;
+    private final TopicShard shard;
+    private Subscriber[] subscribers = new Subscriber[1];
+    private int count;
+    /** What this drain has collected, or null between drains. */
+    private Run run;
+    /** Kept while somebody is reading history, else null. */
+    private RecentPublications recent;
+
+    private int historyReaders;
+    /** The newest position that was handed to subscribers, (0, 0) if none was. */
+    private long epoch;
+
+    private long lastOffset;
+    /** Messages that found the inbox full since the last drain. */
+    private volatile long missed;
+
+    SubscriberSet(Topic topic, TopicShard shard) {
+        this.topic = topic;
+        this.shard = shard;
+    }
+
+    void add(Subscriber subscriber) {
+        if (count == subscribers.length) {
+            subscribers = Arrays.copyOf(subscribers, count < 8 ? count + 2 : count + (count >> 1));
+        }
+        subscriber.slot = count;
+        subscribers[count++] = subscriber;
+    }
+
+    void remove(Subscriber subscriber) {
+        Subscriber last = subscribers[--count];
+        subscribers[subscriber.slot] = last;
+        last.slot = subscriber.slot;
+        subscribers[count] = null;
+        subscriber.slot = -1;
+    }
+
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Adds a message to the run of this drain; fans the run out first if the message does not fit. */
+    void append(Publication publication, long epoch, long offset) {
+        if (count == 0) {
+            return;
+        }
+        if (run == null) {
+            run = shard.borrowRun(this);
+        } else if (!run.takes(epoch, offset)) {
+            fanOut();
+        }
+        run.add(topic.id(), publication, epoch, offset);
+        if (recent != null) {
+            recent.add(publication, epoch, offset);
+        }
+    }
+
+    /** Hands the run to every subscriber. From last to first: a subscriber that detaches moves only ones already served. */
+    void fanOut() {
+        epoch = run.epoch();
+        lastOffset = run.lastOffset();
+        for (int i = count - 1; i >= 0; i--) {
+            subscribers[i].onRun(run);
+        }
+        run.clear();
+    }
+
+    /** Gives up the run of this drain. */
+    Run takeRun() {
+        Run taken = run;
+        run = null;
+        return taken;
+    }
+
+    /**
+     * Counts a message that found the inbox full. Any thread.
+     *
+     * @return whether it is the first since the last drain
+     */
+    boolean addMissed() {
+        return MISSED.getAndIncrement(this) == 0;
+    }
+
+    void reportMissed() {
+        long count = MISSED.getAndSet(this, 0);
+        for (int i = this.count - 1; i >= 0; i--) {
+            subscribers[i].onMissed(count);
+        }
+    }
+
+    /** A subscriber begins to read history: what comes live is kept until it ends. */
+    public void beginHistory() {
+        if (historyReaders++ == 0) {
+            recent = new RecentPublications();
+        }
+    }
+
+    /** Pairs with {@link #beginHistory}. */
+    public void endHistory() {
+        if (--historyReaders == 0) {
+            recent = null;
+        }
+    }
+
+    /** What came live since the first of the present history readers began. Only between begin and end. */
+    public RecentPublications recent() {
+        return recent;
+    }
+
+    /** The epoch of {@link #lastOffset}, 0 if nothing was handed to subscribers yet. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** The newest offset that was handed to subscribers, 0 if none was. */
+    public long lastOffset() {
+        return lastOffset;
+    }
+
+    /** Completes when the bus brings this topic's publications to the node. */
+    public CompletionStage<Void> interest() {
+        return topic.interest();
+    }
+
+    public Topic topic() {
+        return topic;
+    }
+
+    TopicShard shard() {
+        return shard;
+    }
+
+    int count() {
+        return count;
+    }
+}

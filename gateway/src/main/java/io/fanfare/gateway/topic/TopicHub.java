@@ -1,0 +1,110 @@
+package io.fanfare.gateway.topic;
+
+import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.bus.BusListener;
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The topics that this node has subscribers for.
+ *
+ * <p>What the bus brings goes to the inbox of each loop with subscribers: straight there in an ephemeral topic, by way of
+ * the loop that owns the topic and its order in a durable one. Any thread, unless a method says otherwise.
+ */
+public final class TopicHub implements BusListener {
+    private final Bus bus;
+    private final Namespaces namespaces;
+    private final List<TopicShard> shards;
+    private final TopicIds ids = new TopicIds();
+    private final ConcurrentHashMap<TopicName, Topic> topics = new ConcurrentHashMap<>();
+
+    public TopicHub(Bus bus, Namespaces namespaces, List<TopicShard> shards) {
+        this.bus = bus;
+        this.namespaces = namespaces;
+        this.shards = List.copyOf(shards);
+    }
+
+    @Override
+    public void onPublication(Publication publication, Position position) {
+        Topic topic = topics.get(publication.topic());
+        if (topic == null) {
+            return;
+        }
+        if (position != null) {
+            if (topic.owner() != null) {
+                topic.owner().offer(new Delivery(topic, null, publication, position.epoch(), position.offset()));
+            }
+            return;
+        }
+        for (SubscriberSet set : topic.sets()) {
+            set.shard().offer(new Delivery(topic, set, publication, 0, 0));
+        }
+    }
+
+    /**
+     * Adds a subscriber. It may be called from now on; that nothing is missed is certain only once the set's
+     * {@link SubscriberSet#interest} has completed. Only on the shard's loop.
+     */
+    public SubscriberSet attach(TopicName name, TopicShard shard, Subscriber subscriber) {
+        Topic known = topics.get(name);
+        SubscriberSet set = known == null ? null : known.setOf(shard);
+        if (set == null) {
+            set = topics.compute(name, (n, topic) -> withSet(n, topic, shard)).setOf(shard);
+        }
+        set.add(subscriber);
+        return set;
+    }
+
+    private Topic withSet(TopicName name, Topic known, TopicShard shard) {
+        Topic topic = known;
+        if (topic == null) {
+            TopicShard owner = shards.get(Math.floorMod(name.hashCode(), shards.size()));
+            topic = new Topic(name, ids.take(), namespaces.of(name), bus.subscribe(name), owner);
+        }
+        topic.addSet(shard);
+        return topic;
+    }
+
+    /** Removes a subscriber. Only on its shard's loop. */
+    public void detach(SubscriberSet set, Subscriber subscriber) {
+        set.remove(subscriber);
+        if (set.isEmpty()) {
+            topics.computeIfPresent(set.topic().name(), (name, topic) -> withoutSet(topic, set));
+        }
+    }
+
+    private Topic withoutSet(Topic topic, SubscriberSet set) {
+        topic.removeSet(set);
+        if (!topic.isDeserted()) {
+            return topic;
+        }
+        bus.unsubscribe(topic.name());
+        ids.giveBack(topic.id());
+        return null;
+    }
+
+    /** The topic if this node has subscribers for it, else null. */
+    public Topic find(TopicName name) {
+        return topics.get(name);
+    }
+
+    /** How many subscribers this node has for a topic. Other loops may change theirs meanwhile. */
+    public int subscriberCount(TopicName name) {
+        Topic topic = topics.get(name);
+        int count = 0;
+        if (topic != null) {
+            for (SubscriberSet set : topic.sets()) {
+                count += set.count();
+            }
+        }
+        return count;
+    }
+
+    /** How many topics have subscribers on this node. */
+    public int topicCount() {
+        return topics.size();
+    }
+}

@@ -1,0 +1,204 @@
+package io.fanfare.gateway.topic;
+
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.protocol.Publication;
+import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.TopicPage;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+
+/**
+ * One loop's part of the fan-out. Other threads put deliveries into its inbox; the loop drains it in one go, collects the
+ * messages of each topic into a {@link Run}, writes each run to that topic's subscribers, and flushes every connection
+ * touched once at the end. Under load one system call so carries many messages.
+ *
+ * <p>{@link #offer} is for any thread; the rest is the loop's. The inbox is bounded: what finds it full is counted, made up
+ * from the store in a durable topic and reported as skipped in an ephemeral one.
+ */
+public final class TopicShard implements Runnable {
+    private static final int INBOX_CAPACITY = 1 << 16;
+    /** After so many deliveries the loop looks after its sockets before it goes on. */
+    private static final int MAX_DRAIN = 4096;
+
+    private static final int FILL_COUNT = 256;
+    private static final int FILL_BYTES = 256 * 1024;
+    private static final int FILL_RETRY_MILLIS = 250;
+
+    private static final AtomicIntegerFieldUpdater<TopicShard> SCHEDULED =
+            AtomicIntegerFieldUpdater.newUpdater(TopicShard.class, "scheduled");
+
+    private final EventExecutor loop;
+    private final FlushQueue flushes;
+    private final ByteBufAllocator allocator;
+    private final HistoryStore store;
+    private final GatewayMetrics metrics;
+    private final Queue<Delivery> inbox = new MpscAtomicArrayQueue<>(INBOX_CAPACITY);
+    private final Queue<SubscriberSet> overflowed = new ConcurrentLinkedQueue<>();
+    private final ArrayDeque<Run> idleRuns = new ArrayDeque<>();
+    private final ArrayList<SubscriberSet> touched = new ArrayList<>();
+    /** 1 while a drain is due, so that a wake-up is paid once for all that comes before it. */
+    private volatile int scheduled;
+
+    public TopicShard(
+            EventExecutor loop,
+            FlushQueue flushes,
+            ByteBufAllocator allocator,
+            HistoryStore store,
+            GatewayMetrics metrics) {
+        this.loop = loop;
+        this.flushes = flushes;
+        this.allocator = allocator;
+        this.store = store;
+        this.metrics = metrics;
+    }
+
+    /** Puts a delivery into the inbox. Any thread. */
+    void offer(Delivery delivery) {
+        if (!inbox.offer(delivery)) {
+            metrics.inboxOverflow();
+            noteMissed(delivery);
+        }
+        wake();
+    }
+
+    private void noteMissed(Delivery delivery) {
+        if (delivery.target() != null) {
+            noteMissed(delivery.target());
+            return;
+        }
+        for (SubscriberSet set : delivery.topic().sets()) {
+            set.shard().noteMissed(set);
+            set.shard().wake();
+        }
+    }
+
+    private void noteMissed(SubscriberSet set) {
+        if (set.addMissed()) {
+            overflowed.add(set);
+        }
+    }
+
+    private void wake() {
+        if (scheduled == 0 && SCHEDULED.compareAndSet(this, 0, 1)) {
+            loop.execute(this);
+        }
+    }
+
+    /** Drains the inbox. */
+    @Override
+    public void run() {
+        scheduled = 0;
+        flushes.beginBatch();
+        for (int i = 0; i < MAX_DRAIN; i++) {
+            Delivery delivery = inbox.poll();
+            if (delivery == null) {
+                break;
+            }
+            take(delivery);
+        }
+        fanOutTouched();
+        reportMissed();
+        flushes.endBatch();
+        if (!inbox.isEmpty()) {
+            wake();
+        }
+    }
+
+    private void take(Delivery delivery) {
+        SubscriberSet target = delivery.target();
+        if (target != null) {
+            target.append(delivery.publication(), delivery.epoch(), delivery.offset());
+            return;
+        }
+        Topic topic = delivery.topic();
+        boolean isHole = topic.order()
+                .accept(
+                        delivery.publication(),
+                        delivery.epoch(),
+                        delivery.offset(),
+                        (publication, epoch, offset) -> handOut(topic, publication, epoch, offset));
+        if (isHole) {
+            metrics.busGap();
+            readHole(topic);
+        }
+    }
+
+    private void handOut(Topic topic, Publication publication, long epoch, long offset) {
+        for (SubscriberSet set : topic.sets()) {
+            if (set.shard() == this) {
+                set.append(publication, epoch, offset);
+            } else {
+                set.shard().offer(new Delivery(topic, set, publication, epoch, offset));
+            }
+        }
+    }
+
+    private void readHole(Topic topic) {
+        store.readAfter(topic.name(), topic.order().lastOffset(), FILL_COUNT, FILL_BYTES)
+                .whenComplete((page, failure) -> loop.execute(() -> {
+                    if (failure == null) {
+                        fillHole(topic, page);
+                    } else {
+                        metrics.storeReadFailed();
+                        readHoleLater(topic);
+                    }
+                }));
+    }
+
+    private void fillHole(Topic topic, TopicPage page) {
+        flushes.beginBatch();
+        boolean isFilled =
+                topic.order().fill(page, (publication, epoch, offset) -> handOut(topic, publication, epoch, offset));
+        fanOutTouched();
+        flushes.endBatch();
+        if (isFilled || topic.isDeserted()) {
+            return;
+        }
+        if (page.publications().isEmpty()) {
+            readHoleLater(topic);
+        } else {
+            readHole(topic);
+        }
+    }
+
+    private void readHoleLater(Topic topic) {
+        if (!topic.isDeserted()) {
+            loop.schedule(() -> readHole(topic), FILL_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void fanOutTouched() {
+        for (int i = 0; i < touched.size(); i++) {
+            SubscriberSet set = touched.get(i);
+            set.fanOut();
+            idleRuns.push(set.takeRun());
+        }
+        touched.clear();
+    }
+
+    private void reportMissed() {
+        SubscriberSet set = overflowed.poll();
+        while (set != null) {
+            set.reportMissed();
+            set = overflowed.poll();
+        }
+    }
+
+    /** A run for a set that gets its first message of this drain. */
+    Run borrowRun(SubscriberSet set) {
+        touched.add(set);
+        Run idle = idleRuns.poll();
+        return idle == null ? new Run(allocator) : idle;
+    }
+
+    public FlushQueue flushes() {
+        return flushes;
+    }
+}

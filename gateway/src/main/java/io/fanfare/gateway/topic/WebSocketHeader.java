@@ -1,0 +1,42 @@
+package io.fanfare.gateway.topic;
+
+import io.netty.buffer.ByteBuf;
+
+/** The header of an unmasked WebSocket frame, as servers send it (RFC 6455 §5.2). */
+public final class WebSocketHeader {
+    /** FIN and opcode 2: a binary message in one frame. */
+    public static final int FINAL_BINARY = 0x82;
+
+    private static final int MAX_7_BIT_LENGTH = 125;
+    private static final int MAX_16_BIT_LENGTH = 0xFFFF;
+    private static final int LENGTH_16_BIT = 126;
+    private static final int LENGTH_64_BIT = 127;
+
+    private WebSocketHeader() {}
+
+    /** How long the header of a payload is. */
+    public static int bytes(int payloadBytes) {
+        if (payloadBytes <= MAX_7_BIT_LENGTH) {
+            return 2;
+        }
+        return payloadBytes <= MAX_16_BIT_LENGTH ? 4 : 10;
+    }
+
+    /**
+     * Appends a header.
+     *
+     * @param firstByte FIN, reserved bits and opcode
+     */
+    public static void write(ByteBuf out, int firstByte, int payloadBytes) {
+        out.writeByte(firstByte);
+        if (payloadBytes <= MAX_7_BIT_LENGTH) {
+            out.writeByte(payloadBytes);
+        } else if (payloadBytes <= MAX_16_BIT_LENGTH) {
+            out.writeByte(LENGTH_16_BIT);
+            out.writeShort(payloadBytes);
+        } else {
+            out.writeByte(LENGTH_64_BIT);
+            out.writeLong(payloadBytes);
+        }
+    }
+}

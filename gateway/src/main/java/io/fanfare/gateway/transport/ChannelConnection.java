@@ -1,0 +1,269 @@
+package io.fanfare.gateway.transport;
+
+import io.fanfare.gateway.session.Connection;
+import io.fanfare.gateway.session.Session;
+import io.fanfare.gateway.session.SessionLoop;
+import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.Event;
+import io.fanfare.protocol.ProtocolException;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.compact.CompactCommands;
+import io.fanfare.protocol.compact.CompactEvents;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's socket once its transport is known: takes bytes apart into frames, frames into commands for the session, and
+ * writes what the session says. The one handler of its pipeline; while the client is idle it holds no buffer.
+ *
+ * <p>While more than the outbound limit waits for the client its input is not read, so that answers are bounded too.
+ */
+abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements Connection, FlushQueue.Flushable {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
+    /** How long a client may take to read our last words. */
+    private static final int LINGER_SECONDS = 2;
+    /** Room in front of an encoded frame for the longest header. */
+    private static final int HEADER_ROOM = 10;
+
+    private static final int EVENT_CAPACITY = 128;
+
+    private final SessionServices services;
+    private final SessionLoop loop;
+    private ChannelHandlerContext context;
+    private Session session;
+    /** The beginning of a frame whose end has not arrived, or null. */
+    private ByteBuf partial;
+    /** Null once the session is open. */
+    private Future<?> handshakeDeadline;
+
+    private boolean isFlushDue;
+    private boolean isClosing;
+
+    ChannelConnection(SessionServices services, SessionLoop loop, Future<?> handshakeDeadline) {
+        this.services = services;
+        this.loop = loop;
+        this.handshakeDeadline = handshakeDeadline;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        session = new Session(this, services, loop);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf input = join((ByteBuf) message);
+        try {
+            while (!isClosing && input.isReadable() && readFrame(input)) {
+                session.onHeard();
+            }
+        } catch (ProtocolException fault) {
+            session.onFault(fault);
+        } finally {
+            keep(input);
+        }
+    }
+
+    private ByteBuf join(ByteBuf more) {
+        if (partial == null) {
+            return more;
+        }
+        partial.writeBytes(more);
+        more.release();
+        return partial;
+    }
+
+    /** Keeps the beginning of a frame in a buffer of its own: a read buffer is larger than most frames. */
+    private void keep(ByteBuf input) {
+        if (isClosing || !input.isReadable()) {
+            input.release();
+            partial = null;
+        } else if (input == partial) {
+            partial.discardReadBytes();
+        } else {
+            partial = context.alloc().buffer(input.readableBytes()).writeBytes(input);
+            input.release();
+        }
+    }
+
+    /**
+     * Takes one frame off the input and acts on it.
+     *
+     * @return false if the frame is not complete yet; nothing was taken then
+     * @throws ProtocolException that closes, if the framing is broken
+     */
+    abstract boolean readFrame(ByteBuf input);
+
+    /** Writes this transport's last words. */
+    abstract void writeClose(CloseCode code, String text);
+
+    /** Hands a frame of the compact protocol to the session. A fault in it is the session's to answer. */
+    final void onFrame(ByteBuf frame) {
+        try {
+            session.onCommand(CompactCommands.decode(frame));
+        } catch (ProtocolException fault) {
+            session.onFault(fault);
+        }
+    }
+
+    @Override
+    public final void send(Event event) {
+        if (isClosing) {
+            return;
+        }
+        ByteBuf out = context.alloc().buffer(HEADER_ROOM + EVENT_CAPACITY);
+        out.writerIndex(HEADER_ROOM).readerIndex(HEADER_ROOM);
+        CompactEvents.encode(event, out);
+        putHeader(out);
+        write(out);
+    }
+
+    /** Puts the header into the room in front of the frame, now that the frame's size is known. */
+    private void putHeader(ByteBuf out) {
+        int frameEnd = out.writerIndex();
+        int frameBytes = out.readableBytes();
+        int start = HEADER_ROOM - wireFormat().headerBytes(frameBytes);
+        out.readerIndex(start).writerIndex(start);
+        wireFormat().writeHeader(out, frameBytes);
+        out.writerIndex(frameEnd);
+    }
+
+    @Override
+    public final void sendMessage(int topicId, long offset, Publication publication) {
+        int size = wireFormat().messageBytes(topicId, offset, publication);
+        ByteBuf out = context.alloc().buffer(size, size);
+        wireFormat().writeMessage(out, topicId, offset, publication);
+        write(out);
+    }
+
+    @Override
+    public final void write(ByteBuf bytes) {
+        if (isClosing) {
+            bytes.release();
+            return;
+        }
+        context.write(bytes, context.voidPromise());
+        if (!isFlushDue) {
+            isFlushDue = true;
+            loop.shard().flushes().add(this);
+        }
+    }
+
+    @Override
+    public final void flushNow() {
+        isFlushDue = false;
+        context.flush();
+    }
+
+    @Override
+    public final boolean isWritable() {
+        return context.channel().isWritable();
+    }
+
+    @Override
+    public final long pendingBytes() {
+        var outbound = context.channel().unsafe().outboundBuffer();
+        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    }
+
+    @Override
+    public final void handshakeDone() {
+        handshakeDeadline.cancel(false);
+        handshakeDeadline = null;
+    }
+
+    @Override
+    public final void close(CloseCode code, String text) {
+        if (isClosing) {
+            return;
+        }
+        services.metrics().connectionEnded(code);
+        LOG.debug("{}: closing with {}: {}", context.channel().id(), code, text);
+        if (!isWritable()) {
+            isClosing = true;
+            context.close();
+            return;
+        }
+        writeClose(code, text);
+        finish();
+    }
+
+    /**
+     * Ends the output after what was written and drops further input. The socket is closed once the client has ended its
+     * side too, or after a while: closing at once with unread input would reset the connection and lose our last words.
+     */
+    final void finish() {
+        isClosing = true;
+        context.writeAndFlush(context.alloc().buffer(0, 0)).addListener((ChannelFutureListener) written -> {
+            if (written.channel() instanceof DuplexChannel channel && written.isSuccess()) {
+                channel.shutdownOutput();
+                channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+            } else {
+                written.channel().close();
+            }
+        });
+    }
+
+    final boolean isClosing() {
+        return isClosing;
+    }
+
+    final ChannelHandlerContext context() {
+        return context;
+    }
+
+    final Session session() {
+        return session;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == HandshakeTimeout.EXPIRED) {
+            close(CloseCode.HANDSHAKE_TIMEOUT, "no hello within the handshake deadline");
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        boolean isWritable = ctx.channel().isWritable();
+        ctx.channel().config().setAutoRead(isWritable);
+        if (isWritable) {
+            session.onWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        isClosing = true;
+        if (handshakeDeadline != null) {
+            handshakeDeadline.cancel(false);
+        }
+        if (partial != null) {
+            partial.release();
+            partial = null;
+        }
+        session.onClosed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("{}: connection lost: {}", ctx.channel().id(), cause.toString());
+            ctx.close();
+        } else {
+            LOG.error("{}: failed", ctx.channel().id(), cause);
+            close(CloseCode.INTERNAL, "a fault of the node");
+        }
+    }
+}

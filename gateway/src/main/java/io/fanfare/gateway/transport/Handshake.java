@@ -1,0 +1,20 @@
+package io.fanfare.gateway.transport;
+
+import io.fanfare.gateway.session.SessionLoop;
+import io.fanfare.gateway.session.SessionServices;
+import io.netty.util.concurrent.Future;
+import java.util.List;
+
+/**
+ * What a connection carries from accept until its session takes over.
+ *
+ * @param deadline fires {@link HandshakeTimeout} at the pipeline unless cancelled
+ * @param isOverLimit whether the node has as many connections as it may: to be refused as soon as we know in which words
+ */
+record Handshake(
+        TransportSettings settings,
+        SessionServices services,
+        SessionLoop loop,
+        List<WebSocketEndpoint> endpoints,
+        Future<?> deadline,
+        boolean isOverLimit) {}

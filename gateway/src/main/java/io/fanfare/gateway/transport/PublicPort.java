@@ -1,0 +1,113 @@
+package io.fanfare.gateway.transport;
+
+import io.fanfare.gateway.session.SessionLoop;
+import io.fanfare.gateway.session.SessionServices;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * The port that clients connect to, for WebSocket and TCP alike.
+ *
+ * <p>Above the connection limit a client is still told so, in the terms of its transport, and closed.
+ */
+public final class PublicPort {
+    private final TransportSettings settings;
+    private final SessionServices services;
+    private final Function<EventExecutor, SessionLoop> loops;
+    private final List<WebSocketEndpoint> endpoints;
+    private final AtomicInteger connections = new AtomicInteger();
+    /** One for all connections. */
+    private final ChannelFutureListener onClosed = closed -> forget();
+
+    private Channel server;
+
+    /**
+     * @param loops the session loop of each event loop of the group that it is opened on
+     */
+    public PublicPort(
+            TransportSettings settings, SessionServices services, Function<EventExecutor, SessionLoop> loops) {
+        this(settings, services, loops, List.of(WebSocketEndpoint.COMPACT));
+    }
+
+    PublicPort(
+            TransportSettings settings,
+            SessionServices services,
+            Function<EventExecutor, SessionLoop> loops,
+            List<WebSocketEndpoint> endpoints) {
+        this.settings = settings;
+        this.services = services;
+        this.loops = loops;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * Binds and accepts.
+     *
+     * @return where it listens
+     * @throws Exception if the address can't be bound
+     */
+    public InetSocketAddress open(EventLoopGroup group, IoTransport transport, InetSocketAddress address)
+            throws Exception {
+        int limit = settings.outboundLimitBytes();
+        server = new ServerBootstrap()
+                .group(group)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, settings.backlog())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(limit / 2, limit))
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel);
+                    }
+                })
+                .bind(address)
+                .sync()
+                .channel();
+        return (InetSocketAddress) server.localAddress();
+    }
+
+    private void accept(Channel channel) {
+        boolean isOverLimit = connections.incrementAndGet() > settings.maxConnections();
+        services.metrics().connectionAccepted();
+        channel.closeFuture().addListener(onClosed);
+        Future<?> deadline = channel.eventLoop()
+                .schedule(
+                        () -> channel.pipeline().fireUserEventTriggered(HandshakeTimeout.EXPIRED),
+                        settings.handshakeTimeoutMillis(),
+                        TimeUnit.MILLISECONDS);
+        SessionLoop loop = loops.apply(channel.eventLoop());
+        channel.pipeline()
+                .addLast(new PortSniffer(new Handshake(settings, services, loop, endpoints, deadline, isOverLimit)));
+    }
+
+    private void forget() {
+        connections.decrementAndGet();
+        services.metrics().connectionClosed();
+    }
+
+    /** How many sockets are open. */
+    public int connectionCount() {
+        return connections.get();
+    }
+
+    /** Accepts no more; what is open stays. */
+    public void stopAccepting() {
+        if (server != null) {
+            server.close().syncUninterruptibly();
+        }
+    }
+}

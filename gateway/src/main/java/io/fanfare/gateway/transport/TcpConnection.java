@@ -1,0 +1,41 @@
+package io.fanfare.gateway.transport;
+
+import io.fanfare.gateway.session.SessionLoop;
+import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.topic.WireFormat;
+import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.Event;
+import io.fanfare.protocol.compact.TcpFraming;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.Future;
+
+/** A client that speaks the compact protocol on a plain stream: frames, each with its length in front. */
+final class TcpConnection extends ChannelConnection {
+    private final int maxFrameBytes;
+
+    TcpConnection(SessionServices services, SessionLoop loop, Future<?> handshakeDeadline, int maxFrameBytes) {
+        super(services, loop, handshakeDeadline);
+        this.maxFrameBytes = maxFrameBytes;
+    }
+
+    @Override
+    public WireFormat wireFormat() {
+        return WireFormat.COMPACT_TCP;
+    }
+
+    @Override
+    boolean readFrame(ByteBuf input) {
+        ByteBuf frame = TcpFraming.nextFrame(input, maxFrameBytes);
+        if (frame == null) {
+            return false;
+        }
+        onFrame(frame);
+        return true;
+    }
+
+    /** There is no close frame on TCP: a go-away carries the code. */
+    @Override
+    void writeClose(CloseCode code, String text) {
+        send(new Event.GoAway(code.number(), code.isReconnect(), 0, text));
+    }
+}

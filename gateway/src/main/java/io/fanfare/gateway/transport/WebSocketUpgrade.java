@@ -1,0 +1,192 @@
+package io.fanfare.gateway.transport;
+
+import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
+import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+import static io.netty.handler.codec.http.HttpHeaderNames.ORIGIN;
+import static io.netty.handler.codec.http.HttpHeaderNames.RETRY_AFTER;
+import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_ACCEPT;
+import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_KEY;
+import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL;
+import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
+import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
+
+import io.fanfare.protocol.CloseCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Takes the one HTTP request of the public port, the upgrade to WebSocket (RFC 6455 §4.2), and makes way for the
+ * connection. Anything else is answered with the status that says what was expected, and closed.
+ */
+final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
+    private static final String VERSION = "13";
+
+    private final Handshake handshake;
+    private HttpRequest request;
+
+    WebSocketUpgrade(Handshake handshake) {
+        this.handshake = handshake;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof HttpRequest head) {
+                request = head;
+            }
+            if (message instanceof LastHttpContent && request != null) {
+                HttpRequest complete = request;
+                request = null;
+                answer(ctx, complete);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void answer(ChannelHandlerContext ctx, HttpRequest upgrade) {
+        if (upgrade.decoderResult().isFailure()) {
+            refuse(ctx, HttpResponseStatus.BAD_REQUEST, "the request can't be read (expected: a WebSocket upgrade)");
+            return;
+        }
+        WebSocketEndpoint endpoint = endpointOf(upgrade.uri());
+        HttpHeaders headers = upgrade.headers();
+        String origin = headers.get(ORIGIN);
+        if (handshake.isOverLimit()) {
+            refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, "the node is full");
+        } else if (endpoint == null) {
+            refuse(ctx, HttpResponseStatus.NOT_FOUND, "no WebSocket endpoint at this path (expected: " + paths() + ")");
+        } else if (!upgrade.method().equals(HttpMethod.GET)) {
+            refuse(ctx, HttpResponseStatus.METHOD_NOT_ALLOWED, "method: " + upgrade.method() + " (expected: GET)");
+        } else if (!isUpgrade(headers)) {
+            refuse(ctx, HttpResponseStatus.UPGRADE_REQUIRED, "expected: a WebSocket upgrade, version " + VERSION);
+        } else if (!isKey(headers.get(SEC_WEBSOCKET_KEY))) {
+            refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Sec-WebSocket-Key: expected: 16 bytes in base64");
+        } else if (!isAllowed(origin)) {
+            refuse(ctx, HttpResponseStatus.FORBIDDEN, "Origin: not allowed here");
+        } else if (endpoint.subprotocol() != null && !offers(headers, endpoint.subprotocol())) {
+            refuse(
+                    ctx,
+                    HttpResponseStatus.BAD_REQUEST,
+                    "Sec-WebSocket-Protocol: (expected: " + endpoint.subprotocol() + " among those offered)");
+        } else {
+            upgrade(ctx, headers.get(SEC_WEBSOCKET_KEY), endpoint);
+        }
+    }
+
+    private WebSocketEndpoint endpointOf(String uri) {
+        int query = uri.indexOf('?');
+        String path = query < 0 ? uri : uri.substring(0, query);
+        for (WebSocketEndpoint endpoint : handshake.endpoints()) {
+            if (endpoint.path().equals(path)) {
+                return endpoint;
+            }
+        }
+        return null;
+    }
+
+    private String paths() {
+        StringBuilder paths = new StringBuilder();
+        for (WebSocketEndpoint endpoint : handshake.endpoints()) {
+            paths.append(paths.isEmpty() ? "" : ", ").append(endpoint.path());
+        }
+        return paths.toString();
+    }
+
+    private static boolean isUpgrade(HttpHeaders headers) {
+        return headers.containsValue(UPGRADE, "websocket", true)
+                && headers.containsValue(CONNECTION, "upgrade", true)
+                && VERSION.equals(headers.get(SEC_WEBSOCKET_VERSION));
+    }
+
+    private static boolean isKey(String key) {
+        return key != null && key.length() == 24 && key.endsWith("==");
+    }
+
+    /** Native apps send no origin; a browser's page can't leave it out. */
+    private boolean isAllowed(String origin) {
+        return origin == null
+                || handshake.settings().allowedOrigins().isEmpty()
+                || handshake.settings().allowedOrigins().contains(origin);
+    }
+
+    private static boolean offers(HttpHeaders headers, String subprotocol) {
+        return headers.containsValue(SEC_WEBSOCKET_PROTOCOL, subprotocol, false);
+    }
+
+    private void upgrade(ChannelHandlerContext ctx, String key, WebSocketEndpoint endpoint) {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+        response.headers()
+                .set(UPGRADE, "websocket")
+                .set(CONNECTION, "Upgrade")
+                .set(SEC_WEBSOCKET_ACCEPT, WebSocketAccept.of(key));
+        if (endpoint.subprotocol() != null) {
+            response.headers().set(SEC_WEBSOCKET_PROTOCOL, endpoint.subprotocol());
+        }
+        ctx.writeAndFlush(response, ctx.voidPromise());
+        ctx.pipeline()
+                .addLast(new WebSocketConnection(
+                        handshake.services(),
+                        handshake.loop(),
+                        handshake.deadline(),
+                        endpoint.dialect(),
+                        handshake.settings()));
+        ctx.pipeline().remove(this);
+        // The codec goes last: when it leaves it passes on bytes that came right behind the request.
+        ctx.pipeline().remove(HttpServerCodec.class);
+    }
+
+    private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
+        handshake.services().metrics().upgradeRefused(status.code());
+        ByteBuf body = ByteBufUtil.encodeString(ctx.alloc(), CharBuffer.wrap(text + "\n"), StandardCharsets.UTF_8);
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
+        response.headers()
+                .set(CONTENT_TYPE, "text/plain; charset=utf-8")
+                .set(CONTENT_LENGTH, body.readableBytes())
+                .set(CONNECTION, "close");
+        if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+            response.headers().set(UPGRADE, "websocket").set(SEC_WEBSOCKET_VERSION, VERSION);
+        }
+        if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
+            response.headers().set(RETRY_AFTER, 5);
+        }
+        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == HandshakeTimeout.EXPIRED) {
+            handshake.services().metrics().connectionEnded(CloseCode.HANDSHAKE_TIMEOUT);
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        handshake.deadline().cancel(false);
+    }
+
+    /** The connection was lost in its handshake: there is nobody to tell. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+}

@@ -7,6 +7,7 @@ import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ResumeResult;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -117,7 +118,7 @@ class SpecificationTest {
         try {
             return Files.readAllLines(Path.of("README.md"));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -33,6 +33,14 @@ final class Buffers implements AfterEachCallback {
         return lend(Unpooled.wrappedBuffer(bytes));
     }
 
+    /** The bytes as a transport may have them: in two pieces of different memory, not at index 0. */
+    ByteBuf scattered(byte[] bytes) {
+        int half = bytes.length / 2;
+        ByteBuf head = Unpooled.directBuffer().writeByte(0xFF).writeBytes(bytes, 0, half);
+        ByteBuf tail = Unpooled.wrappedBuffer(bytes, half, bytes.length - half);
+        return lend(Unpooled.wrappedBuffer(head, tail).skipBytes(1));
+    }
+
     ByteBuf empty() {
         return lend(Unpooled.buffer());
     }

@@ -3,11 +3,13 @@ package io.fanfare.protocol.compact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.netty.buffer.ByteBuf;
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,28 @@ class CompactMessageTest {
                         .isEqualTo(new Event.Message(topicId, Long.MAX_VALUE, event, payload));
             }
         }
+    }
+
+    @Test
+    void writingAMessageAllocatesNothing() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Publication publication = publication("größe", Payload.binary(new byte[128]));
+        ByteBuf out = buffers.empty().ensureWritable(1_024);
+        for (int i = 0; i < 50_000; i++) {
+            sizeAndWrite(out.clear(), publication);
+        }
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 10_000; i++) {
+            sizeAndWrite(out.clear(), publication);
+        }
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+    }
+
+    private static void sizeAndWrite(ByteBuf out, Publication publication) {
+        CompactMessage.size(1_000_000, 1_000_000, publication);
+        CompactMessage.write(out, 1_000_000, 1_000_000, publication);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fanfare.protocol.compact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,6 @@ class VarintTest {
         assertThatThrownBy(() -> Varint.read(buffers.of(hex)))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining(reason)
-                .hasFieldOrPropertyWithValue("close", io.fanfare.protocol.CloseCode.MALFORMED_FRAME);
+                .hasFieldOrPropertyWithValue("close", CloseCode.MALFORMED_FRAME);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** One stanza of the files in {@code protocol/vectors}, which say what the fields are. */
@@ -53,7 +54,7 @@ record Vector(String name, Opcode.Sender sender, byte[] frame, String means) {
         for (int i = 0; i < stanza.size(); i += 4) {
             vectors.add(new Vector(
                     value("name", stanza.get(i)),
-                    Opcode.Sender.valueOf(value("from", stanza.get(i + 1)).toUpperCase(java.util.Locale.ROOT)),
+                    Opcode.Sender.valueOf(value("from", stanza.get(i + 1)).toUpperCase(Locale.ROOT)),
                     Buffers.bytes(value("hex", stanza.get(i + 2))),
                     value("means", stanza.get(i + 3))));
         }

@@ -44,6 +44,14 @@ class VectorTest {
     }
 
     @ParameterizedTest
+    @MethodSource("canonical")
+    void frameMeansTheSameInAnyKindOfBuffer(Vector vector) {
+        Record decoded = Codec.decode(vector.sender(), buffers.scattered(vector.frame()));
+
+        assertThat(Meaning.of(decoded)).isEqualTo(vector.means());
+    }
+
+    @ParameterizedTest
     @MethodSource("tolerated")
     void frameOfAnotherVersionDecodesToWhatIsKnown(Vector vector) {
         assertThat(Meaning.of(Codec.decode(vector.sender(), buffers.of(vector.frame()))))

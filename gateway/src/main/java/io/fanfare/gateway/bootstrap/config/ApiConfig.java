@@ -1,0 +1,23 @@
+package io.fanfare.gateway.bootstrap.config;
+
+/**
+ * The HTTP API for backend services.
+ *
+ * @param port 0 for any free one
+ * @param maxRequestBytes the body of one request
+ * @param maxBatch messages of one batch
+ */
+public record ApiConfig(
+        String host,
+        @Range(min = 0, max = 65_535) int port,
+        @Range(min = 1_024, max = 64 << 20) int maxRequestBytes,
+        @Range(min = 1, max = 10_000) int maxBatch,
+        @Range(min = 1, max = 1_000_000) int maxConnections)
+        implements Section {
+    @Override
+    public void check(Faults faults) {
+        if (host.isBlank()) {
+            faults.add("host", host, "an address or a host name");
+        }
+    }
+}

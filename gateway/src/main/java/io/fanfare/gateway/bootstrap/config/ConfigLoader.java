@@ -1,0 +1,41 @@
+package io.fanfare.gateway.bootstrap.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Puts the layers together and binds them: defaults, the operator's file, the environment; the later wins. */
+public final class ConfigLoader {
+    private ConfigLoader() {}
+
+    /**
+     * Loads and checks the configuration.
+     *
+     * @param file the operator's file, or null for the one that {@code FANFARE_CONFIG} names, if it does
+     * @param environment all variables; those that begin with {@code FANFARE_} are taken
+     * @throws ConfigException with everything that is wrong
+     */
+    public static GatewayConfig load(Path file, Map<String, String> environment) throws ConfigException {
+        Problems problems = new Problems();
+        Layers layers = new Layers(YamlFile.defaults(), problems);
+        Path operatorFile = file != null ? file : fileOf(environment);
+        if (operatorFile != null) {
+            layers.overlayFile(YamlFile.read(operatorFile), operatorFile.toString());
+        }
+        layers.overlayEnvironment(environment);
+        GatewayConfig config = new Binder(problems).bind(GatewayConfig.class, layers.merged());
+        problems.throwIfAny();
+        return config;
+    }
+
+    private static Path fileOf(Map<String, String> environment) throws ConfigException {
+        String name = environment.get(Variables.CONFIG_FILE);
+        if (name == null) {
+            return null;
+        }
+        if (name.isBlank()) {
+            throw new ConfigException(List.of(Variables.CONFIG_FILE + ": '" + name + "' (expected: a file)"));
+        }
+        return Path.of(name);
+    }
+}

@@ -1,0 +1,21 @@
+package io.fanfare.gateway.bootstrap.config;
+
+/**
+ * What happens to clients when the node is stopped.
+ *
+ * @param reconnectWindowMillis clients are told to come back elsewhere after a random part of this time
+ * @param timeoutMillis whoever is still connected after this time is cut off
+ * @param closesPerSecond how fast connections are closed meanwhile
+ */
+public record DrainConfig(
+        @Range(min = 0, max = 600_000) int reconnectWindowMillis,
+        @Range(min = 0, max = 3_600_000) int timeoutMillis,
+        @Range(min = 1, max = 1_000_000) int closesPerSecond)
+        implements Section {
+    @Override
+    public void check(Faults faults) {
+        if (timeoutMillis < reconnectWindowMillis) {
+            faults.add("timeout-millis", timeoutMillis, "at least drain.reconnect-window-millis");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.fanfare.gateway.bootstrap.config;
+
+import io.fanfare.protocol.ProtocolLimits;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Where clients connect.
+ *
+ * @param port 0 for any free one
+ * @param backlog connections that the kernel may hold before they are accepted
+ * @param handshakeTimeoutMillis from accept until the client's hello
+ * @param maxHandshakeBytes the HTTP upgrade request, line and headers together
+ * @param maxFrameBytes the largest message of a client
+ * @param maxFragments WebSocket fragments of one message
+ * @param outboundLimitBytes what may wait in one connection for a slow reader
+ * @param allowedOrigins empty for any; else an {@code Origin} header, where there is one, must equal one of these
+ */
+public record PublicConfig(
+        String host,
+        @Range(min = 0, max = 65_535) int port,
+        @Range(min = 1, max = 65_535) int backlog,
+        @Range(min = 1, max = 10_000_000) int maxConnections,
+        @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
+        @Range(min = 1_024, max = 65_536) int maxHandshakeBytes,
+
+        @Range(min = 1_024, max = ProtocolLimits.MAX_FRAME_BYTES)
+        int maxFrameBytes,
+
+        @Range(min = 1, max = 1_024) int maxFragments,
+        @Range(min = 4_096, max = 1 << 30) int outboundLimitBytes,
+        List<String> allowedOrigins)
+        implements Section {
+    /** As browsers send it: no path, not even a slash, and nothing in upper case. */
+    private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/\\s\\p{Upper}]+");
+
+    public PublicConfig {
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    @Override
+    public void check(Faults faults) {
+        if (host.isBlank()) {
+            faults.add("host", host, "an address or a host name");
+        }
+        for (String origin : allowedOrigins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                faults.add(
+                        "allowed-origins", origin, "origins such as https://app.example.com, in lower case, no path");
+            }
+        }
+    }
+}

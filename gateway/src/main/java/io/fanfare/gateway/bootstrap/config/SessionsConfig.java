@@ -1,0 +1,28 @@
+package io.fanfare.gateway.bootstrap.config;
+
+/**
+ * What one client may do.
+ *
+ * @param heartbeatSeconds for a client that asks for no interval of its own
+ * @param minHeartbeatSeconds the shortest that a client can ask for
+ * @param maxHeartbeatSeconds the longest that a client can ask for
+ * @param maxRequestsInFlight requests not answered yet
+ * @param maxErrorsPerMinute faulty requests before the client is disconnected
+ */
+public record SessionsConfig(
+        @Range(min = 1, max = 3_600) int heartbeatSeconds,
+        @Range(min = 1, max = 3_600) int minHeartbeatSeconds,
+        @Range(min = 1, max = 3_600) int maxHeartbeatSeconds,
+        @Range(min = 1, max = 1_000_000) int maxSubscriptions,
+        @Range(min = 1, max = 65_536) int maxRequestsInFlight,
+        @Range(min = 1, max = 100_000) int maxErrorsPerMinute)
+        implements Section {
+    @Override
+    public void check(Faults faults) {
+        if (minHeartbeatSeconds > maxHeartbeatSeconds) {
+            faults.add("min-heartbeat-seconds", minHeartbeatSeconds, "at most sessions.max-heartbeat-seconds");
+        } else if (heartbeatSeconds < minHeartbeatSeconds || heartbeatSeconds > maxHeartbeatSeconds) {
+            faults.add("heartbeat-seconds", heartbeatSeconds, minHeartbeatSeconds + ".." + maxHeartbeatSeconds);
+        }
+    }
+}

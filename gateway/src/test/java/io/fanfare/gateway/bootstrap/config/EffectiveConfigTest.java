@@ -1,0 +1,33 @@
+package io.fanfare.gateway.bootstrap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EffectiveConfigTest {
+    @Test
+    void whatIsWrittenLoadsAsTheSameConfiguration(@TempDir Path folder) throws ConfigException, IOException {
+        GatewayConfig config = ConfigLoader.load(
+                null,
+                Map.of(
+                        "FANFARE_NODE_ID", "007",
+                        "FANFARE_NODE_TRANSPORT", "io_uring",
+                        "FANFARE_PUBLIC_ALLOWED_ORIGINS", "https://a.example,null"));
+
+        Path written = Files.writeString(folder.resolve("written.yaml"), EffectiveConfig.yaml(config));
+
+        assertThat(ConfigLoader.load(written, Map.of())).isEqualTo(config);
+    }
+
+    @Test
+    void everyNamespaceIsWrittenWithAllOfItsRules() throws ConfigException {
+        String yaml = EffectiveConfig.yaml(ConfigLoader.load(null, Map.of()));
+
+        assertThat(yaml).contains("  live:\n    kind: ephemeral\n    retention-seconds: 86400\n");
+    }
+}

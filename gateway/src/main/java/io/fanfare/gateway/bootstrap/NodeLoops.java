@@ -1,0 +1,69 @@
+package io.fanfare.gateway.bootstrap;
+
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.session.SessionLoop;
+import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.gateway.topic.TopicShard;
+import io.fanfare.gateway.transport.IoTransport;
+import io.fanfare.storage.HistoryStore;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The event loops of a node, and what each of them owns. Unchanged once made. */
+final class NodeLoops {
+    private static final int SHUTDOWN_SECONDS = 5;
+
+    private final EventLoopGroup group;
+    private final Map<EventExecutor, SessionLoop> sessionLoops = new IdentityHashMap<>();
+    private final List<TopicShard> shards = new ArrayList<>();
+
+    NodeLoops(int count, IoTransport transport, HistoryStore store, GatewayMetrics metrics) {
+        group = new MultiThreadIoEventLoopGroup(
+                count, new DefaultThreadFactory("loop"), transport.newHandlerFactory());
+        for (EventExecutor executor : group) {
+            FlushQueue flushes = new FlushQueue(executor);
+            TopicShard shard = new TopicShard(executor, flushes, ByteBufAllocator.DEFAULT, store, metrics);
+            SessionLoop sessions = new SessionLoop(executor, shard, metrics);
+            shards.add(shard);
+            sessionLoops.put(executor, sessions);
+            sessions.start();
+        }
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    List<TopicShard> shards() {
+        return shards;
+    }
+
+    SessionLoop sessionLoop(EventExecutor executor) {
+        return sessionLoops.get(executor);
+    }
+
+    Iterable<SessionLoop> sessionLoops() {
+        return sessionLoops.values();
+    }
+
+    int sessionCount() {
+        int count = 0;
+        for (SessionLoop loop : sessionLoops.values()) {
+            count += loop.sessionCount();
+        }
+        return count;
+    }
+
+    /** Ends all threads; what they still have to do is done if it does not take long. */
+    void close() {
+        group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

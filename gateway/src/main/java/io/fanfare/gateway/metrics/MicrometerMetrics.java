@@ -1,0 +1,215 @@
+package io.fanfare.gateway.metrics;
+
+import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** Counts for Prometheus. Every meter there can be is registered at the start, so that rates begin at 0. */
+public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
+    private static final String CODE = "code";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gc = new JvmGcMetrics();
+    private final Counter connectionsAccepted = counter("fanfare.connections.accepted", "Sockets accepted");
+    private final AtomicLong connections = gauge("fanfare.connections", "Open sockets of the public port");
+    private final AtomicLong subscriptions = gauge("fanfare.subscriptions", "Open subscriptions");
+    private final Counter[] connectionsEnded = new Counter[CloseCode.values().length];
+    private final Counter[] errors = new Counter[ErrorCode.values().length];
+    private final Counter[] publishesRefused = new Counter[ErrorCode.values().length];
+    private final Counter publishedDurable = published("durable");
+    private final Counter publishedEphemeral = published("ephemeral");
+    private final Timer commits = Timer.builder("fanfare.commit")
+            .description("From a durable publish to its commit")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofNanos(100_000))
+            .maximumExpectedValue(Duration.ofSeconds(10))
+            .register(registry);
+    private final Counter delivered = counter("fanfare.delivered", "Messages written to subscribers");
+    private final Counter deliveredBytes = counter("fanfare.delivered.bytes", "Bytes of messages written");
+    private final Counter skipped = counter("fanfare.skipped", "Ephemeral messages dropped for slow subscribers");
+    private final Counter catchUps = counter("fanfare.catchups", "Subscriptions that began to read history");
+    private final Counter catchUpMessages = counter("fanfare.catchup.messages", "Messages delivered from history");
+    private final Counter storeReadFailures = counter("fanfare.store.read.failures", "Reads of history that failed");
+    private final Counter busGaps = counter("fanfare.bus.gaps", "Holes in what the bus brought, filled from the store");
+    private final Counter inboxOverflows = counter("fanfare.inbox.overflows", "Publications that found an inbox full");
+
+    public MicrometerMetrics() {
+        for (CloseCode code : CloseCode.values()) {
+            connectionsEnded[code.ordinal()] = Counter.builder("fanfare.connections.ended")
+                    .description("Connections that the node ended")
+                    .tag(CODE, code.wireName())
+                    .register(registry);
+        }
+        for (ErrorCode code : ErrorCode.values()) {
+            errors[code.ordinal()] = coded("fanfare.errors", "Errors that clients were answered with", code);
+            publishesRefused[code.ordinal()] = coded("fanfare.publishes.refused", "Publishes refused", code);
+        }
+        gc.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Counter coded(String name, String description, ErrorCode code) {
+        return Counter.builder(name)
+                .description(description)
+                .tag(CODE, code.wireName())
+                .register(registry);
+    }
+
+    private Counter published(String kind) {
+        return Counter.builder("fanfare.published")
+                .description("Publications accepted")
+                .tag("kind", kind)
+                .register(registry);
+    }
+
+    private AtomicLong gauge(String name, String description) {
+        AtomicLong value = new AtomicLong();
+        Gauge.builder(name, value, AtomicLong::doubleValue)
+                .description(description)
+                .register(registry);
+        return value;
+    }
+
+    /** Everything in the Prometheus text format. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    /** For what counts itself. */
+    public MeterRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public void connectionAccepted() {
+        connectionsAccepted.increment();
+        connections.incrementAndGet();
+    }
+
+    @Override
+    public void connectionClosed() {
+        connections.decrementAndGet();
+    }
+
+    @Override
+    public void connectionEnded(CloseCode code) {
+        connectionsEnded[code.ordinal()].increment();
+    }
+
+    @Override
+    public void upgradeRefused(int status) {
+        registry.counter("fanfare.upgrades.refused", "status", Integer.toString(status))
+                .increment();
+    }
+
+    @Override
+    public void sessionOpened(String transport) {
+        registry.counter("fanfare.sessions.opened", "transport", transport).increment();
+    }
+
+    @Override
+    public void sessionClosed(String transport) {
+        registry.counter("fanfare.sessions.closed", "transport", transport).increment();
+    }
+
+    @Override
+    public void subscriptionsChanged(int change) {
+        subscriptions.addAndGet(change);
+    }
+
+    @Override
+    public void errorSent(ErrorCode code) {
+        errors[code.ordinal()].increment();
+    }
+
+    @Override
+    public void published(boolean durable) {
+        (durable ? publishedDurable : publishedEphemeral).increment();
+    }
+
+    @Override
+    public void publishRefused(ErrorCode code) {
+        publishesRefused[code.ordinal()].increment();
+    }
+
+    @Override
+    public void committed(long nanos) {
+        commits.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void delivered(long messages, long bytes) {
+        delivered.increment(messages);
+        deliveredBytes.increment(bytes);
+    }
+
+    @Override
+    public void skipped(long messages) {
+        skipped.increment(messages);
+    }
+
+    @Override
+    public void catchUpStarted() {
+        catchUps.increment();
+    }
+
+    @Override
+    public void catchUpPage(int messages) {
+        catchUpMessages.increment(messages);
+    }
+
+    @Override
+    public void storeReadFailed() {
+        storeReadFailures.increment();
+    }
+
+    @Override
+    public void busGap() {
+        busGaps.increment();
+    }
+
+    @Override
+    public void inboxOverflow() {
+        inboxOverflows.increment();
+    }
+
+    @Override
+    public void apiAnswered(String route, int status) {
+        registry.counter("fanfare.api.answers", "route", route, "status", Integer.toString(status))
+                .increment();
+    }
+
+    @Override
+    public void gauge(String name, String help, LongSupplier source) {
+        Gauge.builder(name, source, LongSupplier::getAsLong).description(help).register(registry);
+    }
+
+    @Override
+    public void close() {
+        gc.close();
+        registry.close();
+    }
+}

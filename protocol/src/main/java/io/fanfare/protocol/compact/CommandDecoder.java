@@ -20,9 +20,9 @@ final class CommandDecoder {
     static final int MAX_HEARTBEAT_SECONDS = 24 * 60 * 60;
     static final int MAX_GOING_AWAY_REASON = 255;
 
-    /** Its length and one byte of it. */
-    private static final int MIN_TOPIC_BYTES = 2;
-
+    /** Its length: an empty topic is intact, and wrong. */
+    private static final int MIN_TOPIC_BYTES = 1;
+    /** Its topic and flags. */
     private static final int MIN_TARGET_BYTES = MIN_TOPIC_BYTES + 1;
 
     private CommandDecoder() {}

@@ -26,8 +26,7 @@ final class NodeLoops {
     private final List<TopicShard> shards = new ArrayList<>();
 
     NodeLoops(int count, IoTransport transport, HistoryStore store, GatewayMetrics metrics) {
-        group = new MultiThreadIoEventLoopGroup(
-                count, new DefaultThreadFactory("loop"), transport.newHandlerFactory());
+        group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), transport.newHandlerFactory());
         for (EventExecutor executor : group) {
             FlushQueue flushes = new FlushQueue(executor);
             TopicShard shard = new TopicShard(executor, flushes, ByteBufAllocator.DEFAULT, store, metrics);

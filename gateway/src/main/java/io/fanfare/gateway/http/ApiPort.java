@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The port of the HTTP API. */
 public final class ApiPort {
     private static final int OK = 200;
+    private static final int ANSWER_MILLIS = 2_000;
     private static final int MAX_LINE_BYTES = 8 * 1024;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_CHUNK_BYTES = 64 * 1024;
@@ -120,10 +121,11 @@ public final class ApiPort {
         return connections.get();
     }
 
-    /** Accepts no more; what is open stays until the loops end. */
-    public void stopAccepting() {
+    /** Accepts no more, and gives what was accepted a moment to be answered. Blocks for that long; not on a loop. */
+    public void close() {
         if (server != null) {
             server.close().syncUninterruptibly();
+            router.awaitAnswers(ANSWER_MILLIS);
         }
     }
 }

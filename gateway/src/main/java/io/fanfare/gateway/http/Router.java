@@ -10,6 +10,9 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,8 @@ final class Router {
 
     private final List<Route> routes;
     private final GatewayMetrics metrics;
+    /** Requests whose answer is not known yet. */
+    private final AtomicInteger underWay = new AtomicInteger();
 
     Router(List<Route> routes, GatewayMetrics metrics) {
         this.routes = List.copyOf(routes);
@@ -46,6 +51,7 @@ final class Router {
 
     private CompletionStage<ApiResponse> handle(
             Route route, String segment, QueryStringDecoder uri, FullHttpRequest request) {
+        underWay.incrementAndGet();
         CompletionStage<ApiResponse> answer;
         try {
             ApiRequest apiRequest = new ApiRequest(
@@ -60,6 +66,7 @@ final class Router {
         return answer.handle((response, failure) -> {
             ApiResponse told = failure == null ? response : problem(route, failure);
             metrics.apiAnswered(route.template(), told.status());
+            underWay.decrementAndGet();
             return told;
         });
     }
@@ -96,6 +103,14 @@ final class Router {
     private ApiResponse wrongMethod(HttpMethod method) {
         metrics.apiAnswered("none", 405);
         return Problems.of(ErrorCode.UNSUPPORTED, "method: " + method + " (not offered by this path)");
+    }
+
+    /** Waits until every request has its answer, or time is up. */
+    void awaitAnswers(long millis) {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (underWay.get() > 0 && System.nanoTime() < deadlineNanos) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     List<Route> routes() {

@@ -2,6 +2,7 @@ package io.fanfare.gateway.metrics;
 
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.ErrorCode;
+import java.util.function.LongSupplier;
 
 /**
  * Counts what happens. Every method does nothing unless overridden, so that counting is never a condition in the code that
@@ -59,6 +60,9 @@ public interface GatewayMetrics {
     /** A read from the history store failed and will be tried again. */
     default void storeReadFailed() {}
 
+    /** Publications were removed from the history because retention no longer keeps them. */
+    default void trimmed(int publications) {}
+
     /** A hole in what the bus brought is being filled from the store, once for all subscribers of the node. */
     default void busGap() {}
 
@@ -69,5 +73,5 @@ public interface GatewayMetrics {
     default void apiAnswered(String route, int status) {}
 
     /** Gauge: lets an implementation poll a number. The source is called on the scraping thread. */
-    default void gauge(String name, String help, java.util.function.LongSupplier source) {}
+    default void gauge(String name, String help, LongSupplier source) {}
 }

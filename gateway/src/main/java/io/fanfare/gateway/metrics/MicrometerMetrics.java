@@ -45,6 +45,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter catchUps = counter("fanfare.catchups", "Subscriptions that began to read history");
     private final Counter catchUpMessages = counter("fanfare.catchup.messages", "Messages delivered from history");
     private final Counter storeReadFailures = counter("fanfare.store.read.failures", "Reads of history that failed");
+    private final Counter trimmed = counter("fanfare.trimmed", "Publications that retention removed");
     private final Counter busGaps = counter("fanfare.bus.gaps", "Holes in what the bus brought, filled from the store");
     private final Counter inboxOverflows = counter("fanfare.inbox.overflows", "Publications that found an inbox full");
 
@@ -184,6 +185,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void storeReadFailed() {
         storeReadFailures.increment();
+    }
+
+    @Override
+    public void trimmed(int publications) {
+        trimmed.increment(publications);
     }
 
     @Override

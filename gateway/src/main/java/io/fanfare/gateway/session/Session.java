@@ -64,12 +64,10 @@ public final class Session implements Command.Handler {
         command.accept(this);
     }
 
-    /** A frame of the client was at fault: answers with an error, or closes the connection. */
+    /** A frame of the client was at fault: answers with an error, before the hello too, or closes the connection. */
     public void onFault(ProtocolException fault) {
         if (fault.close() != null) {
             connection.close(fault.close(), fault.getMessage());
-        } else if (identity == null) {
-            connection.close(CloseCode.HELLO_EXPECTED, fault.getMessage());
         } else {
             refuse(fault.error(), fault.requestId(), "", fault.getMessage());
         }

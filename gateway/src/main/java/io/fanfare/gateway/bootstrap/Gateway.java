@@ -1,0 +1,171 @@
+package io.fanfare.gateway.bootstrap;
+
+import io.fanfare.gateway.auth.Authenticator;
+import io.fanfare.gateway.bootstrap.config.GatewayConfig;
+import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.bus.LocalBus;
+import io.fanfare.gateway.http.ApiPort;
+import io.fanfare.gateway.http.ApiServices;
+import io.fanfare.gateway.metrics.MicrometerMetrics;
+import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.TopicHub;
+import io.fanfare.gateway.transport.IoTransport;
+import io.fanfare.gateway.transport.PublicPort;
+import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.memory.InMemoryStore;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node: everything that a gateway process is made of, built, started and stopped in order. */
+public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final GatewayConfig config;
+    private final RuntimeSettings settings;
+    private final IoTransport transport;
+    private final MicrometerMetrics metrics;
+    private final HistoryStore store;
+    private final Trimming trimming;
+    private final Bus bus;
+    private final NodeLoops loops;
+    private final NodeReadiness readiness;
+    private final PublicPort publicPort;
+    private final ApiPort apiPort;
+    private InetSocketAddress publicAddress;
+    private InetSocketAddress apiAddress;
+
+    private Gateway(GatewayConfig config) throws StartException {
+        this.config = config;
+        InstantSource clock = InstantSource.system();
+        settings = new RuntimeSettings(config);
+        transport = settings.transport();
+        metrics = new MicrometerMetrics();
+        store = new InMemoryStore(settings.memoryLimits(), settings.retention(), clock);
+        trimming = new Trimming(store, config.history().trimIntervalMillis(), metrics);
+        bus = new LocalBus();
+        loops = new NodeLoops(settings.loops(), transport, store, metrics);
+        readiness = new NodeReadiness(store, bus);
+        Namespaces namespaces = settings.namespaces();
+        TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
+        bus.start(hub);
+        Publisher publisher = new Publisher(namespaces, store, bus, metrics);
+        SessionServices sessions = new SessionServices(
+                settings.sessions(), Authenticator.OPEN, namespaces, hub, publisher, store, metrics, clock);
+        publicPort = new PublicPort(settings.sockets(), sessions, loops::sessionLoop);
+        apiPort = new ApiPort(
+                settings.api(),
+                new ApiServices(publisher, namespaces, store, hub, readiness, metrics::scrape, metrics, clock));
+        metrics.gauge("fanfare.sessions", "Open sessions", loops::sessionCount);
+        metrics.gauge("fanfare.topics", "Topics with subscribers on this node", hub::topicCount);
+        metrics.gauge("fanfare.api.connections", "Open connections of the API", apiPort::connectionCount);
+    }
+
+    /**
+     * Builds and starts a node.
+     *
+     * @throws StartException if a port is taken or something else is missing; nothing is left running then
+     */
+    public static Gateway start(GatewayConfig config) throws StartException {
+        Gateway gateway = new Gateway(config);
+        try {
+            gateway.open();
+        } catch (StartException failure) {
+            gateway.close();
+            throw failure;
+        }
+        return gateway;
+    }
+
+    private void open() throws StartException {
+        publicAddress = bind(
+                "public",
+                config.publicEndpoint().host(),
+                config.publicEndpoint().port(),
+                address -> publicPort.open(loops.group(), transport, address));
+        apiAddress = bind(
+                "api",
+                config.api().host(),
+                config.api().port(),
+                address -> apiPort.open(loops.group(), transport.serverChannel(), address));
+        trimming.start();
+        LOG.info("node {} is up: public {}, api {}", settings.nodeId(), publicAddress, apiAddress);
+    }
+
+    private interface Binding {
+        InetSocketAddress bind(InetSocketAddress address) throws Exception;
+    }
+
+    private static InetSocketAddress bind(String section, String host, int port, Binding binding)
+            throws StartException {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new StartException(section + ".host: " + host + " (expected: a host name that resolves)", null);
+        }
+        try {
+            return binding.bind(address);
+        } catch (Exception failure) {
+            throw new StartException(
+                    section + ": can't listen on " + host + ":" + port + ": " + failure.getMessage()
+                            + " (expected: a free port; " + section + ".port: 0 takes any)",
+                    failure);
+        }
+    }
+
+    /**
+     * Stops as an operator's TERM asks for: no new connections, clients told to go and closed at a steady pace, then the
+     * rest. What was accepted is completed.
+     */
+    public void stop() throws InterruptedException {
+        readiness.drain();
+        publicPort.stopAccepting();
+        new Drain(
+                        loops,
+                        config.drain().reconnectWindowMillis(),
+                        config.drain().timeoutMillis(),
+                        config.drain().closesPerSecond())
+                .run();
+        close();
+    }
+
+    private void close() {
+        publicPort.stopAccepting();
+        apiPort.close();
+        trimming.close();
+        store.close();
+        bus.close();
+        loops.close();
+        metrics.close();
+        LOG.info("node {} is down", settings.nodeId());
+    }
+
+    /** Where clients connect. */
+    public InetSocketAddress publicAddress() {
+        return publicAddress;
+    }
+
+    /** Where backend services connect. */
+    public InetSocketAddress apiAddress() {
+        return apiAddress;
+    }
+
+    String nodeId() {
+        return settings.nodeId();
+    }
+
+    String storeDescription() {
+        return store.description();
+    }
+
+    String busDescription() {
+        return bus.description();
+    }
+
+    String loopsDescription() {
+        return settings.loops() + " on " + transport.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,150 @@
+package io.fanfare.gateway.bootstrap;
+
+import io.fanfare.gateway.bootstrap.config.GatewayConfig;
+import io.fanfare.gateway.bootstrap.config.HistoryConfig;
+import io.fanfare.gateway.bootstrap.config.NamespaceConfig;
+import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Kind;
+import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Push;
+import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Subscribe;
+import io.fanfare.gateway.bootstrap.config.PublicConfig;
+import io.fanfare.gateway.bootstrap.config.SessionsConfig;
+import io.fanfare.gateway.http.ApiSettings;
+import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.topic.NamespaceRules;
+import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.SlowPolicy;
+import io.fanfare.gateway.transport.IoTransport;
+import io.fanfare.gateway.transport.TransportSettings;
+import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.Retention;
+import io.fanfare.storage.memory.MemoryLimits;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The configuration in the terms of the packages that it is for, which know nothing of the file. */
+final class RuntimeSettings {
+    private final GatewayConfig config;
+    private final String nodeId;
+
+    RuntimeSettings(GatewayConfig config) {
+        this.config = config;
+        this.nodeId = config.node().id().isEmpty() ? madeUpId() : config.node().id();
+    }
+
+    private static String madeUpId() {
+        byte[] random = new byte[4];
+        new SecureRandom().nextBytes(random);
+        return hostName() + "-" + HexFormat.of().formatHex(random);
+    }
+
+    private static String hostName() {
+        try {
+            String name = InetAddress.getLocalHost().getHostName();
+            return name.length() > 40 ? name.substring(0, 40) : name;
+        } catch (UnknownHostException nameless) {
+            return "node";
+        }
+    }
+
+    String nodeId() {
+        return nodeId;
+    }
+
+    int loops() {
+        int loops = config.node().loops();
+        return loops == 0 ? Runtime.getRuntime().availableProcessors() : loops;
+    }
+
+    /**
+     * @throws StartException if the one asked for is not to be had here
+     */
+    IoTransport transport() throws StartException {
+        IoTransport transport = switch (config.node().transport()) {
+            case AUTO -> IoTransport.best();
+            case EPOLL -> IoTransport.EPOLL;
+            case IO_URING -> IoTransport.IO_URING;
+            case NIO -> IoTransport.NIO;
+        };
+        if (!transport.isAvailable()) {
+            throw new StartException(
+                    "node.transport: " + config.node().transport().name().toLowerCase(Locale.ROOT)
+                            + " is not available on this machine (expected: auto or nio)",
+                    transport.unavailabilityCause());
+        }
+        return transport;
+    }
+
+    Namespaces namespaces() {
+        Map<String, NamespaceRules> rules = new HashMap<>();
+        config.namespaces().forEach((name, namespace) -> rules.put(name, rules(namespace)));
+        return new Namespaces(rules.get(GatewayConfig.DEFAULT_NAMESPACE), rules);
+    }
+
+    private static NamespaceRules rules(NamespaceConfig namespace) {
+        return new NamespaceRules(
+                namespace.kind() == Kind.DURABLE,
+                namespace.subscribe() == Subscribe.ANYONE,
+                namespace.push() == Push.PUBLISH,
+                namespace.maxPayloadBytes(),
+                namespace.publishesPerSecond(),
+                SlowPolicy.valueOf(namespace.slow().name()));
+    }
+
+    Function<TopicName, Retention> retention() {
+        return topic -> {
+            NamespaceConfig namespace = config.namespace(topic.namespace());
+            return new Retention(Duration.ofSeconds(namespace.retentionSeconds()), namespace.retentionCount());
+        };
+    }
+
+    MemoryLimits memoryLimits() {
+        HistoryConfig history = config.history();
+        return new MemoryLimits(
+                history.maxBytes(),
+                history.maxTopics(),
+                history.maxQueuedAppends(),
+                Duration.ofSeconds(history.idempotencyWindowSeconds()));
+    }
+
+    SessionSettings sessions() {
+        SessionsConfig sessions = config.sessions();
+        return new SessionSettings(
+                nodeId,
+                sessions.heartbeatSeconds(),
+                sessions.minHeartbeatSeconds(),
+                sessions.maxHeartbeatSeconds(),
+                config.publicEndpoint().maxFrameBytes(),
+                sessions.maxSubscriptions(),
+                sessions.maxRequestsInFlight(),
+                sessions.maxErrorsPerMinute(),
+                config.publicEndpoint().outboundLimitBytes());
+    }
+
+    TransportSettings sockets() {
+        PublicConfig sockets = config.publicEndpoint();
+        return new TransportSettings(
+                sockets.backlog(),
+                sockets.maxConnections(),
+                sockets.handshakeTimeoutMillis(),
+                sockets.maxHandshakeBytes(),
+                sockets.maxFrameBytes(),
+                sockets.maxFragments(),
+                sockets.outboundLimitBytes(),
+                Set.copyOf(sockets.allowedOrigins()));
+    }
+
+    ApiSettings api() {
+        return new ApiSettings(
+                config.api().maxRequestBytes(),
+                config.api().maxBatch(),
+                config.api().maxConnections());
+    }
+}

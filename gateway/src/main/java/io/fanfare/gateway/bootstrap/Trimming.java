@@ -1,0 +1,59 @@
+package io.fanfare.gateway.bootstrap;
+
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.storage.HistoryStore;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has the store remove what retention no longer keeps, a bounded part at a time, until there is nothing left to do. */
+final class Trimming implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Trimming.class);
+
+    private final HistoryStore store;
+    private final long intervalMillis;
+    private final GatewayMetrics metrics;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "trimming");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Trimming(HistoryStore store, long intervalMillis, GatewayMetrics metrics) {
+        this.store = store;
+        this.intervalMillis = intervalMillis;
+        this.metrics = metrics;
+    }
+
+    void start() {
+        scheduleNext(intervalMillis);
+    }
+
+    private void scheduleNext(long delayMillis) {
+        if (!timer.isShutdown()) {
+            timer.schedule(this::trim, delayMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Goes on at once while there is something to remove, so that trimming keeps up with publishing. */
+    private void trim() {
+        store.trim()
+                .whenCompleteAsync(
+                        (removed, failure) -> {
+                            if (failure != null) {
+                                LOG.warn("history could not be trimmed, trying again: {}", failure.toString());
+                            } else {
+                                metrics.trimmed(removed);
+                            }
+                            scheduleNext(failure == null && removed > 0 ? 0 : intervalMillis);
+                        },
+                        timer);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

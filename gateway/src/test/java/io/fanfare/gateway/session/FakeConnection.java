@@ -1,0 +1,103 @@
+package io.fanfare.gateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.topic.WireFormat;
+import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.Event;
+import io.fanfare.protocol.ProtocolLimits;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.compact.CompactEvents;
+import io.fanfare.protocol.compact.TcpFraming;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client as its session sees it: keeps what was written, as events, and reads as fast as the test says. */
+final class FakeConnection implements Connection {
+    private final List<Event> received = new ArrayList<>();
+    private boolean isWritable = true;
+    private CloseCode closedWith;
+    private int writes;
+
+    @Override
+    public WireFormat wireFormat() {
+        return WireFormat.COMPACT_TCP;
+    }
+
+    @Override
+    public void send(Event event) {
+        received.add(event);
+    }
+
+    @Override
+    public void sendMessage(int topicId, long offset, Publication publication) {
+        received.add(new Event.Message(topicId, offset, publication.event(), publication.payload()));
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        writes++;
+        ByteBuf copy = Unpooled.copiedBuffer(bytes);
+        bytes.release();
+        ByteBuf frame = TcpFraming.nextFrame(copy, ProtocolLimits.MAX_FRAME_BYTES);
+        while (frame != null) {
+            received.add(CompactEvents.decode(frame));
+            frame = TcpFraming.nextFrame(copy, ProtocolLimits.MAX_FRAME_BYTES);
+        }
+        assertThat(copy.isReadable()).as("bytes after the last frame").isFalse();
+    }
+
+    @Override
+    public boolean isWritable() {
+        return isWritable;
+    }
+
+    @Override
+    public long pendingBytes() {
+        return isWritable ? 0 : 1;
+    }
+
+    @Override
+    public void handshakeDone() {
+        // No deadline to call off.
+    }
+
+    @Override
+    public void close(CloseCode code, String text) {
+        closedWith = closedWith == null ? code : closedWith;
+    }
+
+    /** The client stops reading. */
+    void stall() {
+        isWritable = false;
+    }
+
+    /** The client reads again. */
+    void drain(Session session) {
+        isWritable = true;
+        session.onWritable();
+    }
+
+    CloseCode closedWith() {
+        return closedWith;
+    }
+
+    /** How many buffers were written for messages. */
+    int writes() {
+        return writes;
+    }
+
+    /** Takes everything received so far. */
+    List<Event> take() {
+        List<Event> taken = List.copyOf(received);
+        received.clear();
+        return taken;
+    }
+
+    /** Takes everything received so far and keeps the events of one kind. */
+    <E extends Event> List<E> take(Class<E> kind) {
+        return take().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

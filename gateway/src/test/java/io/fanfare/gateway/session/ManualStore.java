@@ -1,0 +1,149 @@
+package io.fanfare.gateway.session;
+
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.Appended;
+import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.StoreException;
+import io.fanfare.storage.StoredPublication;
+import io.fanfare.storage.TopicHead;
+import io.fanfare.storage.TopicPage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** A history store whose reads come when the test says. Appends commit at once. One thread. */
+final class ManualStore implements HistoryStore {
+    private final Map<TopicName, List<StoredPublication>> history = new HashMap<>();
+    private final Map<TopicName, Long> heads = new HashMap<>();
+    private final Deque<Runnable> held = new ArrayDeque<>();
+    private long epoch = 7;
+    private boolean isHolding;
+    private boolean isDown;
+
+    @Override
+    public CompletionStage<Appended> append(Publication publication) {
+        if (isDown) {
+            return CompletableFuture.failedStage(down());
+        }
+        long offset = heads.merge(publication.topic(), 1L, Long::sum);
+        history.computeIfAbsent(publication.topic(), topic -> new ArrayList<>())
+                .add(new StoredPublication(offset, publication));
+        return CompletableFuture.completedStage(new Appended(new Position(epoch, offset), false));
+    }
+
+    @Override
+    public CompletionStage<TopicPage> readAfter(TopicName topic, long afterOffset, int maxCount, int maxBytes) {
+        return read(() -> new TopicPage(
+                head(topic),
+                history.getOrDefault(topic, List.of()).stream()
+                        .filter(stored -> stored.offset() > afterOffset)
+                        .limit(maxCount)
+                        .toList()));
+    }
+
+    @Override
+    public CompletionStage<Map<TopicName, TopicHead>> heads(Collection<TopicName> topics) {
+        return read(() -> {
+            Map<TopicName, TopicHead> found = new HashMap<>();
+            topics.forEach(topic -> found.put(topic, head(topic)));
+            return found;
+        });
+    }
+
+    private <T> CompletionStage<T> read(Supplier<T> reading) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable answer = () -> {
+            if (isDown) {
+                result.completeExceptionally(down());
+            } else {
+                result.complete(reading.get());
+            }
+        };
+        if (isHolding) {
+            held.add(answer);
+        } else {
+            answer.run();
+        }
+        return result;
+    }
+
+    private static StoreException down() {
+        return new StoreException(StoreException.Reason.UNAVAILABLE, "down");
+    }
+
+    TopicHead head(TopicName topic) {
+        long head = heads.getOrDefault(topic, 0L);
+        List<StoredPublication> kept = history.getOrDefault(topic, List.of());
+        return new TopicHead(epoch, kept.isEmpty() ? head + 1 : kept.get(0).offset(), head);
+    }
+
+    /** From now on reads wait for {@link #answerReads}. What they see is what is there when they are answered. */
+    void holdReads() {
+        isHolding = true;
+    }
+
+    /** Answers what waits; later reads wait too. */
+    void answerReads() {
+        for (int waiting = held.size(); waiting > 0; waiting--) {
+            held.poll().run();
+        }
+    }
+
+    /** Answers what waits and everything from now on. */
+    void resumeReads() {
+        isHolding = false;
+        answerReads();
+    }
+
+    void goDown() {
+        isDown = true;
+    }
+
+    void comeBack() {
+        isDown = false;
+    }
+
+    /** Retention removes everything up to an offset. */
+    void expire(TopicName topic, long upTo) {
+        history.get(topic).removeIf(stored -> stored.offset() <= upTo);
+    }
+
+    /** The store is replaced by an empty one. */
+    void replace() {
+        epoch++;
+        history.clear();
+        heads.clear();
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    int heldReads() {
+        return held.size();
+    }
+
+    @Override
+    public CompletionStage<Integer> trim() {
+        return CompletableFuture.completedStage(0);
+    }
+
+    @Override
+    public String description() {
+        return "manual";
+    }
+
+    @Override
+    public void close() {
+        isDown = true;
+    }
+}

@@ -1,0 +1,124 @@
+package io.fanfare.gateway.session;
+
+import io.fanfare.gateway.auth.Authenticator;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.gateway.topic.NamespaceRules;
+import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.SlowPolicy;
+import io.fanfare.gateway.topic.TopicHub;
+import io.fanfare.gateway.topic.TopicShard;
+import io.fanfare.protocol.Command;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A node without sockets, on loops that turn only when the test says: durable topics, and ephemeral ones by policy. */
+final class OneNode {
+    static final TopicName ROOM = TopicName.of("room:42");
+    static final SessionSettings SETTINGS = new SessionSettings("node-1", 30, 5, 600, 1 << 20, 5, 4, 10, 4_096);
+
+    final ManualStore store = new ManualStore();
+    final FaultyBus bus = new FaultyBus();
+    final TopicHub hub;
+    final Publisher publisher;
+    private final List<EmbeddedChannel> loops = new ArrayList<>();
+    private final List<SessionLoop> sessionLoops = new ArrayList<>();
+    private final SessionServices services;
+
+    OneNode(int loopCount) {
+        GatewayMetrics metrics = GatewayMetrics.NONE;
+        List<TopicShard> shards = new ArrayList<>();
+        for (int i = 0; i < loopCount; i++) {
+            EmbeddedChannel loop = new EmbeddedChannel();
+            loop.freezeTime();
+            FlushQueue flushes = new FlushQueue(loop.eventLoop());
+            TopicShard shard = new TopicShard(loop.eventLoop(), flushes, ByteBufAllocator.DEFAULT, store, metrics);
+            loops.add(loop);
+            shards.add(shard);
+            sessionLoops.add(new SessionLoop(loop.eventLoop(), shard, metrics));
+        }
+        Namespaces namespaces = new Namespaces(
+                rules(true, SlowPolicy.CATCH_UP),
+                Map.of(
+                        "live",
+                        rules(false, SlowPolicy.DROP_OLDEST),
+                        "latest",
+                        rules(false, SlowPolicy.CONFLATE),
+                        "strict",
+                        rules(false, SlowPolicy.DISCONNECT),
+                        "closed",
+                        new NamespaceRules(true, false, false, 1_000, 0, SlowPolicy.CATCH_UP)));
+        hub = new TopicHub(bus, namespaces, shards);
+        bus.start(hub);
+        publisher = new Publisher(namespaces, store, bus, metrics);
+        services = new SessionServices(
+                SETTINGS, Authenticator.OPEN, namespaces, hub, publisher, store, metrics, InstantSource.system());
+    }
+
+    private static NamespaceRules rules(boolean durable, SlowPolicy slowPolicy) {
+        return new NamespaceRules(durable, true, true, 1_000, 100, slowPolicy);
+    }
+
+    /** A client on a loop that has said nothing yet. */
+    Session connect(int loop, FakeConnection connection) {
+        return new Session(connection, services, sessionLoops.get(loop));
+    }
+
+    /** A client on a loop that has said hello and was welcomed. */
+    Session open(int loop, FakeConnection connection) {
+        Session session = connect(loop, connection);
+        session.onCommand(new Command.Hello("", "test", "1", 0, ""));
+        connection.take();
+        return session;
+    }
+
+    /** Publishes a numbered message and lets the loops turn. */
+    void publish(TopicName topic, int number) {
+        publishQuietly(topic, number);
+        turn();
+    }
+
+    /** Publishes a numbered message; the loops stand still. */
+    void publishQuietly(TopicName topic, int number) {
+        publisher.publish(new Publication(
+                topic, Publication.DEFAULT_EVENT, Payload.json("{\"n\":" + number + "}"), null, number));
+    }
+
+    /** Lets the loops do what is due, until nothing is. */
+    void turn() {
+        for (int round = 0; round < 4; round++) {
+            loops.forEach(EmbeddedChannel::runPendingTasks);
+        }
+    }
+
+    /** Lets time pass, and what is due then be done. */
+    void pass(long millis) {
+        for (EmbeddedChannel loop : loops) {
+            loop.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+            loop.runScheduledPendingTasks();
+        }
+        turn();
+    }
+
+    /** Lets the sweep run for so many seconds. */
+    void sweep(int seconds) {
+        for (SessionLoop loop : sessionLoops) {
+            for (int i = 0; i < seconds * 10; i++) {
+                loop.sweep();
+            }
+        }
+    }
+
+    SessionLoop loop(int index) {
+        return sessionLoops.get(index);
+    }
+}

@@ -141,6 +141,23 @@ class DurableSubscriptionTest {
         publish(4, 100);
 
         assertThat(offsets(client.take())).hasSize(100).isSorted().doesNotHaveDuplicates();
+        assertThat(node.store.heldReads()).as("further reads").isZero();
+    }
+
+    @Test
+    void moreThanRecentMemoryHoldsIsReadFromTheStoreOnceMore() {
+        publish(1, 3);
+        node.store.holdReads();
+        subscribe(Target.after(ROOM, at(0)));
+        node.store.answerReads();
+        node.turn();
+        node.store.answerReads();
+
+        publish(4, 2_000);
+        node.store.resumeReads();
+        node.turn();
+
+        assertThat(offsets(client.take())).hasSize(2_000).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
@@ -468,10 +485,15 @@ class DurableSubscriptionTest {
         return new Event.Subscribed(1, ROOM, id(), at(head), result);
     }
 
+    /** The offsets of all messages; each must carry the payload that was published at its offset. */
     private static List<Long> offsets(List<Event> events) {
-        return events.stream()
+        List<Event.Message> messages = events.stream()
                 .filter(Event.Message.class::isInstance)
-                .map(event -> ((Event.Message) event).offset())
+                .map(Event.Message.class::cast)
                 .toList();
+        assertThat(messages)
+                .allSatisfy(
+                        message -> assertThat(message.payload().text()).isEqualTo("{\"n\":" + message.offset() + "}"));
+        return messages.stream().map(Event.Message::offset).toList();
     }
 }

@@ -136,9 +136,11 @@ class DurableSubscriptionTest {
         subscribe(Target.after(ROOM, at(0)));
         node.store.answerReads();
         node.turn();
-        node.store.answerReads();
+        node.store.lookNow();
 
         publish(4, 100);
+        node.store.answerReads();
+        node.turn();
 
         assertThat(offsets(client.take())).hasSize(100).isSorted().doesNotHaveDuplicates();
         assertThat(node.store.heldReads()).as("further reads").isZero();
@@ -151,7 +153,7 @@ class DurableSubscriptionTest {
         subscribe(Target.after(ROOM, at(0)));
         node.store.answerReads();
         node.turn();
-        node.store.answerReads();
+        node.store.lookNow();
 
         publish(4, 2_000);
         node.store.resumeReads();
@@ -434,7 +436,10 @@ class DurableSubscriptionTest {
                 case 3, 4 -> node.bus.passFaultily(random);
                 case 5 -> clients[chosen].stall();
                 case 6 -> clients[chosen].drain(sessions[chosen]);
-                case 7 -> node.store.holdReads();
+                case 7 -> {
+                    node.store.holdReads();
+                    node.store.lookNow();
+                }
                 default -> node.store.answerReads();
             }
             if (random.nextBoolean()) {

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 final class ManualStore implements HistoryStore {
     private final Map<TopicName, List<StoredPublication>> history = new HashMap<>();
     private final Map<TopicName, Long> heads = new HashMap<>();
-    private final Deque<Runnable> held = new ArrayDeque<>();
+    private final Deque<HeldRead<?>> held = new ArrayDeque<>();
     private long epoch = 7;
     private boolean isHolding;
     private boolean isDown;
@@ -60,20 +60,41 @@ final class ManualStore implements HistoryStore {
     }
 
     private <T> CompletionStage<T> read(Supplier<T> reading) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable answer = () -> {
-            if (isDown) {
-                result.completeExceptionally(down());
-            } else {
-                result.complete(reading.get());
-            }
-        };
+        HeldRead<T> read = new HeldRead<>(reading);
         if (isHolding) {
-            held.add(answer);
+            held.add(read);
         } else {
-            answer.run();
+            answer(read);
         }
-        return result;
+        return read.result;
+    }
+
+    private static final class HeldRead<T> {
+        private final Supplier<T> reading;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        /** What the store held when it was looked at, or null if it will be looked at when the answer is due. */
+        private T seen;
+
+        private HeldRead(Supplier<T> reading) {
+            this.reading = reading;
+        }
+    }
+
+    private <T> void answer(HeldRead<T> read) {
+        if (isDown) {
+            read.result.completeExceptionally(down());
+        } else {
+            read.result.complete(read.seen != null ? read.seen : read.reading.get());
+        }
+    }
+
+    private static <T> void look(HeldRead<T> read) {
+        read.seen = read.reading.get();
+    }
+
+    /** What waits sees the store as it is now, though its answer comes later. */
+    void lookNow() {
+        held.forEach(ManualStore::look);
     }
 
     private static StoreException down() {
@@ -86,7 +107,7 @@ final class ManualStore implements HistoryStore {
         return new TopicHead(epoch, kept.isEmpty() ? head + 1 : kept.get(0).offset(), head);
     }
 
-    /** From now on reads wait for {@link #answerReads}. What they see is what is there when they are answered. */
+    /** From now on reads wait for {@link #answerReads}. What they see is what is there when they are answered, or {@link #lookNow}. */
     void holdReads() {
         isHolding = true;
     }
@@ -94,7 +115,7 @@ final class ManualStore implements HistoryStore {
     /** Answers what waits; later reads wait too. */
     void answerReads() {
         for (int waiting = held.size(); waiting > 0; waiting--) {
-            held.poll().run();
+            answer(held.poll());
         }
     }
 

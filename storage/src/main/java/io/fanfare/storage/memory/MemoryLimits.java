@@ -1,0 +1,29 @@
+package io.fanfare.storage.memory;
+
+import java.time.Duration;
+
+/**
+ * What a store in memory may take.
+ *
+ * @param maxBytes of publications and idempotency keys together, as {@link InMemoryStore} counts them; 1 or more
+ * @param maxTopics topics that have ever been published to; 1 or more
+ * @param maxQueuedOperations operations waiting for the store's thread; 1 or more
+ * @param idempotencyWindow for how long a key is remembered, counted from its first append; more than zero
+ */
+public record MemoryLimits(long maxBytes, int maxTopics, int maxQueuedOperations, Duration idempotencyWindow) {
+    public MemoryLimits {
+        checkPositive("maxBytes", maxBytes);
+        checkPositive("maxTopics", maxTopics);
+        checkPositive("maxQueuedOperations", maxQueuedOperations);
+        if (idempotencyWindow.isNegative() || idempotencyWindow.isZero()) {
+            throw new IllegalArgumentException(
+                    "idempotencyWindow: " + idempotencyWindow + " (expected: more than zero)");
+        }
+    }
+
+    private static void checkPositive(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+        }
+    }
+}

@@ -1,10 +1,12 @@
 package io.fanfare.storage;
 
+import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * Durable history of topics, and the one place where positions are assigned.
@@ -15,7 +17,7 @@ import java.util.concurrent.CompletionStage;
  *   <li>An append that completes normally is committed: it survives whatever the store survives.
  *   <li>Offsets of a topic are 1, 2, 3 … in commit order, without holes.
  *   <li>Same topic and same key inside the idempotency window: the first position is returned and nothing is stored.
- *   <li>Appends to one topic complete in offset order.
+ *   <li>Appends to one topic are announced in offset order.
  *   <li>A read started after an append completed sees it.
  *   <li>A store that lost or rewound acknowledged publications never reuses their offsets under the same epoch.
  * </ol>
@@ -31,9 +33,17 @@ public interface HistoryStore extends AutoCloseable {
     /**
      * Stores a publication.
      *
+     * @param onCommit told of the commit before the stage completes, on the store's own thread; the calls for one topic come
+     *     one after the other, in offset order. Not told of duplicates and failures. It must not block or throw. What is
+     *     chained to the stage has no such order: it may run on the thread that chains it
      * @return completes once committed
      */
-    CompletionStage<Appended> append(Publication publication);
+    CompletionStage<Appended> append(Publication publication, Consumer<Position> onCommit);
+
+    /** Stores a publication whose order of commit interests nobody. */
+    default CompletionStage<Appended> append(Publication publication) {
+        return append(publication, position -> {});
+    }
 
     /**
      * Reads what comes after an offset, oldest first.

@@ -31,15 +31,15 @@ final class ConcurrentPublishers {
 
     private final HistoryStore store;
     private final CountDownLatch start = new CountDownLatch(1);
-    /** The offsets of what was stored, in the order of completion. */
-    private final Map<TopicName, List<Long>> completed = new ConcurrentHashMap<>();
+    /** The offsets of what was stored, in the order of announcement. */
+    private final Map<TopicName, List<Long>> announced = new ConcurrentHashMap<>();
 
     private final Map<String, Position> positionByKey = new ConcurrentHashMap<>();
 
     ConcurrentPublishers(HistoryStore store) {
         this.store = store;
         for (int number = 0; number < TOPICS; number++) {
-            completed.put(topic(number), new CopyOnWriteArrayList<>());
+            announced.put(topic(number), new CopyOnWriteArrayList<>());
         }
     }
 
@@ -56,7 +56,7 @@ final class ConcurrentPublishers {
         }
         threads.shutdown();
 
-        completed.forEach(this::check);
+        announced.forEach(this::check);
     }
 
     private Void publish(Random random) throws Exception {
@@ -74,13 +74,9 @@ final class ConcurrentPublishers {
     }
 
     private void append(Publication publication) throws Exception {
-        Appended appended = store.append(publication)
-                .thenApply(result -> {
-                    if (!result.duplicate()) {
-                        completed.get(publication.topic()).add(result.position().offset());
-                    }
-                    return result;
-                })
+        Appended appended = store.append(
+                        publication,
+                        position -> announced.get(publication.topic()).add(position.offset()))
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
         if (publication.key() != null) {
@@ -89,13 +85,13 @@ final class ConcurrentPublishers {
         }
     }
 
-    private void check(TopicName topic, List<Long> completedOffsets) {
+    private void check(TopicName topic, List<Long> announcedOffsets) {
         TopicPage page = HistoryStoreContract.await(store.readAfter(topic, 0, 1_000_000, 1 << 30));
         List<Long> expected =
                 LongStream.rangeClosed(1, page.head().headOffset()).boxed().toList();
 
         assertThat(HistoryStoreContract.offsets(page)).isEqualTo(expected);
-        assertThat(completedOffsets).isEqualTo(expected);
+        assertThat(announcedOffsets).isEqualTo(expected);
         assertThat(page.publications())
                 .extracting(stored -> stored.publication().key())
                 .filteredOn(key -> key != null)

@@ -113,17 +113,26 @@ public abstract class HistoryStoreContract {
     }
 
     @Test
-    void appendsToATopicCompleteInOffsetOrder() {
-        List<Long> completed = new CopyOnWriteArrayList<>();
-        List<CompletionStage<Void>> stages = new ArrayList<>();
+    void appendsToATopicAreAnnouncedInOffsetOrder() {
+        List<Long> announced = new CopyOnWriteArrayList<>();
+        List<CompletionStage<Appended>> stages = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
-            stages.add(store.append(publication(topic, null))
-                    .thenAccept(appended -> completed.add(appended.position().offset())));
+            stages.add(store.append(publication(topic, null), position -> announced.add(position.offset())));
         }
 
         stages.forEach(HistoryStoreContract::await);
 
-        assertThat(completed).hasSize(500).isSorted();
+        assertThat(announced).hasSize(500).isSorted();
+    }
+
+    @Test
+    void duplicateIsNotAnnounced() {
+        List<Long> announced = new CopyOnWriteArrayList<>();
+
+        await(store.append(publication(topic, "key"), position -> announced.add(position.offset())));
+        await(store.append(publication(topic, "key"), position -> announced.add(position.offset())));
+
+        assertThat(announced).containsExactly(1L);
     }
 
     @Test

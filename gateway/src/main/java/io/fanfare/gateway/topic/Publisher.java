@@ -6,7 +6,6 @@ import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.Publication;
-import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.StoreException;
 import java.util.concurrent.CompletableFuture;
@@ -56,22 +55,17 @@ public final class Publisher {
         return CompletableFuture.completedStage(new PublishReceipt(null, false, reach == Bus.Reach.THIS_NODE));
     }
 
+    /** The bus is given the publications of a topic in the order of their commits; late duplicates are not passed on. */
     private CompletionStage<PublishReceipt> append(Publication publication) {
         long startedAtNanos = System.nanoTime();
-        return store.append(publication).thenApply(appended -> {
-            metrics.committed(System.nanoTime() - startedAtNanos);
-            return committed(publication, appended);
-        });
+        return store.append(publication, position -> passOn(publication, position, startedAtNanos))
+                .thenApply(appended -> new PublishReceipt(appended.position(), appended.duplicate(), false));
     }
 
-    private PublishReceipt committed(Publication publication, Appended appended) {
-        Position position = appended.position();
-        if (appended.duplicate()) {
-            return new PublishReceipt(position, true, false);
-        }
+    private void passOn(Publication publication, Position position, long startedAtNanos) {
+        metrics.committed(System.nanoTime() - startedAtNanos);
         metrics.published(true);
         bus.publish(publication, position);
-        return new PublishReceipt(position, false, false);
     }
 
     /** What to answer when a publish, or a read of history, has failed. */

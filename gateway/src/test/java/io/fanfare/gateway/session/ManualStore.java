@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A history store whose reads come when the test says. Appends commit at once. One thread. */
@@ -30,14 +31,16 @@ final class ManualStore implements HistoryStore {
     private boolean isDown;
 
     @Override
-    public CompletionStage<Appended> append(Publication publication) {
+    public CompletionStage<Appended> append(Publication publication, Consumer<Position> onCommit) {
         if (isDown) {
             return CompletableFuture.failedStage(down());
         }
         long offset = heads.merge(publication.topic(), 1L, Long::sum);
         history.computeIfAbsent(publication.topic(), topic -> new ArrayList<>())
                 .add(new StoredPublication(offset, publication));
-        return CompletableFuture.completedStage(new Appended(new Position(epoch, offset), false));
+        Position position = new Position(epoch, offset);
+        onCommit.accept(position);
+        return CompletableFuture.completedStage(new Appended(position, false));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -72,10 +73,13 @@ public final class InMemoryStore implements HistoryStore {
     }
 
     @Override
-    public CompletionStage<Appended> append(Publication publication) {
+    public CompletionStage<Appended> append(Publication publication, Consumer<Position> onCommit) {
         return submit(() -> {
             Appended appended = history.append(publication, clock.millis());
             publishCounts();
+            if (!appended.duplicate()) {
+                onCommit.accept(appended.position());
+            }
             return appended;
         });
     }

@@ -17,7 +17,8 @@ class CommandsAgainstNodeTest {
 
     @BeforeEach
     void start() throws Exception {
-        node = Gateway.start(ConfigLoader.load(null, Map.of("FANFARE_PUBLIC_PORT", "0", "FANFARE_API_PORT", "0")));
+        node = Gateway.start(ConfigLoader.load(
+                null, Map.of("FANFARE_PUBLIC_PORT", "0", "FANFARE_API_PORT", "0", "FANFARE_HISTORY_STORE", "memory")));
     }
 
     @AfterEach

@@ -84,14 +84,12 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
         return partial;
     }
 
-    /** Keeps the beginning of a frame in a buffer of its own: a read buffer is larger than most frames. */
+    /** Keeps the beginning of a frame in a buffer of its own, no larger than that: the one it came in may be. */
     private void keep(ByteBuf input) {
         if (isClosing || !input.isReadable()) {
             input.release();
             partial = null;
-        } else if (input == partial) {
-            partial.discardReadBytes();
-        } else {
+        } else if (input != partial || input.readerIndex() > 0) {
             partial = context.alloc().buffer(input.readableBytes()).writeBytes(input);
             input.release();
         }

@@ -37,7 +37,7 @@ public final class TopicName implements Comparable<TopicName> {
             return "topic: " + length + " characters (expected: 1.." + MAX_BYTES + " bytes of UTF-8)";
         }
         if (isSpace(value.charAt(0)) || isSpace(value.charAt(length - 1))) {
-            return "topic: '" + value + "' (expected: no leading or trailing space)";
+            return "topic: leading or trailing space (expected: none)";
         }
         int bytes = 0;
         for (int i = 0; i < length; i++) {
@@ -46,7 +46,7 @@ public final class TopicName implements Comparable<TopicName> {
                 return "topic: control character U+" + hex4(c) + " at index " + i + " (expected: none)";
             }
             if (c == ',' || c == '"' || c == '\\' || c == '*') {
-                return "topic: '" + value + "' (expected: none of , \" \\ *)";
+                return "topic: character " + c + " at index " + i + " (expected: none of , \" \\ *)";
             }
             if (c < 0x80) {
                 bytes++;

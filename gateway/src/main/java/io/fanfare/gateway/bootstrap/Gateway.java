@@ -14,7 +14,6 @@ import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.transport.IoTransport;
 import io.fanfare.gateway.transport.PublicPort;
 import io.fanfare.storage.HistoryStore;
-import io.fanfare.storage.memory.InMemoryStore;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -45,7 +44,7 @@ public final class Gateway {
         settings = new RuntimeSettings(config);
         transport = settings.transport();
         metrics = new MicrometerMetrics();
-        store = new InMemoryStore(settings.memoryLimits(), settings.retention(), clock);
+        store = settings.openStore(clock);
         trimming = new Trimming(store, config.history().trimIntervalMillis(), metrics);
         bus = new LocalBus();
         loops = new NodeLoops(settings.loops(), transport, store, metrics);

@@ -16,12 +16,19 @@ import io.fanfare.gateway.topic.SlowPolicy;
 import io.fanfare.gateway.transport.IoTransport;
 import io.fanfare.gateway.transport.TransportSettings;
 import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
+import io.fanfare.storage.commit.CommitLimits;
+import io.fanfare.storage.embedded.EmbeddedStore;
+import io.fanfare.storage.memory.InMemoryStore;
 import io.fanfare.storage.memory.MemoryLimits;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -31,6 +38,11 @@ import java.util.function.Function;
 
 /** The configuration in the terms of the packages that it is for, which know nothing of the file. */
 final class RuntimeSettings {
+    /** What one commit takes: large enough to spread a flush, small enough to be quick. */
+    private static final int MAX_BATCH = 1_000;
+
+    private static final int MAX_BATCH_BYTES = 4 << 20;
+
     private final GatewayConfig config;
     private final String nodeId;
 
@@ -98,14 +110,40 @@ final class RuntimeSettings {
                 SlowPolicy.valueOf(namespace.slow().name()));
     }
 
-    Function<TopicName, Retention> retention() {
+    private Function<TopicName, Retention> retention() {
         return topic -> {
             NamespaceConfig namespace = config.namespace(topic.namespace());
             return new Retention(Duration.ofSeconds(namespace.retentionSeconds()), namespace.retentionCount());
         };
     }
 
-    MemoryLimits memoryLimits() {
+    /**
+     * Opens the history.
+     *
+     * @throws StartException if it can't be opened
+     */
+    HistoryStore openStore(InstantSource clock) throws StartException {
+        return switch (config.history().store()) {
+            case MEMORY -> new InMemoryStore(memoryLimits(), retention(), clock);
+            case EMBEDDED -> openEmbedded(clock);
+        };
+    }
+
+    private HistoryStore openEmbedded(InstantSource clock) throws StartException {
+        HistoryConfig history = config.history();
+        try {
+            return EmbeddedStore.open(
+                    Path.of(config.data().dir()),
+                    new CommitLimits(history.maxQueuedAppends(), MAX_BATCH, MAX_BATCH_BYTES),
+                    Duration.ofSeconds(history.idempotencyWindowSeconds()),
+                    retention(),
+                    clock);
+        } catch (IOException failure) {
+            throw new StartException("data.dir: " + failure.getMessage(), failure);
+        }
+    }
+
+    private MemoryLimits memoryLimits() {
         HistoryConfig history = config.history();
         return new MemoryLimits(
                 history.maxBytes(),

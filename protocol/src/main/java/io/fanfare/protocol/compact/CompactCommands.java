@@ -8,6 +8,9 @@ import io.netty.buffer.ByteBuf;
 
 /** What a client sends. */
 public final class CompactCommands {
+    private static final int FIRST_RESERVED_REQUEST = 0x10;
+    private static final int LAST_RESERVED_REQUEST = 0x3F;
+
     private CompactCommands() {}
 
     /** Appends a command as one frame. */
@@ -27,8 +30,21 @@ public final class CompactCommands {
         Opcode opcode = Opcode.of(firstByte);
         if (opcode == null || opcode.sender() != Opcode.Sender.CLIENT) {
             throw ProtocolException.error(
-                    ErrorCode.UNSUPPORTED, "opcode: " + firstByte + " (expected: one that a client sends)");
+                            ErrorCode.UNSUPPORTED, "opcode: " + firstByte + " (expected: one that a client sends)")
+                    .withRequestId(requestIdOfUnknown(firstByte, frame));
         }
         return CommandDecoder.decode(opcode, frame);
+    }
+
+    /** What a newer client may ask begins with a request's id, so that it can be told which request failed. */
+    private static long requestIdOfUnknown(int opcode, ByteBuf frame) {
+        if (opcode < FIRST_RESERVED_REQUEST || opcode > LAST_RESERVED_REQUEST) {
+            return 0;
+        }
+        try {
+            return RequestReader.requestId(frame);
+        } catch (ProtocolException unreadable) {
+            return 0;
+        }
     }
 }

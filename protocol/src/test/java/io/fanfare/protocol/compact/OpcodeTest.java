@@ -1,10 +1,13 @@
 package io.fanfare.protocol.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,7 +52,8 @@ class OpcodeTest {
                     catchThrowableOfType(ProtocolException.class, () -> CompactCommands.decode(buffers.of(frame)));
 
             assertThat(fault.error()).isEqualTo(ErrorCode.UNSUPPORTED);
-            assertThat(fault.requestId()).isZero();
+            boolean isReservedForRequests = number >= 0x10 && number <= 0x3F;
+            assertThat(fault.requestId()).isEqualTo(isReservedForRequests ? 1 : 0);
         }
     }
 
@@ -67,5 +71,27 @@ class OpcodeTest {
 
     private static boolean isFrom(Opcode.Sender sender, int number) {
         return Opcode.of(number) != null && Opcode.of(number).sender() == sender;
+    }
+
+    @Test
+    void refusalOfARequestThatIsNotKnownYetNamesIt() {
+        ByteBuf frame = Unpooled.wrappedBuffer(new byte[] {0x10, (byte) 0xAC, 0x02, 0x7F});
+
+        assertThatThrownBy(() -> CompactCommands.decode(frame))
+                .isInstanceOfSatisfying(ProtocolException.class, fault -> {
+                    assertThat(fault.error()).isEqualTo(ErrorCode.UNSUPPORTED);
+                    assertThat(fault.requestId()).isEqualTo(300);
+                });
+    }
+
+    @Test
+    void requestThatIsNotKnownYetMayHaveNoReadableId() {
+        ByteBuf frame = Unpooled.wrappedBuffer(new byte[] {0x3F, (byte) 0x80});
+
+        assertThatThrownBy(() -> CompactCommands.decode(frame))
+                .isInstanceOfSatisfying(ProtocolException.class, fault -> {
+                    assertThat(fault.error()).isEqualTo(ErrorCode.UNSUPPORTED);
+                    assertThat(fault.requestId()).isZero();
+                });
     }
 }

@@ -20,6 +20,7 @@ public record GatewayConfig(
         AuthConfig auth,
         DrainConfig drain,
         HistoryConfig history,
+        DataConfig data,
         Map<String, NamespaceConfig> namespaces)
         implements Section {
     public static final String DEFAULT_NAMESPACE = "default";

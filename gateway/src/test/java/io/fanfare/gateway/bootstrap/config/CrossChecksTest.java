@@ -118,6 +118,7 @@ class CrossChecksTest {
                         valid.auth(),
                         valid.drain(),
                         valid.history(),
+                        valid.data(),
                         namespaces)
                 .check(problems.under(""));
 

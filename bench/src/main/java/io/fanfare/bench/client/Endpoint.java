@@ -1,0 +1,11 @@
+package io.fanfare.bench.client;
+
+import java.net.InetSocketAddress;
+
+/** Where to connect, and how frames travel there. */
+public sealed interface Endpoint permits WebSocketEndpoint, TcpEndpoint {
+    InetSocketAddress address();
+
+    /** The handler of one connection. */
+    FrameCodec newCodec(FrameListener listener);
+}

@@ -1,0 +1,25 @@
+package io.fanfare.bench.client;
+
+import io.netty.buffer.ByteBuf;
+
+/** What a connection tells of itself. Called on the connection's loop. */
+public interface FrameListener {
+    /** The transport takes frames from now on. Not called if the connection could not be opened. */
+    void onOpen(FrameConnection connection);
+
+    /**
+     * A frame arrived.
+     *
+     * @param in holds the frame among other bytes; borrowed, its indexes stay as they are
+     * @param index where the frame begins
+     * @param bytes how long the frame is
+     */
+    void onFrame(ByteBuf in, int index, int bytes);
+
+    /**
+     * The connection is gone, or could not be opened.
+     *
+     * @param code the close code that the node sent, or 0 if it sent none
+     */
+    void onClosed(int code);
+}

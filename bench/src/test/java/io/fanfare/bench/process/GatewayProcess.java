@@ -1,0 +1,146 @@
+package io.fanfare.bench.process;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fanfare.bench.client.TcpEndpoint;
+import io.fanfare.bench.client.WebSocketEndpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The real jar as a process of its own, started as the README says, on free ports and in an empty directory.
+ *
+ * <p>Closing kills it. Its output is in every failure that this class reports.
+ */
+final class GatewayProcess implements AutoCloseable {
+    private static final Path JVM_OPTIONS =
+            Path.of("../config/jvm.options").toAbsolutePath().normalize();
+    private static final Path JAR =
+            Path.of("../gateway/target/fanfare.jar").toAbsolutePath().normalize();
+    private static final Duration START = Duration.ofSeconds(20);
+    private static final Pattern CLIENTS = Pattern.compile("tcp://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern API = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
+
+    private final Process process;
+    private final ProcessOutput stdout;
+    private final ProcessOutput stderr;
+
+    private GatewayProcess(Process process) {
+        this.process = process;
+        stdout = new ProcessOutput(process.getInputStream());
+        stderr = new ProcessOutput(process.getErrorStream());
+    }
+
+    /**
+     * Starts a gateway on free ports and waits until it is up.
+     *
+     * @param environment keys of the configuration as environment variables, besides the ports
+     * @param jvmArguments added to those of {@code config/jvm.options}
+     */
+    static GatewayProcess start(Map<String, String> environment, String... jvmArguments) throws IOException {
+        GatewayProcess gateway = launch(environment, jvmArguments);
+        try {
+            await().atMost(START).until(() -> gateway.isUp() || !gateway.process.isAlive());
+            if (!gateway.isUp()) {
+                throw new AssertionError("the gateway did not start\n" + gateway.output());
+            }
+            return gateway;
+        } catch (Throwable failure) {
+            gateway.close();
+            throw failure;
+        }
+    }
+
+    /** Starts a gateway and waits for nothing. The ports are free ones unless the environment names them. */
+    static GatewayProcess launch(Map<String, String> environment, String... jvmArguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.add("@" + JVM_OPTIONS);
+        command.addAll(List.of(jvmArguments));
+        command.addAll(List.of("-jar", JAR.toString(), "serve"));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(
+                        Files.createTempDirectory(Path.of("target"), "gateway-").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("FANFARE_"));
+        builder.environment().put("FANFARE_PUBLIC_PORT", "0");
+        builder.environment().put("FANFARE_API_PORT", "0");
+        builder.environment().putAll(environment);
+        return new GatewayProcess(builder.start());
+    }
+
+    private boolean isUp() {
+        String text = stdout.text();
+        return CLIENTS.matcher(text).find() && API.matcher(text).find();
+    }
+
+    WebSocketEndpoint webSocket() {
+        return WebSocketEndpoint.fanfare(clients());
+    }
+
+    TcpEndpoint tcp() {
+        return new TcpEndpoint(clients());
+    }
+
+    InetSocketAddress clients() {
+        return address(CLIENTS);
+    }
+
+    InetSocketAddress api() {
+        return address(API);
+    }
+
+    /** A resource of the API, such as {@code /readyz}. */
+    URI apiUri(String path) {
+        return URI.create("http://127.0.0.1:" + api().getPort() + path);
+    }
+
+    private InetSocketAddress address(Pattern port) {
+        Matcher matcher = port.matcher(stdout.text());
+        if (!matcher.find()) {
+            throw new IllegalStateException("no port in the output\n" + output());
+        }
+        return new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1)));
+    }
+
+    /** Sends TERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for the end, and returns the exit code. */
+    int awaitExit(Duration limit) throws InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the gateway still runs after " + limit + "\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it printed on stderr, once it has ended. */
+    String errors() throws InterruptedException {
+        return stderr.complete();
+    }
+
+    /** What it printed so far. */
+    String output() {
+        return "stdout:\n" + stdout.text() + "stderr:\n" + stderr.text();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+}

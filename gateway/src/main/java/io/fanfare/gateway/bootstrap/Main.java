@@ -1,0 +1,70 @@
+package io.fanfare.gateway.bootstrap;
+
+import io.fanfare.gateway.bootstrap.config.AuthConfig;
+import io.fanfare.gateway.bootstrap.config.GatewayConfig;
+import io.fanfare.gateway.cli.CommandFailure;
+import io.fanfare.gateway.cli.FanfareCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one entry point of the jar. */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final int CLEAN = 0;
+    private static final int FAILED = 1;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(new FanfareCommand(Main::serve, System.getenv()).run(out, err, arguments));
+    }
+
+    /** Runs a node until the process is told to stop. */
+    private static int serve(GatewayConfig config, PrintWriter out) throws Exception {
+        Gateway gateway;
+        try {
+            gateway = Gateway.start(config);
+        } catch (StartException failure) {
+            throw new CommandFailure(failure.getMessage(), failure);
+        }
+        greet(gateway, config, out);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
+        new CountDownLatch(1).await();
+        return CLEAN;
+    }
+
+    /** Runs when the process is told to stop. It ends with 0: a node that drained has not failed. */
+    private static void stop(Gateway gateway) {
+        int status = CLEAN;
+        try {
+            gateway.stop();
+        } catch (InterruptedException interrupted) {
+            LOG.warn("told to hurry while stopping: clients were cut off");
+            status = FAILED;
+        }
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void greet(Gateway gateway, GatewayConfig config, PrintWriter out) {
+        String clients =
+                config.publicEndpoint().host() + ":" + gateway.publicAddress().getPort();
+        String api =
+                "http://" + config.api().host() + ":" + gateway.apiAddress().getPort();
+        out.println("Fanfare node " + gateway.nodeId());
+        out.println("  clients  ws://" + clients + "/ws (subprotocol fanfare.v1), tcp://" + clients);
+        out.println("  API      " + api + "  (described by " + api + "/openapi.yaml)");
+        out.println("  store    " + gateway.storeDescription());
+        out.println("  bus      " + gateway.busDescription());
+        out.println("  loops    " + gateway.loopsDescription());
+        if (config.auth().mode() == AuthConfig.Mode.NONE) {
+            out.println("  WARNING  no authentication: whoever reaches these ports may read and publish everything");
+        }
+        out.println("Try: java -jar gateway/target/fanfare.jar tail room:42");
+        out.flush();
+    }
+}

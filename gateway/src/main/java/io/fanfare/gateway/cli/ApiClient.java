@@ -1,0 +1,100 @@
+package io.fanfare.gateway.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fanfare.protocol.TopicName;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** A client of the HTTP API, blocking. */
+final class ApiClient {
+    static final String JSON = "application/json";
+    static final String BINARY = "application/octet-stream";
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final URI base;
+
+    /** @param base scheme, host and port, and a path if a proxy adds one */
+    ApiClient(URI base) {
+        this.base = base;
+    }
+
+    /**
+     * Publishes a message.
+     *
+     * @param key idempotency key, or null for none
+     * @return the body of the answer
+     * @throws CommandFailure if the node can't be reached or refuses; the message says why
+     */
+    JsonNode publish(TopicName topic, String event, String key, String contentType, byte[] payload)
+            throws CommandFailure {
+        HttpResponse<String> response = send(request(topic, event, key, contentType, payload));
+        if (response.statusCode() == CREATED || response.statusCode() == ACCEPTED) {
+            return json(response.body());
+        }
+        throw refusal(response);
+    }
+
+    private HttpRequest request(TopicName topic, String event, String key, String contentType, byte[] payload)
+            throws CommandFailure {
+        String root = base.toString().replaceAll("/$", "");
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
+                            root + "/v1/topics/" + encoded(topic.value()) + "/messages?event=" + encoded(event)))
+                    .timeout(REQUEST_TIMEOUT)
+                    .header("Content-Type", contentType)
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(payload));
+            return (key == null ? request : request.header("Idempotency-Key", key)).build();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("no request can be made of " + base + ": " + e.getMessage(), e);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest request) throws CommandFailure {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new CommandFailure(base + " can't be reached: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted", e);
+        }
+    }
+
+    private CommandFailure refusal(HttpResponse<String> response) {
+        JsonNode problem = json(response.body());
+        String title = problem.path("title").asText("HTTP " + response.statusCode());
+        String detail = problem.path("detail").asText("");
+        String code = problem.path("code").asText("");
+        return new CommandFailure(
+                title + (detail.isEmpty() ? "" : ": " + detail) + (code.isEmpty() ? "" : " (" + code + ")"));
+    }
+
+    /** A missing node if something between here and the node answered with something else. */
+    private JsonNode json(String body) {
+        try {
+            return mapper.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

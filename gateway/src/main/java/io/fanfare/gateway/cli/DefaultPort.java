@@ -1,0 +1,14 @@
+package io.fanfare.gateway.cli;
+
+import java.util.Map;
+
+/** Where a node of this machine listens, as far as the environment tells. */
+final class DefaultPort {
+    private DefaultPort() {}
+
+    /** The port that a variable sets, or another one if it sets none, or any free one, which nobody else knows. */
+    static String of(String variable, String otherwise, Map<String, String> environment) {
+        String port = environment.getOrDefault(variable, otherwise);
+        return port.equals("0") ? otherwise : port;
+    }
+}

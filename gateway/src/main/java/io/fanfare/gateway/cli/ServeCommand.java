@@ -1,0 +1,37 @@
+package io.fanfare.gateway.cli;
+
+import io.fanfare.gateway.bootstrap.config.ConfigLoader;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a node. */
+@Command(name = "serve", description = "Run a node until it is stopped.")
+final class ServeCommand implements Callable<Integer> {
+    private final Server server;
+    private final Map<String, String> environment;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Keys that differ from the defaults. Else the file that FANFARE_CONFIG names, if it does.")
+    private Path file;
+
+    ServeCommand(Server server, Map<String, String> environment) {
+        this.server = server;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return server.run(
+                ConfigLoader.load(file, environment), spec.commandLine().getOut());
+    }
+}

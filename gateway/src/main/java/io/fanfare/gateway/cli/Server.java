@@ -1,0 +1,17 @@
+package io.fanfare.gateway.cli;
+
+import io.fanfare.gateway.bootstrap.config.GatewayConfig;
+import java.io.PrintWriter;
+
+/** Runs a node in the foreground. */
+@FunctionalInterface
+public interface Server {
+    /**
+     * Runs until the node is stopped.
+     *
+     * @param out for what the caller asked to see, such as addresses bound; not for logs
+     * @return the exit code
+     * @throws CommandFailure with what to tell the operator, if the node can't be started
+     */
+    int run(GatewayConfig config, PrintWriter out) throws Exception;
+}

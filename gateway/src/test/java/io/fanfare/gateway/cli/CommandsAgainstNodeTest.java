@@ -1,0 +1,86 @@
+package io.fanfare.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.bootstrap.Gateway;
+import io.fanfare.gateway.bootstrap.config.ConfigLoader;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The commands with a real node on the other side. */
+@Timeout(30)
+class CommandsAgainstNodeTest {
+    private Gateway node;
+
+    @BeforeEach
+    void start() throws Exception {
+        node = Gateway.start(ConfigLoader.load(
+                null, Map.of("FANFARE_PUBLIC_PORT", "0", "FANFARE_API_PORT", "0", "FANFARE_HISTORY_STORE", "memory")));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        node.stop();
+    }
+
+    @Test
+    void tailPrintsWhatWasPublished() {
+        String position = run("publish", "room:1", "{\"n\":1}").out();
+        run("publish", "room:1", "{\n\"n\":2}", "--event", "greeting");
+
+        Invocation tail = run("tail", "room:1", "--from", "0", "--count", "2");
+
+        assertThat(position).matches("room:1 [1-9][0-9]* 1\n");
+        assertThat(tail).isEqualTo(new Invocation(0, "1 message {\"n\":1}\n2 greeting { \"n\":2}\n", ""));
+    }
+
+    @Test
+    void tailBeginsAfterAPosition() {
+        String[] position = run("publish", "room:1", "{}").out().strip().split(" ");
+        run("publish", "room:1", "{}");
+
+        Invocation tail = run("tail", "room:1", "--from", position[1] + ":" + position[2], "--count", "1");
+
+        assertThat(tail).isEqualTo(new Invocation(0, "2 message {}\n", ""));
+    }
+
+    @Test
+    void tailTellsOfAnotherEpoch() {
+        run("publish", "room:1", "{}");
+
+        Invocation tail = run("tail", "room:1", "--from", "1:99", "--count", "1");
+
+        assertThat(tail.out()).isEqualTo("1 message {}\n");
+        assertThat(tail.err()).startsWith("epoch changed: ");
+    }
+
+    @Test
+    void sameKeyGivesTheSamePosition() {
+        Invocation first = run("publish", "room:1", "{}", "--key", "k");
+
+        assertThat(run("publish", "room:1", "{}", "--key", "k")).isEqualTo(first);
+    }
+
+    @Test
+    void ephemeralTopicAccepts() {
+        assertThat(run("publish", "live:1", "{}")).isEqualTo(new Invocation(0, "accepted\n", ""));
+    }
+
+    @Test
+    void refusalSaysWhatIsWrong() {
+        Invocation invocation = run("publish", "room:1", "[]");
+
+        assertThat(invocation.exitCode()).isEqualTo(1);
+        assertThat(invocation.err()).contains("(invalid_payload)");
+    }
+
+    private Invocation run(String... arguments) {
+        Map<String, String> environment = Map.of(
+                "FANFARE_PUBLIC_PORT", Integer.toString(node.publicAddress().getPort()),
+                "FANFARE_API_PORT", Integer.toString(node.apiAddress().getPort()));
+        return Invocation.of((config, out) -> 1, environment, arguments);
+    }
+}

@@ -1,14 +1,16 @@
 package io.fanfare.gateway.http;
 
+import java.util.Map;
+
 /**
  * The answer to a request of the API.
  *
- * @param retryAfterSeconds 0 for no advice
+ * @param headers besides those of every answer; {@code cache-control} is {@code no-store} unless it is among them
  */
-record ApiResponse(int status, String contentType, byte[] body, int retryAfterSeconds) {
+record ApiResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
     static final String JSON = "application/json";
 
     static ApiResponse of(int status, String contentType, byte[] body) {
-        return new ApiResponse(status, contentType, body, 0);
+        return new ApiResponse(status, contentType, body, Map.of());
     }
 }

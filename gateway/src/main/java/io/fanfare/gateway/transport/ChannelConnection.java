@@ -12,13 +12,10 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.compact.CompactCommands;
 import io.fanfare.protocol.compact.CompactEvents;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements Connection, FlushQueue.Flushable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
-    /** How long a client may take to read our last words. */
-    private static final int LINGER_SECONDS = 2;
     /** Room in front of an encoded frame for the longest header. */
     private static final int HEADER_ROOM = 10;
 
@@ -64,9 +59,10 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf input = join((ByteBuf) message);
+        session.onHeard();
         try {
             while (!isClosing && input.isReadable() && readFrame(input)) {
-                session.onHeard();
+                // The next one.
             }
         } catch (ProtocolException fault) {
             session.onFault(fault);
@@ -84,14 +80,12 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
         return partial;
     }
 
-    /** Keeps the beginning of a frame in a buffer of its own: a read buffer is larger than most frames. */
+    /** Keeps the beginning of a frame in a buffer of its own, no larger than that: the one it came in may be. */
     private void keep(ByteBuf input) {
         if (isClosing || !input.isReadable()) {
             input.release();
             partial = null;
-        } else if (input == partial) {
-            partial.discardReadBytes();
-        } else {
+        } else if (input != partial || input.readerIndex() > 0) {
             partial = context.alloc().buffer(input.readableBytes()).writeBytes(input);
             input.release();
         }
@@ -199,20 +193,10 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
         finish();
     }
 
-    /**
-     * Ends the output after what was written and drops further input. The socket is closed once the client has ended its
-     * side too, or after a while: closing at once with unread input would reset the connection and lose our last words.
-     */
+    /** Ends the connection after what was written, and drops further input. */
     final void finish() {
         isClosing = true;
-        context.writeAndFlush(context.alloc().buffer(0, 0)).addListener((ChannelFutureListener) written -> {
-            if (written.channel() instanceof DuplexChannel channel && written.isSuccess()) {
-                channel.shutdownOutput();
-                channel.eventLoop().schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-            } else {
-                written.channel().close();
-            }
-        });
+        LastWords.linger(context.writeAndFlush(context.alloc().buffer(0, 0)));
     }
 
     final boolean isClosing() {

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.transport;
 
+import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
@@ -15,13 +16,13 @@ import io.fanfare.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -30,6 +31,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
 /**
  * Takes the one HTTP request of the public port, the upgrade to WebSocket (RFC 6455 §4.2), and makes way for the
@@ -37,9 +39,13 @@ import java.nio.charset.StandardCharsets;
  */
 final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private static final String VERSION = "13";
+    private static final int KEY_BYTES = 16;
+    private static final int KEY_CHARACTERS = 24;
 
     private final Handshake handshake;
     private HttpRequest request;
+    /** Whatever comes after a refusal is dropped. */
+    private boolean isRefused;
 
     WebSocketUpgrade(Handshake handshake) {
         this.handshake = handshake;
@@ -48,13 +54,19 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
+            if (isRefused) {
+                return;
+            }
             if (message instanceof HttpRequest head) {
                 request = head;
             }
-            if (message instanceof LastHttpContent && request != null) {
-                HttpRequest complete = request;
-                request = null;
-                answer(ctx, complete);
+            if (((HttpObject) message).decoderResult().isFailure()) {
+                refuse(
+                        ctx,
+                        HttpResponseStatus.BAD_REQUEST,
+                        "the request can't be read (expected: a WebSocket upgrade)");
+            } else if (message instanceof LastHttpContent) {
+                answer(ctx, request);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -62,10 +74,6 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext ctx, HttpRequest upgrade) {
-        if (upgrade.decoderResult().isFailure()) {
-            refuse(ctx, HttpResponseStatus.BAD_REQUEST, "the request can't be read (expected: a WebSocket upgrade)");
-            return;
-        }
         WebSocketEndpoint endpoint = endpointOf(upgrade.uri());
         HttpHeaders headers = upgrade.headers();
         String origin = headers.get(ORIGIN);
@@ -75,7 +83,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             refuse(ctx, HttpResponseStatus.NOT_FOUND, "no WebSocket endpoint at this path (expected: " + paths() + ")");
         } else if (!upgrade.method().equals(HttpMethod.GET)) {
             refuse(ctx, HttpResponseStatus.METHOD_NOT_ALLOWED, "method: " + upgrade.method() + " (expected: GET)");
-        } else if (!isUpgrade(headers)) {
+        } else if (!isUpgrade(upgrade)) {
             refuse(ctx, HttpResponseStatus.UPGRADE_REQUIRED, "expected: a WebSocket upgrade, version " + VERSION);
         } else if (!isKey(headers.get(SEC_WEBSOCKET_KEY))) {
             refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Sec-WebSocket-Key: expected: 16 bytes in base64");
@@ -110,14 +118,22 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         return paths.toString();
     }
 
-    private static boolean isUpgrade(HttpHeaders headers) {
-        return headers.containsValue(UPGRADE, "websocket", true)
+    private static boolean isUpgrade(HttpRequest upgrade) {
+        HttpHeaders headers = upgrade.headers();
+        return upgrade.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && headers.containsValue(UPGRADE, "websocket", true)
                 && headers.containsValue(CONNECTION, "upgrade", true)
                 && VERSION.equals(headers.get(SEC_WEBSOCKET_VERSION));
     }
 
     private static boolean isKey(String key) {
-        return key != null && key.length() == 24 && key.endsWith("==");
+        try {
+            return key != null
+                    && key.length() == KEY_CHARACTERS
+                    && Base64.getDecoder().decode(key).length == KEY_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
     }
 
     /** Native apps send no origin; a browser's page can't leave it out. */
@@ -155,6 +171,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
+        isRefused = true;
         handshake.services().metrics().upgradeRefused(status.code());
         ByteBuf body = ByteBufUtil.encodeString(ctx.alloc(), CharBuffer.wrap(text + "\n"), StandardCharsets.UTF_8);
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
@@ -165,15 +182,18 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
             response.headers().set(UPGRADE, "websocket").set(SEC_WEBSOCKET_VERSION, VERSION);
         }
+        if (status.equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+            response.headers().set(ALLOW, HttpMethod.GET);
+        }
         if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
             response.headers().set(RETRY_AFTER, 5);
         }
-        ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        LastWords.linger(ctx.writeAndFlush(response));
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == HandshakeTimeout.EXPIRED) {
+        if (event == HandshakeTimeout.EXPIRED && !isRefused) {
             handshake.services().metrics().connectionEnded(CloseCode.HANDSHAKE_TIMEOUT);
             ctx.close();
         }

@@ -32,13 +32,14 @@ final class DataDirectory implements AutoCloseable {
         try {
             Files.createDirectories(folder.resolve(NATIVE));
         } catch (IOException failure) {
-            throw new IOException("data directory " + folder.toAbsolutePath() + " can't be made: " + failure, failure);
+            throw new IOException(
+                    "data directory " + folder.toAbsolutePath().normalize() + " can't be made: " + failure, failure);
         }
         FileChannel lockFile =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!tryLock(lockFile)) {
             lockFile.close();
-            throw new IOException("data directory " + folder.toAbsolutePath()
+            throw new IOException("data directory " + folder.toAbsolutePath().normalize()
                     + " is in use by another process (expected: one process for each directory)");
         }
         return new DataDirectory(folder, lockFile);

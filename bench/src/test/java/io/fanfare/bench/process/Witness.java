@@ -8,13 +8,15 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.TopicName;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A subscriber of one topic. Keeps the numbers that it was sent, in their order, and notes whatever breaks the order of a
+ * A subscriber of one topic. What comes of other topics that it was told to subscribe to is left aside. Keeps the numbers that it was sent, in their order, and notes whatever breaks the order of a
  * durable topic: an offset that does not follow the last one, a changed epoch.
  *
  * <p>Written by its loop; what other threads may read is volatile, or complete once {@link #count} says so.
@@ -26,6 +28,7 @@ final class Witness extends ClientListener {
 
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final List<Event.GoAway> goAways = new CopyOnWriteArrayList<>();
+    private final Set<Integer> otherTopicIds = new HashSet<>();
     private int[] numbers = new int[64];
     private boolean isDurable;
     private int topicId;
@@ -62,6 +65,10 @@ final class Witness extends ClientListener {
 
     @Override
     public void onSubscribed(Event.Subscribed subscribed) {
+        if (!subscribed.topic().equals(topic)) {
+            otherTopicIds.add(subscribed.topicId());
+            return;
+        }
         topicId = subscribed.topicId();
         isDurable = subscribed.head() != null;
         if (isDurable) {
@@ -73,6 +80,9 @@ final class Witness extends ClientListener {
 
     @Override
     public void onMessage(int id, long offset, ByteBuf in, int payloadIndex, int payloadBytes) {
+        if (otherTopicIds.contains(id)) {
+            return;
+        }
         long expected = isDurable ? lastOffset + 1 : 0;
         if (!isSubscribed || id != topicId || offset != expected) {
             faults.add("topic id " + id + " offset " + offset + " (expected: " + topicId + ", " + expected + ")");
@@ -87,13 +97,17 @@ final class Witness extends ClientListener {
 
     @Override
     public void onSkipped(Event.Skipped event) {
-        skipped += event.count();
+        if (event.topicId() == topicId) {
+            skipped += event.count();
+        }
     }
 
     @Override
     public void onGap(Event.Gap gap) {
-        expired += gap.oldestOffset() - 1 - lastOffset;
-        lastOffset = gap.oldestOffset() - 1;
+        if (gap.topicId() == topicId) {
+            expired += gap.oldestOffset() - 1 - lastOffset;
+            lastOffset = gap.oldestOffset() - 1;
+        }
     }
 
     @Override

@@ -35,6 +35,13 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
         }
     }
 
+    /** Without the one of the superclass, which reads on when nothing was decoded, even if reading was stopped. */
+    @Override
+    public final void channelReadComplete(ChannelHandlerContext ctx) {
+        discardSomeReadBytes();
+        ctx.fireChannelReadComplete();
+    }
+
     /** The handshake of the transport is done. */
     final void opened(ChannelHandlerContext ctx) {
         listener.onOpen(new FrameConnection(ctx.channel(), this));

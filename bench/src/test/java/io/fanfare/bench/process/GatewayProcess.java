@@ -112,9 +112,9 @@ final class GatewayProcess implements AutoCloseable {
         return new InetSocketAddress("127.0.0.1", Integer.parseInt(matcher.group(1)));
     }
 
-    /** Sends TERM. */
+    /** Sends TERM. Not by {@link Process#destroy}, which closes the process's output too. */
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Waits for the end, and returns the exit code. */
@@ -141,6 +141,7 @@ final class GatewayProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 }

@@ -42,6 +42,11 @@ final class Publications {
         return sentByTopic.getOrDefault(topic, List.of()).size();
     }
 
+    /** Waits until every publish has its answer. */
+    void awaitAnswers() {
+        sentByTopic.values().forEach(sent -> sent.forEach(one -> one.answer().join()));
+    }
+
     /** The numbers of a durable topic in the order of the offsets that its publishes were answered with: 1, 2, 3 … */
     int[] inOrderOfOffsets(String topic) {
         List<Sent> sent = sentByTopic.get(topic);

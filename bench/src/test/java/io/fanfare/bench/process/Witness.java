@@ -8,12 +8,16 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.TopicName;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A subscriber of one topic. Keeps the numbers that it was sent, in their order, and notes whatever breaks the order of a
- * durable topic: an offset that does not follow the last one, a gap, a changed epoch.
+ * A subscriber of one topic. What comes of other topics that it was told to subscribe to is left aside. Keeps the numbers that it was sent, in their order, and notes whatever breaks the order of a
+ * durable topic: an offset that does not follow the last one, a changed epoch.
  *
  * <p>Written by its loop; what other threads may read is volatile, or complete once {@link #count} says so.
  */
@@ -23,6 +27,8 @@ final class Witness extends ClientListener {
     private final Position after;
 
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final List<Event.GoAway> goAways = new CopyOnWriteArrayList<>();
+    private final Set<Integer> otherTopicIds = new HashSet<>();
     private int[] numbers = new int[64];
     private boolean isDurable;
     private int topicId;
@@ -32,9 +38,9 @@ final class Witness extends ClientListener {
     private volatile long lastOffset;
     private volatile int count;
     private volatile long skipped;
+    private volatile long expired;
     private volatile boolean isClosed;
     private volatile int closeCode;
-    private volatile Event.GoAway goAway;
 
     Witness(TopicName topic, Position after) {
         this.topic = topic;
@@ -59,6 +65,10 @@ final class Witness extends ClientListener {
 
     @Override
     public void onSubscribed(Event.Subscribed subscribed) {
+        if (!subscribed.topic().equals(topic)) {
+            otherTopicIds.add(subscribed.topicId());
+            return;
+        }
         topicId = subscribed.topicId();
         isDurable = subscribed.head() != null;
         if (isDurable) {
@@ -70,6 +80,9 @@ final class Witness extends ClientListener {
 
     @Override
     public void onMessage(int id, long offset, ByteBuf in, int payloadIndex, int payloadBytes) {
+        if (otherTopicIds.contains(id)) {
+            return;
+        }
         long expected = isDurable ? lastOffset + 1 : 0;
         if (!isSubscribed || id != topicId || offset != expected) {
             faults.add("topic id " + id + " offset " + offset + " (expected: " + topicId + ", " + expected + ")");
@@ -84,12 +97,17 @@ final class Witness extends ClientListener {
 
     @Override
     public void onSkipped(Event.Skipped event) {
-        skipped += event.count();
+        if (event.topicId() == topicId) {
+            skipped += event.count();
+        }
     }
 
     @Override
     public void onGap(Event.Gap gap) {
-        faults.add(gap.toString());
+        if (gap.topicId() == topicId) {
+            expired += gap.oldestOffset() - 1 - lastOffset;
+            lastOffset = gap.oldestOffset() - 1;
+        }
     }
 
     @Override
@@ -104,7 +122,7 @@ final class Witness extends ClientListener {
 
     @Override
     public void onGoAway(Event.GoAway event) {
-        goAway = event;
+        goAways.add(event);
     }
 
     @Override
@@ -140,6 +158,11 @@ final class Witness extends ClientListener {
         return skipped;
     }
 
+    /** How many publications the node says that history no longer has. */
+    long expired() {
+        return expired;
+    }
+
     /** What broke a rule, in words. */
     Queue<String> faults() {
         return faults;
@@ -153,8 +176,8 @@ final class Witness extends ClientListener {
         return closeCode;
     }
 
-    /** The last go-away, or null. */
-    Event.GoAway goAway() {
-        return goAway;
+    /** Every go-away, in their order. */
+    List<Event.GoAway> goAways() {
+        return goAways;
     }
 }

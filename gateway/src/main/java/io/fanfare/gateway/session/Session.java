@@ -22,9 +22,13 @@ public final class Session implements Command.Handler {
     private final Connection connection;
     private final SessionServices services;
     private final SessionLoop loop;
-    private final SessionId id;
+    /** 128 random bits, because who knows them may take the session over. */
+    private final long idHigh;
+
+    private final long idLow;
     private final IntObjectMap<Subscription> subscriptions = new IntObjectHashMap<>(2);
-    private final Quota quota = new Quota();
+    /** Null until the client sends something that counts: most only listen. */
+    private Quota quota;
     /** Messages that wait because the client is slow; null while it is not. */
     private Backlog backlog;
 
@@ -45,7 +49,8 @@ public final class Session implements Command.Handler {
         this.connection = connection;
         this.services = services;
         this.loop = loop;
-        this.id = SessionId.random(loop.random());
+        this.idHigh = loop.random().nextLong();
+        this.idLow = loop.random().nextLong();
         this.heartbeatSeconds = services.settings().heartbeatSeconds();
         this.lastHeardSeconds = loop.nowSeconds();
         loop.add(this);
@@ -88,7 +93,7 @@ public final class Session implements Command.Handler {
         SessionSettings settings = services.settings();
         heartbeatSeconds = heartbeat(hello.heartbeatSeconds(), settings);
         connection.send(new Event.Welcome(
-                id.toString(),
+                SessionId.text(idHigh, idLow),
                 settings.nodeId(),
                 heartbeatSeconds,
                 settings.maxFrameBytes(),
@@ -159,7 +164,7 @@ public final class Session implements Command.Handler {
     void refuse(ErrorCode code, long requestId, String topic, String text) {
         services.metrics().errorSent(code);
         connection.send(new Event.Error(code.number(), code.isRetryable(), requestId, topic, 0, text));
-        if (quota.isTooManyErrors(loop.nowSeconds(), services.settings().maxErrorsPerMinute())) {
+        if (quota().isTooManyErrors(loop.nowSeconds(), services.settings().maxErrorsPerMinute())) {
             connection.close(CloseCode.TOO_MANY_ERRORS, "too many faulty requests");
         }
     }
@@ -300,6 +305,9 @@ public final class Session implements Command.Handler {
     }
 
     Quota quota() {
+        if (quota == null) {
+            quota = new Quota();
+        }
         return quota;
     }
 

@@ -1,24 +1,17 @@
 package io.fanfare.gateway.session;
 
-import java.security.SecureRandom;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 
-/** A session's id: 128 random bits, because who knows it may take the session over. */
-record SessionId(long high, long low) {
+/** How the 128 bits of a session's id are written: 22 characters of base64url. */
+final class SessionId {
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
-    static SessionId random(SecureRandom random) {
-        return new SessionId(random.nextLong(), random.nextLong());
-    }
+    private SessionId() {}
 
-    /** 22 characters of base64url. */
-    @Override
-    public String toString() {
-        byte[] bytes = new byte[2 * Long.BYTES];
-        for (int i = 0; i < Long.BYTES; i++) {
-            bytes[i] = (byte) (high >> 56 - 8 * i);
-            bytes[Long.BYTES + i] = (byte) (low >> 56 - 8 * i);
-        }
+    static String text(long high, long low) {
+        byte[] bytes =
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
         return TEXT.encodeToString(bytes);
     }
 }

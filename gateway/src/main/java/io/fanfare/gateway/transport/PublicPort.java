@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
@@ -23,6 +24,9 @@ import java.util.function.Function;
  * <p>Above the connection limit a client is still told so, in the terms of its transport, and closed.
  */
 public final class PublicPort {
+    /** A read's buffer lives as long as the read: one size for all costs nothing, and no guessing for each connection. */
+    private static final int READ_BYTES = 16 * 1024;
+
     private final TransportSettings settings;
     private final SessionServices services;
     private final Function<EventExecutor, SessionLoop> loops;
@@ -67,6 +71,7 @@ public final class PublicPort {
                 .option(ChannelOption.SO_BACKLOG, settings.backlog())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(limit / 2, limit))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override

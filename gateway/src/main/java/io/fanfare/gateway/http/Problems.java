@@ -26,7 +26,7 @@ final class Problems {
             json.writeStringField("code", code.wireName());
             json.writeBooleanField("retryable", code.isRetryable());
         });
-        return new ApiResponse(status, CONTENT_TYPE, body, code.isRetryable() ? RETRY_AFTER_SECONDS : 0);
+        return new ApiResponse(status, CONTENT_TYPE, body, code.isRetryable() ? RETRY_AFTER_SECONDS : 0, null);
     }
 
     /** What may be told about a failure: our own words about the request, never an exception's. */

@@ -1,8 +1,11 @@
 package io.fanfare.gateway.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fanfare.protocol.TopicName;
 import java.io.IOException;
@@ -21,10 +24,16 @@ final class ApiClient {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
 
-    private final ObjectMapper mapper = new ObjectMapper();
+    /** Numbers of payloads keep their digits. */
+    private final ObjectMapper mapper = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
     private final URI base;
@@ -43,25 +52,51 @@ final class ApiClient {
      */
     JsonNode publish(TopicName topic, String event, String key, String contentType, byte[] payload)
             throws CommandFailure {
-        HttpResponse<String> response = send(request(topic, event, key, contentType, payload));
+        HttpRequest.Builder request = request(topic, "?event=" + encoded(event))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(payload));
+        HttpResponse<String> response = send(withKey(request, key).build());
         if (response.statusCode() == CREATED || response.statusCode() == ACCEPTED) {
             return json(response.body());
         }
         throw refusal(response);
     }
 
-    private HttpRequest request(TopicName topic, String event, String key, String contentType, byte[] payload)
-            throws CommandFailure {
+    /**
+     * Reads a page of history.
+     *
+     * @param epoch the life of the store that {@code after} belongs to, 0 for any
+     * @return the page
+     * @throws CommandFailure if the node can't be reached or refuses; the message says why
+     */
+    JsonNode history(TopicName topic, long epoch, long after, int limit) throws CommandFailure {
+        HttpResponse<String> response = send(request(topic, "?epoch=" + epoch + "&after=" + after + "&limit=" + limit)
+                .build());
+        if (response.statusCode() == OK) {
+            return json(response.body());
+        }
+        throw refusal(response);
+    }
+
+    private HttpRequest.Builder request(TopicName topic, String query) throws CommandFailure {
         String root = base.toString().replaceAll("/$", "");
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(
-                            root + "/v1/topics/" + encoded(topic.value()) + "/messages?event=" + encoded(event)))
-                    .timeout(REQUEST_TIMEOUT)
-                    .header("Content-Type", contentType)
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(payload));
-            return (key == null ? request : request.header("Idempotency-Key", key)).build();
+            return HttpRequest.newBuilder(
+                            URI.create(root + "/v1/topics/" + encoded(topic.value()) + "/messages" + query))
+                    .timeout(REQUEST_TIMEOUT);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("no request can be made of " + base + ": " + e.getMessage(), e);
+        }
+    }
+
+    private HttpRequest.Builder withKey(HttpRequest.Builder request, String key) throws CommandFailure {
+        if (key == null) {
+            return request;
+        }
+        try {
+            return request.header("Idempotency-Key", key);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("the key can't be sent: " + e.getMessage(), e);
         }
     }
 

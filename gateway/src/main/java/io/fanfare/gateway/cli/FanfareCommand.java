@@ -38,6 +38,7 @@ public final class FanfareCommand {
                 .addSubcommand(new CheckConfigCommand(environment))
                 .addSubcommand(new PublishCommand(environment))
                 .addSubcommand(new TailCommand(environment))
+                .addSubcommand(new HistoryCommand(environment))
                 .addSubcommand(new VersionCommand())
                 .setExecutionExceptionHandler(FanfareCommand::report);
     }

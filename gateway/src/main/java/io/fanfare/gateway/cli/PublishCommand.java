@@ -66,7 +66,7 @@ final class PublishCommand implements Callable<Integer> {
         if ((data == null) == (binary == null)) {
             throw new ParameterException(spec.commandLine(), "one of DATA and --binary FILE is needed");
         }
-        ApiClient client = new ApiClient(apiUrl());
+        ApiClient client = new ApiClient(api != null ? api : DefaultPort.apiUrl(environment));
         JsonNode answer = binary != null
                 ? client.publish(name, event, key, ApiClient.BINARY, bytesOfFile())
                 : client.publish(name, event, key, ApiClient.JSON, bytesOfData());
@@ -85,12 +85,6 @@ final class PublishCommand implements Callable<Integer> {
         } catch (ProtocolException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-    }
-
-    private URI apiUrl() {
-        return api != null
-                ? api
-                : URI.create("http://127.0.0.1:" + DefaultPort.of("FANFARE_API_PORT", "8081", environment));
     }
 
     private byte[] bytesOfData() throws CommandFailure {

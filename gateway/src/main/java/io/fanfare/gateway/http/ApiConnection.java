@@ -134,15 +134,12 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     }
 
     private static void setHeaders(HttpHeaders headers, ApiResponse answer) {
-        headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length)
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-        if (answer.retryAfterSeconds() > 0) {
-            headers.set(HttpHeaderNames.RETRY_AFTER, answer.retryAfterSeconds());
+        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        if (answer.status() != HttpResponseStatus.NOT_MODIFIED.code()) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                    .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }
-        if (answer.allow() != null) {
-            headers.set(HttpHeaderNames.ALLOW, answer.allow());
-        }
+        answer.headers().forEach(headers::set);
     }
 
     /**

@@ -49,6 +49,10 @@ public final class ApiPort {
                         "/v1/topics/{topic}/messages",
                         new PublishResource(services.publisher(), services.clock())),
                 new Route(
+                        HttpMethod.GET,
+                        "/v1/topics/{topic}/messages",
+                        new HistoryResource(services.namespaces(), services.store())),
+                new Route(
                         HttpMethod.POST,
                         "/v1/messages",
                         new BatchResource(services.publisher(), services.clock(), settings.maxBatch())),

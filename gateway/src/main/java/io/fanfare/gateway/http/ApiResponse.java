@@ -1,19 +1,16 @@
 package io.fanfare.gateway.http;
 
+import java.util.Map;
+
 /**
  * The answer to a request of the API.
  *
- * @param retryAfterSeconds 0 for no advice
- * @param allow the methods that the path offers, if the request's was none of them; else null
+ * @param headers besides those of every answer; {@code cache-control} is {@code no-store} unless it is among them
  */
-record ApiResponse(int status, String contentType, byte[] body, int retryAfterSeconds, String allow) {
+record ApiResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
     static final String JSON = "application/json";
 
     static ApiResponse of(int status, String contentType, byte[] body) {
-        return new ApiResponse(status, contentType, body, 0, null);
-    }
-
-    ApiResponse allowing(String methods) {
-        return new ApiResponse(status, contentType, body, retryAfterSeconds, methods);
+        return new ApiResponse(status, contentType, body, Map.of());
     }
 }

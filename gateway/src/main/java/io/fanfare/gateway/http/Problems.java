@@ -3,12 +3,13 @@ package io.fanfare.gateway.http;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 /** Turns faults into problem bodies (RFC 9457), with the same codes as on the sockets. */
 final class Problems {
     static final String CONTENT_TYPE = "application/problem+json";
-    private static final int RETRY_AFTER_SECONDS = 1;
+    private static final Map<String, String> RETRY_AFTER = Map.of("retry-after", "1");
 
     private Problems() {}
 
@@ -26,7 +27,7 @@ final class Problems {
             json.writeStringField("code", code.wireName());
             json.writeBooleanField("retryable", code.isRetryable());
         });
-        return new ApiResponse(status, CONTENT_TYPE, body, code.isRetryable() ? RETRY_AFTER_SECONDS : 0, null);
+        return new ApiResponse(status, CONTENT_TYPE, body, code.isRetryable() ? RETRY_AFTER : Map.of());
     }
 
     /** What may be told about a failure: our own words about the request, never an exception's. */

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -109,8 +110,8 @@ final class Router {
     }
 
     private static ApiResponse wrongMethod(HttpMethod method, String methods) {
-        return Problems.of(ErrorCode.UNSUPPORTED, "method: " + method + " (expected: " + methods + ")")
-                .allowing(methods);
+        ApiResponse problem = Problems.of(ErrorCode.UNSUPPORTED, "method: " + method + " (expected: " + methods + ")");
+        return new ApiResponse(problem.status(), problem.contentType(), problem.body(), Map.of("allow", methods));
     }
 
     /** Waits until every request has its answer, or time is up. */

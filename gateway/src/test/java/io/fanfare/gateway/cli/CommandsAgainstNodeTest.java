@@ -58,6 +58,27 @@ class CommandsAgainstNodeTest {
     }
 
     @Test
+    void historyListsWhatATopicHolds() {
+        for (int i = 1; i <= 3; i++) {
+            run("publish", "room:1", "{\"n\":" + i + ".10}");
+        }
+
+        assertThat(run("history", "room:1"))
+                .isEqualTo(new Invocation(
+                        0, "1 message {\"n\":1.10}\n2 message {\"n\":2.10}\n3 message {\"n\":3.10}\n", ""));
+        assertThat(run("history", "room:1", "--after", "1", "--count", "1").out())
+                .isEqualTo("2 message {\"n\":2.10}\n");
+    }
+
+    @Test
+    void historyOfAnEphemeralTopicIsRefused() {
+        Invocation history = run("history", "live:1");
+
+        assertThat(history.exitCode()).isEqualTo(1);
+        assertThat(history.err()).contains("(not_durable)");
+    }
+
+    @Test
     void sameKeyGivesTheSamePosition() {
         Invocation first = run("publish", "room:1", "{}", "--key", "k");
 

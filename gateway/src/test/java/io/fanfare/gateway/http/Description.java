@@ -62,6 +62,12 @@ final class Description {
                 .as("%s %s answers %d: documented", method, path, status)
                 .isFalse();
         JsonNode content = response.get("content");
+        if (content == null) {
+            assertThat(body)
+                    .as("%s %s answers %d: no body", method, path, status)
+                    .isEmpty();
+            return;
+        }
         String type = contentType.replaceFirst(";.*", "");
         assertThat(content.has(type))
                 .as("%s %s answers %s: documented", method, path, contentType)

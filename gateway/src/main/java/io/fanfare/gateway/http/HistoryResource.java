@@ -1,0 +1,149 @@
+package io.fanfare.gateway.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.PayloadFormat;
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.ProtocolException;
+import io.fanfare.protocol.ProtocolLimits;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.StoredPublication;
+import io.fanfare.storage.TopicPage;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * {@code GET /v1/topics/{topic}/messages?after=&limit=&epoch=}: a page of history, oldest first.
+ *
+ * <p>An epoch that is not the store's says that {@code after} means nothing here any more: the page starts with the oldest
+ * message and names the new epoch. A page that ends below the head never changes and may be cached for good, if the epoch
+ * was asked for; any other has to be asked for again, with its tag.
+ */
+final class HistoryResource implements Resource {
+    private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_DIGITS = 18;
+    private static final long MAX_OFFSET = 999_999_999_999_999_999L;
+    private static final int MAX_PAYLOAD_BYTES = 1 << 20;
+    private static final String IMMUTABLE = "private, max-age=86400, immutable";
+    private static final String REVALIDATE = "private, no-cache";
+
+    private final Namespaces namespaces;
+    private final HistoryStore store;
+
+    /** What was asked for; epoch 0 stands for any. */
+    private record Query(TopicName topic, long epoch, long after, int limit, String knownTag) {}
+
+    HistoryResource(Namespaces namespaces, HistoryStore store) {
+        this.namespaces = namespaces;
+        this.store = store;
+    }
+
+    @Override
+    public CompletionStage<ApiResponse> handle(ApiRequest request) {
+        Query query = new Query(
+                request.topicName(),
+                number(request, "epoch", 0, 0, Position.MAX_EPOCH),
+                number(request, "after", 0, 0, MAX_OFFSET),
+                (int) number(request, "limit", DEFAULT_LIMIT, 1, ProtocolLimits.MAX_HISTORY_PAGE),
+                request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
+        if (!namespaces.of(query.topic()).durable()) {
+            throw ProtocolException.error(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
+        }
+        return read(query, query.after()).thenCompose(page -> {
+            boolean isAnotherLife = query.epoch() != 0 && page.head().epoch() != query.epoch();
+            return isAnotherLife && query.after() > 0
+                    ? read(query, 0).thenApply(first -> answer(query, first))
+                    : CompletableFuture.completedStage(answer(query, page));
+        });
+    }
+
+    private static long number(ApiRequest request, String name, long fallback, long min, long max) {
+        String text = request.query(name, null);
+        if (text == null) {
+            return fallback;
+        }
+        long value = isNumber(text) ? Long.parseLong(text) : -1;
+        if (value < min || value > max) {
+            throw ProtocolException.error(
+                    ErrorCode.INVALID_REQUEST, name + ": " + text + " (expected: " + min + ".." + max + ")");
+        }
+        return value;
+    }
+
+    /** Whether it is digits, and few enough for a long. */
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.length() <= MAX_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private CompletionStage<TopicPage> read(Query query, long after) {
+        return store.readAfter(query.topic(), after, query.limit(), MAX_PAYLOAD_BYTES);
+    }
+
+    private static ApiResponse answer(Query query, TopicPage page) {
+        List<StoredPublication> publications = page.publications();
+        long last = publications.isEmpty()
+                ? page.head().headOffset()
+                : publications.get(publications.size() - 1).offset();
+        boolean isBelowHead = last < page.head().headOffset();
+        boolean isImmutable = isBelowHead && query.epoch() == page.head().epoch();
+        String tag = tag(page, last, isBelowHead);
+        Map<String, String> headers = Map.of("etag", tag, "cache-control", isImmutable ? IMMUTABLE : REVALIDATE);
+        if (tag.equals(query.knownTag())) {
+            return new ApiResponse(NOT_MODIFIED, ApiResponse.JSON, new byte[0], headers);
+        }
+        return new ApiResponse(OK, ApiResponse.JSON, body(query.topic(), page, isBelowHead ? last : 0), headers);
+    }
+
+    /** Says which messages a page holds and, if it reaches the head, that nothing came after them. */
+    private static String tag(TopicPage page, long last, boolean isBelowHead) {
+        long first = last - page.publications().size() + 1;
+        return "\"" + page.head().epoch() + "-" + first + "-" + last + (isBelowHead ? "" : "-head") + "\"";
+    }
+
+    /** @param next what to ask for after this page, or 0 if it reaches the head */
+    private static byte[] body(TopicName topic, TopicPage page, long next) {
+        return Json.object(json -> {
+            json.writeStringField("topic", topic.value());
+            json.writeNumberField("epoch", page.head().epoch());
+            json.writeNumberField("head", page.head().headOffset());
+            json.writeNumberField("oldest", page.head().oldestOffset());
+            json.writeArrayFieldStart("messages");
+            for (StoredPublication stored : page.publications()) {
+                json.writeStartObject();
+                write(json, stored);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            if (next > 0) {
+                json.writeNumberField("next", next);
+            } else {
+                json.writeNullField("next");
+            }
+        });
+    }
+
+    private static void write(JsonGenerator json, StoredPublication stored) throws IOException {
+        Publication publication = stored.publication();
+        json.writeNumberField("offset", stored.offset());
+        json.writeStringField("event", publication.event());
+        if (publication.payload().format() == PayloadFormat.JSON) {
+            json.writeFieldName("data");
+            json.writeRawValue(publication.payload().text());
+        } else {
+            json.writeBinaryField("data_base64", publication.payload().bytes());
+        }
+        if (publication.key() != null) {
+            json.writeStringField("key", publication.key());
+        }
+        json.writeNumberField("time", publication.timeMillis());
+    }
+}

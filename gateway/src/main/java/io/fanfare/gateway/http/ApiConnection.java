@@ -1,21 +1,29 @@
 package io.fanfare.gateway.http;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,20 +34,26 @@ import org.slf4j.LoggerFactory;
 final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
     private static final int MAX_WAITING = 64;
+    /** How long a client may take to read the last answer. */
+    private static final int LINGER_SECONDS = 2;
 
     private final Router router;
     private final Deque<Exchange> waiting = new ArrayDeque<>();
     private boolean isReading;
     private boolean isFlushDue;
+    /** The last request has come: whatever follows is dropped. */
+    private boolean isEnding;
 
     /** A request whose answer is not written yet. */
     private static final class Exchange {
+        private final HttpVersion version;
         private final boolean isKeepAlive;
         private final boolean isHead;
         /** Null until it is known. */
         private ApiResponse response;
 
-        private Exchange(boolean isKeepAlive, boolean isHead) {
+        private Exchange(HttpVersion version, boolean isKeepAlive, boolean isHead) {
+            this.version = version;
             this.isKeepAlive = isKeepAlive;
             this.isHead = isHead;
         }
@@ -51,23 +65,44 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        FullHttpRequest request = (FullHttpRequest) message;
         try {
             isReading = true;
-            Exchange exchange =
-                    new Exchange(HttpUtil.isKeepAlive(request), request.method().equals(HttpMethod.HEAD));
-            waiting.add(exchange);
-            router.route(request).whenComplete((response, never) -> {
-                if (ctx.executor().inEventLoop()) {
-                    answer(ctx, exchange, response);
-                } else {
-                    ctx.executor().execute(() -> answer(ctx, exchange, response));
-                }
-            });
-            regulate(ctx);
+            if (isEnding) {
+                return;
+            }
+            if (message instanceof ApiResponse refusal) {
+                refuse(ctx, refusal);
+            } else {
+                take(ctx, (FullHttpRequest) message);
+            }
         } finally {
-            request.release();
+            ReferenceCountUtil.release(message);
         }
+    }
+
+    /** The aggregator has answered the request: its body is lost, and what follows can't be told from it. */
+    private void refuse(ChannelHandlerContext ctx, ApiResponse refusal) {
+        isEnding = true;
+        Exchange exchange = new Exchange(HttpVersion.HTTP_1_1, false, false);
+        waiting.add(exchange);
+        answer(ctx, exchange, router.refuse(refusal));
+    }
+
+    private void take(ChannelHandlerContext ctx, FullHttpRequest request) {
+        boolean isKeepAlive =
+                HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+        isEnding = !isKeepAlive;
+        Exchange exchange = new Exchange(
+                request.protocolVersion(), isKeepAlive, request.method().equals(HttpMethod.HEAD));
+        waiting.add(exchange);
+        router.route(request).whenComplete((response, never) -> {
+            if (ctx.executor().inEventLoop()) {
+                answer(ctx, exchange, response);
+            } else {
+                ctx.executor().execute(() -> answer(ctx, exchange, response));
+            }
+        });
+        regulate(ctx);
     }
 
     private void answer(ChannelHandlerContext ctx, Exchange exchange, ApiResponse response) {
@@ -87,20 +122,39 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(answer.status()),
                 exchange.isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(answer.body()));
-        response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-        if (answer.status() != HttpResponseStatus.NOT_MODIFIED.code()) {
-            response.headers()
-                    .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
-                    .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
-        }
-        answer.headers().forEach(response.headers()::set);
+        setHeaders(response.headers(), answer);
+        HttpUtil.setKeepAlive(response.headers(), exchange.version, exchange.isKeepAlive);
+        isFlushDue = true;
         if (exchange.isKeepAlive) {
             ctx.write(response, ctx.voidPromise());
         } else {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            ctx.write(response).addListener(ChannelFutureListener.CLOSE);
+            ctx.write(response).addListener((ChannelFutureListener) ApiConnection::linger);
         }
-        isFlushDue = true;
+    }
+
+    private static void setHeaders(HttpHeaders headers, ApiResponse answer) {
+        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        if (answer.status() != HttpResponseStatus.NOT_MODIFIED.code()) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
+                    .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
+        }
+        answer.headers().forEach(headers::set);
+    }
+
+    /**
+     * Ends the output; the socket is closed when the client has ended its side, or after a while. Closing at once with unread
+     * input would reset the connection and lose the answer.
+     */
+    private static void linger(ChannelFuture written) {
+        Channel channel = written.channel();
+        if (!written.isSuccess() || !(channel instanceof DuplexChannel duplex)) {
+            channel.close();
+            return;
+        }
+        duplex.shutdownOutput();
+        Future<?> end = channel.eventLoop().schedule((Runnable) channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(closed -> end.cancel(false));
     }
 
     private void regulate(ChannelHandlerContext ctx) {
@@ -129,7 +183,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
             LOG.debug("{}: connection lost: {}", ctx.channel().id(), cause.toString());
         } else {
             LOG.error("{}: failed", ctx.channel().id(), cause);

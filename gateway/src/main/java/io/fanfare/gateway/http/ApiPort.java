@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
@@ -23,6 +24,9 @@ public final class ApiPort {
     private static final int ANSWER_MILLIS = 2_000;
     private static final int MAX_LINE_BYTES = 8 * 1024;
     private static final int MAX_HEADER_BYTES = 16 * 1024;
+    /** More requests than one read can bring: how many may wait is the connection's to regulate. */
+    private static final int MAX_PIPELINED = 8 * 1024;
+
     private static final int MAX_CHUNK_BYTES = 64 * 1024;
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String YAML = "application/yaml";
@@ -115,7 +119,12 @@ public final class ApiPort {
         }
         channel.pipeline()
                 .addLast(
-                        new HttpServerCodec(MAX_LINE_BYTES, MAX_HEADER_BYTES, MAX_CHUNK_BYTES),
+                        new HttpServerCodec(
+                                new HttpDecoderConfig()
+                                        .setMaxInitialLineLength(MAX_LINE_BYTES)
+                                        .setMaxHeaderSize(MAX_HEADER_BYTES)
+                                        .setMaxChunkSize(MAX_CHUNK_BYTES),
+                                MAX_PIPELINED),
                         new RequestAggregator(settings.maxRequestBytes()),
                         new ApiConnection(router));
     }

@@ -11,6 +11,7 @@ import io.fanfare.protocol.TopicName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -105,17 +106,13 @@ final class BatchReader {
     }
 
     private byte[] base64(Members members, String at) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_STRING) {
-            try {
-                return json.getBinaryValue();
-            } catch (IOException malformed) {
-                members.blame(at + ".data_base64: (expected: base64)");
-                return new byte[0];
-            }
+        String text = text(members, at + ".data_base64");
+        try {
+            return text == null ? new byte[0] : Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException malformed) {
+            members.blame(at + ".data_base64: (expected: base64)");
+            return new byte[0];
         }
-        members.blame(at + ".data_base64: (expected: a string)");
-        json.skipChildren();
-        return new byte[0];
     }
 
     /** What was read of one message. */

@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 
 /** Reads and writes JSON as a stream of tokens. */
 final class Json {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** UTF-8 and nothing else, as on the sockets. */
+    private static final JsonFactory FACTORY =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
     /** Writes something. */
     interface Writing {

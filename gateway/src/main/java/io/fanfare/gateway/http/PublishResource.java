@@ -7,6 +7,7 @@ import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.PayloadFormat;
+import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -40,7 +41,7 @@ final class PublishResource implements Resource {
                 request.topicName(),
                 request.query("event", Publication.DEFAULT_EVENT),
                 new Payload(format, request.body()),
-                request.headers().get(IDEMPOTENCY_KEY),
+                keyOf(request.headers().get(IDEMPOTENCY_KEY)),
                 clock.millis());
         return publisher.publish(publication).thenApply(receipt -> answer(publication.topic(), receipt));
     }
@@ -58,6 +59,15 @@ final class PublishResource implements Resource {
             case "application/octet-stream" -> PayloadFormat.BINARY;
             default -> null;
         };
+    }
+
+    /** Null if there is none. */
+    private static String keyOf(String header) {
+        String key = header == null ? null : RequestText.header(header);
+        if (key == null && header != null) {
+            throw ProtocolException.error(ErrorCode.INVALID_KEY, "Idempotency-Key: (expected: UTF-8)");
+        }
+        return key;
     }
 
     private static ApiResponse answer(TopicName topic, PublishReceipt receipt) {

@@ -11,6 +11,16 @@ import io.netty.handler.codec.http.HttpMethod;
 record Route(HttpMethod method, String template, Resource resource) {
     private static final String VARIABLE = "{topic}";
 
+    /** Whether it answers this method: HEAD like GET (RFC 9110 §9.3.2). */
+    boolean takes(HttpMethod asked) {
+        return method.equals(asked) || method.equals(HttpMethod.GET) && asked.equals(HttpMethod.HEAD);
+    }
+
+    /** The methods that it answers, as an Allow header names them. */
+    String methods() {
+        return method.equals(HttpMethod.GET) ? "GET, HEAD" : method.name();
+    }
+
     /** What stands for the variable, still encoded; empty if the template has none; null if the path is not this one. */
     String match(String path) {
         int at = template.indexOf(VARIABLE);

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -32,21 +33,30 @@ final class Router {
 
     /** Answers a request; the stage never fails. The request is borrowed until this returns. */
     CompletionStage<ApiResponse> route(FullHttpRequest request) {
-        if (request.decoderResult().isFailure()) {
-            return CompletableFuture.completedStage(
-                    Problems.of(ErrorCode.INVALID_REQUEST, "the request can't be read (expected: HTTP/1.1)"));
+        if (request.decoderResult().isFailure() || !RequestText.isReadable(request.uri())) {
+            return CompletableFuture.completedStage(refuse(Problems.of(
+                    ErrorCode.INVALID_REQUEST, "the request can't be read (expected: HTTP/1.1, in UTF-8)")));
         }
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         String path = uri.rawPath();
-        Route otherMethod = null;
+        StringBuilder methods = new StringBuilder();
         for (Route route : routes) {
             String segment = route.match(path);
-            if (segment != null && route.method().equals(request.method())) {
+            if (segment != null && route.takes(request.method())) {
                 return handle(route, segment, uri, request);
             }
-            otherMethod = segment == null ? otherMethod : route;
+            if (segment != null) {
+                methods.append(methods.isEmpty() ? "" : ", ").append(route.methods());
+            }
         }
-        return CompletableFuture.completedStage(otherMethod == null ? notFound(path) : wrongMethod(request.method()));
+        return CompletableFuture.completedStage(
+                refuse(methods.isEmpty() ? notFound(path) : wrongMethod(request.method(), methods.toString())));
+    }
+
+    /** Counts an answer that no route has given. */
+    ApiResponse refuse(ApiResponse answer) {
+        metrics.apiAnswered("none", answer.status());
+        return answer;
     }
 
     private CompletionStage<ApiResponse> handle(
@@ -88,7 +98,6 @@ final class Router {
     }
 
     private ApiResponse notFound(String path) {
-        metrics.apiAnswered("none", 404);
         return Problems.of(ErrorCode.NOT_FOUND, "path: " + path + " (expected: one of " + templates() + ")");
     }
 
@@ -100,9 +109,9 @@ final class Router {
         return templates.toString();
     }
 
-    private ApiResponse wrongMethod(HttpMethod method) {
-        metrics.apiAnswered("none", 405);
-        return Problems.of(ErrorCode.UNSUPPORTED, "method: " + method + " (not offered by this path)");
+    private static ApiResponse wrongMethod(HttpMethod method, String methods) {
+        ApiResponse problem = Problems.of(ErrorCode.UNSUPPORTED, "method: " + method + " (expected: " + methods + ")");
+        return new ApiResponse(problem.status(), problem.contentType(), problem.body(), Map.of("allow", methods));
     }
 
     /** Waits until every request has its answer, or time is up. */

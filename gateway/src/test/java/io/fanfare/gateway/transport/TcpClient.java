@@ -15,10 +15,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** A client that speaks the compact protocol on TCP, one step at a time. */
-final class TcpClient implements AutoCloseable {
+public final class TcpClient implements AutoCloseable {
     private final RawSocket socket;
 
-    TcpClient(InetSocketAddress address) throws IOException {
+    public TcpClient(InetSocketAddress address) throws IOException {
         this(new RawSocket(address));
     }
 
@@ -31,7 +31,7 @@ final class TcpClient implements AutoCloseable {
     }
 
     /** Says hello and is welcomed. */
-    TcpClient open() throws IOException {
+    public TcpClient open() throws IOException {
         return open(0);
     }
 
@@ -41,7 +41,7 @@ final class TcpClient implements AutoCloseable {
         return this;
     }
 
-    void send(Command command) throws IOException {
+    public void send(Command command) throws IOException {
         socket.send(bytes(command));
     }
 
@@ -67,7 +67,7 @@ final class TcpClient implements AutoCloseable {
         return CompactEvents.decode(Unpooled.wrappedBuffer(socket.read(length)));
     }
 
-    <E extends Event> E receive(Class<E> type) throws IOException {
+    public <E extends Event> E receive(Class<E> type) throws IOException {
         Event event = receive();
         assertThat(event).isInstanceOf(type);
         return type.cast(event);

@@ -1,0 +1,82 @@
+package io.fanfare.bench.jmh;
+
+import io.fanfare.gateway.session.Connection;
+import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.gateway.topic.WireFormat;
+import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.Event;
+import io.fanfare.protocol.Publication;
+import io.netty.buffer.ByteBuf;
+
+/** A client without a socket. As with a socket, what is written is held until it is flushed, and released then. */
+final class FakeConnection implements Connection, FlushQueue.Flushable {
+    /** More writes of one connection before a flush than any benchmark makes. */
+    private static final int MAX_PENDING = 16;
+
+    private final FlushQueue flushes;
+    private final ByteBuf[] pending = new ByteBuf[MAX_PENDING];
+    private int pendingCount;
+    private long flushedBytes;
+
+    FakeConnection(FlushQueue flushes) {
+        this.flushes = flushes;
+    }
+
+    @Override
+    public WireFormat wireFormat() {
+        return WireFormat.COMPACT_WEBSOCKET;
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        if (pendingCount == 0) {
+            flushes.add(this);
+        }
+        pending[pendingCount++] = bytes;
+    }
+
+    @Override
+    public void flushNow() {
+        for (int i = 0; i < pendingCount; i++) {
+            flushedBytes += pending[i].readableBytes();
+            pending[i].release();
+            pending[i] = null;
+        }
+        pendingCount = 0;
+    }
+
+    /** How many bytes of messages the client was sent. */
+    long flushedBytes() {
+        return flushedBytes;
+    }
+
+    @Override
+    public boolean isWritable() {
+        return true;
+    }
+
+    @Override
+    public long pendingBytes() {
+        return 0;
+    }
+
+    @Override
+    public void send(Event event) {
+        // Answers to hello and subscribe: nobody asks for them.
+    }
+
+    @Override
+    public void sendMessage(int topicId, long offset, Publication publication) {
+        throw new IllegalStateException("a client that reads gets whole runs");
+    }
+
+    @Override
+    public void handshakeDone() {
+        // No deadline to call off.
+    }
+
+    @Override
+    public void close(CloseCode code, String text) {
+        throw new IllegalStateException(code + ": " + text);
+    }
+}

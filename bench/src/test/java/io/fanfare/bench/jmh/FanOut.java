@@ -1,0 +1,88 @@
+package io.fanfare.bench.jmh;
+
+import io.fanfare.gateway.auth.Authenticator;
+import io.fanfare.gateway.bus.LocalBus;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.session.Session;
+import io.fanfare.gateway.session.SessionLoop;
+import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.gateway.topic.NamespaceRules;
+import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.SlowPolicy;
+import io.fanfare.gateway.topic.TopicHub;
+import io.fanfare.gateway.topic.TopicShard;
+import io.fanfare.protocol.Command;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One loop with subscribers of one ephemeral topic: everything from the bus to the write on each connection, and no
+ * sockets. It turns on the thread that calls.
+ */
+final class FanOut implements AutoCloseable {
+    private static final TopicName TOPIC = TopicName.of("live:1");
+    private static final SessionSettings SETTINGS =
+            new SessionSettings("bench", 30, 5, 600, 1 << 20, 10, 10, 10, 1 << 18);
+
+    private final EmbeddedChannel loop = new EmbeddedChannel();
+    private final LocalBus bus = new LocalBus();
+    private final List<FakeConnection> connections = new ArrayList<>();
+    private final Publication publication;
+
+    FanOut(int subscribers, int payloadBytes) {
+        publication =
+                new Publication(TOPIC, Publication.DEFAULT_EVENT, Payload.binary(new byte[payloadBytes]), null, 0);
+        FlushQueue flushes = new FlushQueue(loop.eventLoop());
+        TopicShard shard =
+                new TopicShard(loop.eventLoop(), flushes, ByteBufAllocator.DEFAULT, null, GatewayMetrics.NONE);
+        NamespaceRules ephemeral = new NamespaceRules(false, true, true, 1 << 20, 0, SlowPolicy.DROP_OLDEST);
+        Namespaces namespaces = new Namespaces(ephemeral, Map.of());
+        TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
+        bus.start(hub);
+        SessionServices services = new SessionServices(
+                SETTINGS, Authenticator.OPEN, namespaces, hub, null, null, GatewayMetrics.NONE, InstantSource.system());
+        SessionLoop sessions = new SessionLoop(loop.eventLoop(), shard, GatewayMetrics.NONE);
+        for (int i = 0; i < subscribers; i++) {
+            join(new FakeConnection(flushes), services, sessions);
+        }
+        loop.runPendingTasks();
+    }
+
+    private void join(FakeConnection connection, SessionServices services, SessionLoop sessions) {
+        Session session = new Session(connection, services, sessions);
+        session.onCommand(new Command.Hello("", "bench", "", 0, ""));
+        session.onCommand(new Command.Subscribe(1, List.of(Command.Subscribe.Target.live(TOPIC))));
+        connections.add(connection);
+    }
+
+    /** Publishes so many messages, and turns the loop: one drain. */
+    void publish(int messages) {
+        for (int i = 0; i < messages; i++) {
+            bus.publish(publication, null);
+        }
+        loop.runPendingTasks();
+    }
+
+    /** How many bytes all clients together were sent. */
+    long flushedBytes() {
+        long bytes = 0;
+        for (FakeConnection connection : connections) {
+            bytes += connection.flushedBytes();
+        }
+        return bytes;
+    }
+
+    @Override
+    public void close() {
+        loop.finishAndReleaseAll();
+    }
+}

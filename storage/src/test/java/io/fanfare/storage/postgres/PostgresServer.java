@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A real Postgres that flushes its commits. One is shared by the tests that leave it running; others have one of their own,
@@ -19,11 +20,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PostgresServer implements AutoCloseable {
     private static final int EXIT_SECONDS = 30;
+    private static final String USER = "postgres";
+    private static final String TEMPLATE = "without_history";
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static PostgresServer shared;
 
     private final Path data;
     private EmbeddedPostgres running;
+    private boolean hasTemplate;
 
     private PostgresServer(Path data) throws IOException {
         this.data = data;
@@ -59,11 +63,23 @@ final class PostgresServer implements AutoCloseable {
         return running.getPort();
     }
 
-    /** Makes a database that nobody else uses. */
-    String newDatabase() throws SQLException {
+    /** Makes a database that nobody else uses, with the schema but no history in it. */
+    synchronized String newDatabase() throws SQLException {
+        if (!hasTemplate) {
+            execute("postgres", "CREATE DATABASE " + TEMPLATE);
+            PGSimpleDataSource template = new PGSimpleDataSource();
+            template.setUrl(url(TEMPLATE, port()));
+            template.setUser(USER);
+            Migrations.run(template);
+            hasTemplate = true;
+        }
         String name = "history" + DATABASES.incrementAndGet();
-        execute("postgres", "CREATE DATABASE " + name);
+        execute("postgres", "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
         return name;
+    }
+
+    private static String url(String database, int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
     PostgresSettings settings(String database) {
@@ -73,17 +89,11 @@ final class PostgresServer implements AutoCloseable {
     /** Of a proxy in front of the server, at another port. */
     static PostgresSettings settings(String database, int port) {
         return new PostgresSettings(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + database,
-                "postgres",
-                "",
-                2,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5));
+                url(database, port), USER, "", 2, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
     }
 
     Connection connect(String database) throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port() + "/" + database, "postgres", "");
+        return DriverManager.getConnection(url(database, port()), USER, "");
     }
 
     void execute(String database, String sql) throws SQLException {
@@ -114,7 +124,9 @@ final class PostgresServer implements AutoCloseable {
 
     /** Again, on the same port and folder. */
     void start() throws IOException {
-        running = launch(port());
+        int port = port();
+        running.close();
+        running = launch(port);
     }
 
     @Override

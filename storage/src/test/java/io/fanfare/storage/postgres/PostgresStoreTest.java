@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 class PostgresStoreTest extends HistoryStoreContract {
     private static final TopicName ROOM = TopicName.of("room:1");
 
-    private final TestDatabase database = TestDatabase.create();
-
     @Override
     protected HistoryStore openEmpty(InstantSource clock) {
         return TestDatabase.create().open(clock);
@@ -25,6 +23,7 @@ class PostgresStoreTest extends HistoryStoreContract {
 
     @Test
     void historyKeysAndEpochSurviveARestart() {
+        TestDatabase database = TestDatabase.create();
         TopicHead before;
         try (HistoryStore first = database.open(clock)) {
             await(first.append(publication(ROOM, "a")));
@@ -55,6 +54,7 @@ class PostgresStoreTest extends HistoryStoreContract {
 
     @Test
     void historyOfANewerVersionIsRefused() throws Exception {
+        TestDatabase database = TestDatabase.create();
         database.open(clock).close();
         database.execute("UPDATE fanfare.flyway_schema_history SET version = '99' WHERE version = '1'");
 

@@ -17,6 +17,11 @@ final class TestDatabase {
     private static final CommitLimits LIMITS = new CommitLimits(100_000, 1_000, 1 << 22);
     private static final Duration IDEMPOTENCY_WINDOW = Duration.ofMinutes(10);
 
+    private static final Function<TopicName, Retention> RETENTION =
+            topic -> topic.namespace().equals("short")
+                    ? new Retention(Duration.ofMinutes(1), 10)
+                    : new Retention(Duration.ofHours(1), 1_000_000);
+
     private final PostgresServer server;
     private final String name;
 
@@ -62,11 +67,6 @@ final class TestDatabase {
             throw new UncheckedIOException(failure.getMessage(), failure);
         }
     }
-
-    private static final Function<TopicName, Retention> RETENTION =
-            topic -> topic.namespace().equals("short")
-                    ? new Retention(Duration.ofMinutes(1), 10)
-                    : new Retention(Duration.ofHours(1), 1_000_000);
 
     Connection connect() throws SQLException {
         return server.connect(name);

@@ -2,6 +2,7 @@ package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.http.Readiness;
+import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -9,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Looks at the store by reading from it and at the bus by its own account; a node that drains is down. */
 final class NodeReadiness implements Readiness {
+    /** A topic that nobody publishes to: what counts is that the store answers. */
+    private static final List<TopicName> PROBE = List.of(TopicName.of("fanfare:readiness"));
+
     private static final int STORE_TIMEOUT_MILLIS = 2_000;
 
     private final HistoryStore store;
@@ -27,7 +31,7 @@ final class NodeReadiness implements Readiness {
 
     @Override
     public CompletionStage<List<Component>> check() {
-        return store.heads(List.of())
+        return store.heads(PROBE)
                 .thenApply(heads -> new Component("store", Status.UP, store.description()))
                 .toCompletableFuture()
                 .orTimeout(STORE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)

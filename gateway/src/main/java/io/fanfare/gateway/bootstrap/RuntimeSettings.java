@@ -22,6 +22,7 @@ import io.fanfare.storage.commit.CommitLimits;
 import io.fanfare.storage.embedded.EmbeddedStore;
 import io.fanfare.storage.memory.InMemoryStore;
 import io.fanfare.storage.memory.MemoryLimits;
+import io.fanfare.storage.postgres.PostgresStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -123,33 +124,42 @@ final class RuntimeSettings {
      * @throws StartException if it can't be opened
      */
     HistoryStore openStore(InstantSource clock) throws StartException {
-        return switch (config.history().store()) {
-            case MEMORY -> new InMemoryStore(memoryLimits(), retention(), clock);
-            case EMBEDDED -> openEmbedded(clock);
-        };
+        if (config.store().isMemory()) {
+            return new InMemoryStore(memoryLimits(), retention(), clock);
+        }
+        return config.store().isEmbedded() ? openEmbedded(clock) : openPostgres(clock);
     }
 
     private HistoryStore openEmbedded(InstantSource clock) throws StartException {
-        HistoryConfig history = config.history();
         try {
             return EmbeddedStore.open(
-                    Path.of(config.data().dir()),
-                    new CommitLimits(history.maxQueuedAppends(), MAX_BATCH, MAX_BATCH_BYTES),
-                    Duration.ofSeconds(history.idempotencyWindowSeconds()),
-                    retention(),
-                    clock);
+                    Path.of(config.data().dir()), commitLimits(), idempotencyWindow(), retention(), clock);
         } catch (IOException failure) {
             throw new StartException("data.dir: " + failure.getMessage(), failure);
         }
     }
 
+    private HistoryStore openPostgres(InstantSource clock) throws StartException {
+        try {
+            return PostgresStore.open(
+                    config.store().postgres(), commitLimits(), idempotencyWindow(), retention(), clock);
+        } catch (IOException failure) {
+            throw new StartException("store.url: " + failure.getMessage(), failure);
+        }
+    }
+
+    private CommitLimits commitLimits() {
+        return new CommitLimits(config.history().maxQueuedAppends(), MAX_BATCH, MAX_BATCH_BYTES);
+    }
+
+    private Duration idempotencyWindow() {
+        return Duration.ofSeconds(config.history().idempotencyWindowSeconds());
+    }
+
     private MemoryLimits memoryLimits() {
         HistoryConfig history = config.history();
         return new MemoryLimits(
-                history.maxBytes(),
-                history.maxTopics(),
-                history.maxQueuedAppends(),
-                Duration.ofSeconds(history.idempotencyWindowSeconds()));
+                history.maxBytes(), history.maxTopics(), history.maxQueuedAppends(), idempotencyWindow());
     }
 
     SessionSettings sessions() {

@@ -18,7 +18,7 @@ class CommandsAgainstNodeTest {
     @BeforeEach
     void start() throws Exception {
         node = Gateway.start(ConfigLoader.load(
-                null, Map.of("FANFARE_PUBLIC_PORT", "0", "FANFARE_API_PORT", "0", "FANFARE_HISTORY_STORE", "memory")));
+                null, Map.of("FANFARE_PUBLIC_PORT", "0", "FANFARE_API_PORT", "0", "FANFARE_STORE_URL", "memory")));
     }
 
     @AfterEach

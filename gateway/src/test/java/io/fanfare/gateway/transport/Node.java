@@ -34,7 +34,7 @@ public final class Node {
                 "FANFARE_PUBLIC_PORT", "0",
                 "FANFARE_API_PORT", "0",
                 "FANFARE_NODE_LOOPS", "2",
-                "FANFARE_HISTORY_STORE", "memory",
+                "FANFARE_STORE_URL", "memory",
                 "FANFARE_NAMESPACES_DEFAULT_PUBLISHES_PER_SECOND", "0",
                 "FANFARE_DRAIN_RECONNECT_WINDOW_MILLIS", "0",
                 "FANFARE_DRAIN_TIMEOUT_MILLIS", "0"));

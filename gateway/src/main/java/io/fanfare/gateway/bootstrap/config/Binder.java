@@ -1,6 +1,7 @@
 package io.fanfare.gateway.bootstrap.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -71,9 +72,14 @@ final class Binder {
             return bindChoice(type, value, path);
         }
         if (type == String.class) {
-            return value.isTextual() ? value.textValue() : refuse(path, value, "text, in quotes if it looks otherwise");
+            return value.isTextual() ? value.textValue() : refuseText(component, value, path);
         }
         throw new IllegalStateException(path + ": no configuration can hold a " + type);
+    }
+
+    private Object refuseText(RecordComponent component, JsonNode value, String path) {
+        boolean isSecret = component.isAnnotationPresent(Secret.class);
+        return refuse(path, isSecret ? new TextNode(Secret.MASK) : value, "text, in quotes if it looks otherwise");
     }
 
     private <T extends Record> Map<String, T> bindMap(Class<T> type, JsonNode values, String path) {

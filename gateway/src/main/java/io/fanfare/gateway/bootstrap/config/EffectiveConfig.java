@@ -8,7 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes a configuration as a file that loads as the same configuration. */
+/** Writes a configuration as a file that loads as the same configuration, but for secrets, which are masked. */
 public final class EffectiveConfig {
     private static final ObjectMapper MAPPER = new ObjectMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -31,7 +31,7 @@ public final class EffectiveConfig {
         Map<String, Object> map = new LinkedHashMap<>();
         if (value instanceof Record section) {
             for (RecordComponent component : section.getClass().getRecordComponents()) {
-                map.put(Spelling.of(component), plain(valueOf(component, section)));
+                map.put(Spelling.of(component), shown(component, section));
             }
             return map;
         }
@@ -40,6 +40,11 @@ public final class EffectiveConfig {
             return map;
         }
         return value instanceof Enum<?> constant ? Spelling.of(constant) : value;
+    }
+
+    private static Object shown(RecordComponent component, Record section) {
+        Object value = plain(valueOf(component, section));
+        return component.isAnnotationPresent(Secret.class) && !"".equals(value) ? Secret.MASK : value;
     }
 
     private static Object valueOf(RecordComponent component, Record section) {

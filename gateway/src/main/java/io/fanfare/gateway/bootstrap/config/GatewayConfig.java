@@ -20,6 +20,7 @@ public record GatewayConfig(
         AuthConfig auth,
         DrainConfig drain,
         HistoryConfig history,
+        StoreConfig store,
         DataConfig data,
         Map<String, NamespaceConfig> namespaces)
         implements Section {

@@ -10,18 +10,8 @@ package io.fanfare.gateway.bootstrap.config;
  * @param trimIntervalMillis pause between two rounds of removing what retention no longer keeps
  */
 public record HistoryConfig(
-        Store store,
         @Range(min = 1 << 20, max = 1L << 40) long maxBytes,
         @Range(min = 1, max = 100_000_000) int maxTopics,
         @Range(min = 1, max = 1_000_000) int maxQueuedAppends,
         @Range(min = 1, max = 2_592_000) int idempotencyWindowSeconds,
-        @Range(min = 10, max = 3_600_000) int trimIntervalMillis) {
-
-    /** Where the history is kept. */
-    public enum Store {
-        /** In a file of this node. */
-        EMBEDDED,
-        /** Nowhere: it ends with the process. */
-        MEMORY
-    }
-}
+        @Range(min = 10, max = 3_600_000) int trimIntervalMillis) {}

@@ -31,6 +31,22 @@ class CrossChecksTest {
     }
 
     @Test
+    void storeIsOneOfThreeKinds() {
+        assertThat(problemsOf("FANFARE_STORE_URL", "mysql"))
+                .containsExactly("FANFARE_STORE_URL: store.url: mysql"
+                        + " (expected: embedded, memory or jdbc:postgresql://host:port/database)");
+    }
+
+    @Test
+    void passwordInTheUrlOfTheStoreIsRefusedAndNotShown() {
+        assertThat(problemsOf("FANFARE_STORE_URL", "jdbc:postgresql://db/fanfare?password=hunter2"))
+                .singleElement()
+                .asString()
+                .contains("store.url: ***")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
     void addressThatOthersCanReachIsBoundIfTheOperatorSaysSo() {
         Map<String, String> environment =
                 Map.of("FANFARE_PUBLIC_HOST", "0.0.0.0", "FANFARE_AUTH_ALLOW_INSECURE_BIND", "true");
@@ -118,6 +134,7 @@ class CrossChecksTest {
                         valid.auth(),
                         valid.drain(),
                         valid.history(),
+                        valid.store(),
                         valid.data(),
                         namespaces)
                 .check(problems.under(""));

@@ -30,4 +30,11 @@ class EffectiveConfigTest {
 
         assertThat(yaml).contains("  live:\n    kind: ephemeral\n    retention-seconds: 86400\n");
     }
+
+    @Test
+    void secretsAreMasked() throws ConfigException {
+        String yaml = EffectiveConfig.yaml(ConfigLoader.load(null, Map.of("FANFARE_STORE_PASSWORD", "hunter2")));
+
+        assertThat(yaml).doesNotContain("hunter2").contains("  password: '***'");
+    }
 }

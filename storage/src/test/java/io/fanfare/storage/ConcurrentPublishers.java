@@ -20,30 +20,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 
 /**
- * Many threads that publish to the same few topics. They share their keys, so that two of them often publish the same
- * thing at the same moment, and they retry.
+ * Many threads that publish to the same few topics, through one store or several on the same history. They share their keys, so
+ * that two of them often publish the same thing at the same moment, and they retry.
  */
-final class ConcurrentPublishers {
+public final class ConcurrentPublishers {
     private static final int PUBLISHERS = 16;
     private static final int TOPICS = 5;
     private static final int KEYS_PER_TOPIC = 200;
     private static final int PUBLISHES_PER_PUBLISHER = 400;
 
-    private final HistoryStore store;
+    private final List<HistoryStore> stores;
     private final CountDownLatch start = new CountDownLatch(1);
-    /** The offsets of what was stored, in the order of announcement. */
-    private final Map<TopicName, List<Long>> announced = new ConcurrentHashMap<>();
+    /** The offsets of what was stored, by topic and store, in the order of announcement. */
+    private final Map<TopicName, List<List<Long>>> announced = new ConcurrentHashMap<>();
 
     private final Map<String, Position> positionByKey = new ConcurrentHashMap<>();
 
-    ConcurrentPublishers(HistoryStore store) {
-        this.store = store;
+    public ConcurrentPublishers(HistoryStore... stores) {
+        this.stores = List.of(stores);
         for (int number = 0; number < TOPICS; number++) {
-            announced.put(topic(number), new CopyOnWriteArrayList<>());
+            List<List<Long>> byStore = new ArrayList<>();
+            this.stores.forEach(store -> byStore.add(new CopyOnWriteArrayList<>()));
+            announced.put(topic(number), byStore);
         }
     }
 
-    void publishAndCheck() throws Exception {
+    public void publishAndCheck() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(PUBLISHERS);
         List<Future<?>> publishers = new ArrayList<>();
         for (int seed = 0; seed < PUBLISHERS; seed++) {
@@ -67,16 +69,16 @@ final class ConcurrentPublishers {
             String key = hasKey ? topic + " " + random.nextInt(KEYS_PER_TOPIC) : null;
             int attempts = hasKey ? 1 + random.nextInt(2) : 1;
             for (int attempt = 0; attempt < attempts; attempt++) {
-                append(new Publication(topic, "message", Payload.json("{}"), key, 1));
+                append(random.nextInt(stores.size()), new Publication(topic, "message", Payload.json("{}"), key, 1));
             }
         }
         return null;
     }
 
-    private void append(Publication publication) throws Exception {
-        Appended appended = store.append(
-                        publication,
-                        position -> announced.get(publication.topic()).add(position.offset()))
+    private void append(int store, Publication publication) throws Exception {
+        List<Long> announcements = announced.get(publication.topic()).get(store);
+        Appended appended = stores.get(store)
+                .append(publication, position -> announcements.add(position.offset()))
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
         if (publication.key() != null) {
@@ -85,13 +87,16 @@ final class ConcurrentPublishers {
         }
     }
 
-    private void check(TopicName topic, List<Long> announcedOffsets) {
-        TopicPage page = HistoryStoreContract.await(store.readAfter(topic, 0, 1_000_000, 1 << 30));
+    private void check(TopicName topic, List<List<Long>> announcedByStore) {
+        TopicPage page = HistoryStoreContract.await(stores.get(0).readAfter(topic, 0, 1_000_000, 1 << 30));
         List<Long> expected =
                 LongStream.rangeClosed(1, page.head().headOffset()).boxed().toList();
 
         assertThat(HistoryStoreContract.offsets(page)).isEqualTo(expected);
-        assertThat(announcedOffsets).isEqualTo(expected);
+        assertThat(announcedByStore)
+                .allSatisfy(offsets -> assertThat(offsets).isSorted())
+                .flatMap(offsets -> offsets)
+                .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(page.publications())
                 .extracting(stored -> stored.publication().key())
                 .filteredOn(key -> key != null)

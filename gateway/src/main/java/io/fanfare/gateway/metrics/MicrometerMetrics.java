@@ -90,6 +90,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         AtomicLong value = new AtomicLong();
         Gauge.builder(name, value, AtomicLong::doubleValue)
                 .description(description)
+                .strongReference(true)
                 .register(registry);
         return value;
     }
@@ -210,7 +211,10 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void gauge(String name, String help, LongSupplier source) {
-        Gauge.builder(name, source, LongSupplier::getAsLong).description(help).register(registry);
+        Gauge.builder(name, source, LongSupplier::getAsLong)
+                .description(help)
+                .strongReference(true)
+                .register(registry);
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class FlushQueue implements Runnable {
         run();
     }
 
-    /** Flushes all. Flushing may close connections, but adds none. */
+    /** Flushes all, and what flushing makes writable and so adds. */
     @Override
     public void run() {
         isScheduled = false;

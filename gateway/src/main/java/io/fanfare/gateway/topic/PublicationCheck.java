@@ -9,11 +9,15 @@ import io.fanfare.protocol.PayloadFormat;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.PublicationRules;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** What every publication must satisfy before it enters a node. */
 final class PublicationCheck {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
     private PublicationCheck() {}
 
@@ -41,6 +45,9 @@ final class PublicationCheck {
     }
 
     private static boolean isJsonObject(byte[] bytes) {
+        if (!isUtf8(bytes)) {
+            return false;
+        }
         try (JsonParser parser = JSON.createParser(bytes)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
@@ -50,5 +57,15 @@ final class PublicationCheck {
         } catch (IOException malformed) {
             return false;
         }
+    }
+
+    /** The parser is not strict with strings that it passes over. Most payloads are ASCII, which a glance shows. */
+    private static boolean isUtf8(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return ByteBufUtil.isText(Unpooled.wrappedBuffer(bytes), StandardCharsets.UTF_8);
+            }
+        }
+        return true;
     }
 }

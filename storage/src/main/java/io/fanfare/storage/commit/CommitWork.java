@@ -14,7 +14,11 @@ sealed interface CommitWork {
     void refuse(StoreException reason);
 
     /** A publication to be committed. */
-    record Append(Publication publication, Consumer<Position> onCommit, CompletableFuture<Appended> result)
+    record Append(
+            Publication publication,
+            Consumer<Position> onCommit,
+            CompletableFuture<Appended> result,
+            long enqueuedAtNanos)
             implements CommitWork {
         void succeed(Appended appended) {
             if (!appended.duplicate()) {

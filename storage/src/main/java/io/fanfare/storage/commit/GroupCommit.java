@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * stages. Other methods are for any thread.
  *
  * <p><b>When full.</b> More than {@link CommitLimits#maxQueued()} waiting: refused as {@link Reason#OVERLOADED}, counted.
+ * Waited longer than {@link CommitLimits#maxWaitMillis()}: refused as {@link Reason#UNAVAILABLE}, never committed later.
  */
 public final class GroupCommit implements AutoCloseable {
     private static final int IDLE_MILLIS = 100;
@@ -55,7 +56,7 @@ public final class GroupCommit implements AutoCloseable {
     /** See {@link io.fanfare.storage.HistoryStore#append}. */
     public CompletionStage<Appended> append(Publication publication, Consumer<Position> onCommit) {
         CompletableFuture<Appended> result = new CompletableFuture<>();
-        enqueue(new CommitWork.Append(publication, onCommit, result));
+        enqueue(new CommitWork.Append(publication, onCommit, result, System.nanoTime()));
         return result;
     }
 
@@ -85,7 +86,9 @@ public final class GroupCommit implements AutoCloseable {
     private void work() {
         CommitWork work = take();
         while (work != null) {
-            if (work instanceof CommitWork.Append first) {
+            if (work instanceof CommitWork.Append append && hasWaitedTooLong(append)) {
+                append.refuse(new StoreException(Reason.UNAVAILABLE, "the store is too slow at present"));
+            } else if (work instanceof CommitWork.Append first) {
                 commit(batchFrom(first));
             } else if (work instanceof CommitWork.Task<?> task) {
                 task.run();
@@ -112,6 +115,10 @@ public final class GroupCommit implements AutoCloseable {
             }
         }
         return work;
+    }
+
+    private boolean hasWaitedTooLong(CommitWork.Append append) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - append.enqueuedAtNanos()) > limits.maxWaitMillis();
     }
 
     private List<CommitWork.Append> batchFrom(CommitWork.Append first) {

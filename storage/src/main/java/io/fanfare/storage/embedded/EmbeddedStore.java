@@ -12,6 +12,7 @@ import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import io.fanfare.storage.commit.CommitLimits;
 import io.fanfare.storage.commit.GroupCommit;
+import io.fanfare.storage.sql.QueryThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -47,7 +48,7 @@ public final class EmbeddedStore implements HistoryStore {
     private final Database database;
     private final SqliteTrim trim;
     private final GroupCommit commits;
-    private final ReadThread reads;
+    private final QueryThreads<SqliteReader> reads;
     private final InstantSource clock;
 
     private EmbeddedStore(
@@ -66,7 +67,8 @@ public final class EmbeddedStore implements HistoryStore {
         SqliteLedger ledger = new SqliteLedger(writer, database.epoch(), idempotencyWindow, clock);
         trim = new SqliteTrim(writer, retention, idempotencyWindow);
         commits = new GroupCommit("history-commit", ledger, limits, this::release);
-        reads = new ReadThread(new SqliteReader(database.openReader(), database.epoch()), limits.maxQueued());
+        SqliteReader reader = new SqliteReader(database.openReader(), database.epoch());
+        reads = new QueryThreads<>("history-read", reader, 1, limits.maxQueued());
     }
 
     /**

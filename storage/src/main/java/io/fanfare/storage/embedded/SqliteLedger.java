@@ -7,6 +7,7 @@ import io.fanfare.storage.Appended;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
 import io.fanfare.storage.commit.Ledger;
+import io.fanfare.storage.sql.PayloadFormats;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -127,7 +128,7 @@ final class SqliteLedger implements Ledger {
         insertPublication.setLong(3, now);
         insertPublication.setLong(4, publication.timeMillis());
         insertPublication.setString(5, publication.event());
-        insertPublication.setInt(6, Formats.number(publication.payload().format()));
+        insertPublication.setInt(6, PayloadFormats.number(publication.payload().format()));
         insertPublication.setString(7, publication.key());
         insertPublication.setBytes(8, publication.payload().bytes());
         insertPublication.executeUpdate();

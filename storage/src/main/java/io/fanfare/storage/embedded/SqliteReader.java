@@ -6,6 +6,7 @@ import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.StoredPublication;
 import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
+import io.fanfare.storage.sql.PayloadFormats;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,7 +65,7 @@ final class SqliteReader implements AutoCloseable {
                         new Publication(
                                 topic,
                                 row.getString(3),
-                                new Payload(Formats.of(row.getInt(4)), payload),
+                                new Payload(PayloadFormats.of(row.getInt(4)), payload),
                                 row.getString(5),
                                 row.getLong(2))));
             }

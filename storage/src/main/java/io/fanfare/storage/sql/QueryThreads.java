@@ -1,35 +1,49 @@
-package io.fanfare.storage.embedded;
+package io.fanfare.storage.sql;
 
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread that reads, and its bounded queue: a full one refuses. */
-final class ReadThread implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ReadThread.class);
+/**
+ * The threads that wait for a database so that callers need not, and their bounded queue.
+ *
+ * <p><b>When full or closed.</b> Refuses: as {@link Reason#OVERLOADED} or {@link Reason#UNAVAILABLE}.
+ *
+ * @param <S> what the threads ask, released when their last work is done; safe for as many threads as there are
+ */
+public final class QueryThreads<S extends AutoCloseable> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryThreads.class);
 
-    private final SqliteReader reader;
+    private final String name;
+    private final S source;
     private final ThreadPoolExecutor executor;
-    private volatile Thread thread;
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-    /** Something to read. */
-    interface Reading<T> {
-        T from(SqliteReader reader) throws SQLException;
+    /** Something to ask. */
+    public interface Query<S, T> {
+        T from(S source) throws SQLException;
     }
 
-    ReadThread(SqliteReader reader, int maxQueued) {
-        this.reader = reader;
+    /**
+     * @param name of each thread
+     * @param count of threads; 1 or more
+     */
+    public QueryThreads(String name, S source, int count, int maxQueued) {
+        this.name = name;
+        this.source = source;
         this.executor =
                 new ThreadPoolExecutor(
-                        1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(maxQueued), this::newThread) {
+                        count, count, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(maxQueued), this::newThread) {
                     @Override
                     protected void terminated() {
                         release();
@@ -38,16 +52,17 @@ final class ReadThread implements AutoCloseable {
     }
 
     private Thread newThread(Runnable work) {
-        Thread created = new Thread(work, "history-read");
+        Thread created = new Thread(work, name);
         created.setDaemon(true);
-        thread = created;
+        threads.add(created);
         return created;
     }
 
-    <T> CompletionStage<T> submit(Reading<T> reading) {
+    /** Asks on one of the threads; a failure of the database is {@link Reason#UNAVAILABLE}. */
+    public <T> CompletionStage<T> submit(Query<S, T> query) {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
-            executor.execute(() -> complete(result, reading));
+            executor.execute(() -> complete(result, query));
         } catch (RejectedExecutionException refused) {
             result.completeExceptionally(
                     executor.isShutdown()
@@ -57,11 +72,12 @@ final class ReadThread implements AutoCloseable {
         return result;
     }
 
-    private <T> void complete(CompletableFuture<T> result, Reading<T> reading) {
+    private <T> void complete(CompletableFuture<T> result, Query<S, T> query) {
         try {
-            result.complete(reading.from(reader));
+            result.complete(query.from(source));
         } catch (SQLException failure) {
-            result.completeExceptionally(new StoreException(Reason.UNAVAILABLE, "the history can't be read", failure));
+            result.completeExceptionally(
+                    new StoreException(Reason.UNAVAILABLE, "the history can't be reached", failure));
         } catch (RuntimeException failure) {
             result.completeExceptionally(failure);
         }
@@ -71,7 +87,7 @@ final class ReadThread implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdown();
-        if (Thread.currentThread() == thread) {
+        if (threads.contains(Thread.currentThread())) {
             return;
         }
         boolean isInterrupted = false;
@@ -90,9 +106,9 @@ final class ReadThread implements AutoCloseable {
 
     private void release() {
         try {
-            reader.close();
-        } catch (SQLException failure) {
-            LOG.error("a reading connection could not be closed", failure);
+            source.close();
+        } catch (Exception failure) {
+            LOG.error("{}: what it asked could not be closed", name, failure);
         }
     }
 }

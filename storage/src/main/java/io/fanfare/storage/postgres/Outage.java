@@ -1,0 +1,70 @@
+package io.fanfare.storage.postgres;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Since when the database has been out of reach, and when to try again: soon at first, ever later up to a second, and not all
+ * nodes at once. Belongs to the commit thread.
+ */
+final class Outage {
+    private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+    private static final long FIRST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long MAX_DELAY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final String target;
+    private final long maxWaitNanos;
+    private boolean isOn;
+    private long beganAtNanos;
+    private long retryAtNanos;
+    private long delayNanos;
+
+    Outage(String target, Duration maxWait) {
+        this.target = target;
+        this.maxWaitNanos = maxWait.toNanos();
+    }
+
+    /** Whether to refuse without an attempt: out of reach for longer than anything may wait, and it is not yet time again. */
+    boolean isToBeWaitedFor() {
+        long now = System.nanoTime();
+        return isOn && now - beganAtNanos >= maxWaitNanos && now - retryAtNanos < 0;
+    }
+
+    /** An attempt failed; sleeps until the next one is due. Returns false at once if that is later than anything may wait. */
+    boolean awaitRetry(Exception failure) {
+        long now = System.nanoTime();
+        if (!isOn) {
+            isOn = true;
+            beganAtNanos = now;
+            delayNanos = FIRST_DELAY_NANOS;
+            LOG.warn("{}: out of reach, publishes wait up to {} ms", target, maxWaitMillis(), failure);
+        }
+        long jittered = ThreadLocalRandom.current().nextLong(delayNanos / 2, delayNanos + 1);
+        retryAtNanos = now + jittered;
+        delayNanos = Math.min(2 * delayNanos, MAX_DELAY_NANOS);
+        if (retryAtNanos - beganAtNanos >= maxWaitNanos) {
+            return false;
+        }
+        while (System.nanoTime() - retryAtNanos < 0) {
+            LockSupport.parkNanos(retryAtNanos - System.nanoTime());
+        }
+        return true;
+    }
+
+    /** An attempt succeeded. */
+    void end() {
+        if (isOn) {
+            isOn = false;
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganAtNanos);
+            LOG.info("{}: in reach again after {} ms", target, millis);
+        }
+    }
+
+    private long maxWaitMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(maxWaitNanos);
+    }
+}

@@ -1,0 +1,186 @@
+package io.fanfare.storage.postgres;
+
+import io.fanfare.protocol.Publication;
+import io.fanfare.storage.Appended;
+import io.fanfare.storage.StoreException;
+import io.fanfare.storage.StoreException.Reason;
+import io.fanfare.storage.commit.Ledger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes publications, beside the ledgers of other nodes. Connects by itself, again after every failure; tries a batch again as
+ * long as it is certain that it was not stored and the {@link Outage} allows.
+ *
+ * <p>A connection that is lost at the commit leaves the outcome open. Every batch therefore writes a number of its own into the
+ * row of this store: whether it is there, once the lost transaction has let go of that row, is the outcome.
+ *
+ * <p>Belongs to the commit thread.
+ */
+final class PostgresLedger implements Ledger {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresLedger.class);
+    private static final int MAX_VERIFICATIONS = 3;
+
+    private final Connections connections;
+    private final UUID writerId;
+    private final Epochs epochs;
+    private final long idempotencyMillis;
+    private final InstantSource clock;
+    private final Outage outage;
+    private final PostgresSettings settings;
+    /** Null while not connected. */
+    private BatchWriter writer;
+    /** Counts attempts, so that no two carry the same number. */
+    private long lastBatch;
+
+    PostgresLedger(
+            Connections connections,
+            UUID writerId,
+            Epochs epochs,
+            PostgresSettings settings,
+            Duration idempotencyWindow,
+            InstantSource clock) {
+        this.connections = connections;
+        this.writerId = writerId;
+        this.epochs = epochs;
+        this.idempotencyMillis = idempotencyWindow.toMillis();
+        this.clock = clock;
+        this.settings = settings;
+        this.outage = new Outage(settings.target(), settings.maxWait());
+    }
+
+    @Override
+    public List<Appended> commit(List<Publication> batch) {
+        if (outage.isToBeWaitedFor()) {
+            throw new StoreException(Reason.UNAVAILABLE, "the database is out of reach");
+        }
+        while (true) {
+            try {
+                List<Appended> results = attempt(batch);
+                outage.end();
+                return results;
+            } catch (SQLException nothingStored) {
+                disconnect();
+                if (!outage.awaitRetry(nothingStored)) {
+                    throw new StoreException(Reason.UNAVAILABLE, "the database is out of reach", nothingStored);
+                }
+            } catch (RuntimeException failure) {
+                // Whatever the transaction holds must not stay locked.
+                disconnect();
+                throw failure;
+            }
+        }
+    }
+
+    /**
+     * @throws SQLException if nothing was stored
+     */
+    private List<Appended> attempt(List<Publication> batch) throws SQLException {
+        BatchWriter.Locked locked = lock(batch);
+        long now = clock.millis();
+        Assignment assignment =
+                new Assignment(batch, locked.counters(), writer.firstOffsets(batch, locked, now - idempotencyMillis));
+        if (assignment.stored().isEmpty()) {
+            writer.rollback();
+            return assignment.results(locked.life().epoch());
+        }
+        long number = ++lastBatch;
+        writer.write(assignment, locked, now, number);
+        return assignment.results(commit(number, locked.life()).epoch());
+    }
+
+    /** Locks the topics of a batch, in a life of the store that is known. */
+    private BatchWriter.Locked lock(List<Publication> batch) throws SQLException {
+        connect();
+        for (int i = 0; i < MAX_VERIFICATIONS; i++) {
+            BatchWriter.Locked locked = writer.lock(batch);
+            if (epochs.isVerified(locked.life())) {
+                return locked;
+            }
+            writer.rollback();
+            writer.verify(epochs);
+        }
+        throw new SQLException("the epoch changed " + MAX_VERIFICATIONS + " times during one batch");
+    }
+
+    /**
+     * Commits.
+     *
+     * @return the life that the batch is stored in
+     * @throws SQLException if nothing was stored
+     */
+    private Life commit(long number, Life life) throws SQLException {
+        boolean isVouchedFor;
+        try {
+            isVouchedFor = writer.commit();
+        } catch (SQLException lost) {
+            disconnect();
+            return lookUp(number, lost);
+        }
+        epochs.confirm(life, number);
+        if (!isVouchedFor) {
+            throw new StoreException(Reason.OUTCOME_UNKNOWN, "the server did not wait for its replica");
+        }
+        return life;
+    }
+
+    /** Finds out whether a batch was stored whose commit was not answered. */
+    private Life lookUp(long number, SQLException lost) throws SQLException {
+        LOG.warn("batch {}: the connection was lost at the commit, looking whether it is stored", number, lost);
+        if (lastBatchStored() != number) {
+            throw lost;
+        }
+        Life life = epochs.verified();
+        epochs.confirm(life, number);
+        return life;
+    }
+
+    private long lastBatchStored() {
+        Outage sinceLost = new Outage(settings.target(), settings.maxWait());
+        while (true) {
+            try {
+                connect();
+                return writer.lastBatch();
+            } catch (SQLException unreachable) {
+                disconnect();
+                if (!sinceLost.awaitRetry(unreachable)) {
+                    throw new StoreException(
+                            Reason.OUTCOME_UNKNOWN, "the connection was lost at the commit", unreachable);
+                }
+            }
+        }
+    }
+
+    private void connect() throws SQLException {
+        if (writer != null) {
+            return;
+        }
+        Connection connection = connections.openWriter();
+        try {
+            epochs.verify(connection);
+            writer = new BatchWriter(connection, writerId);
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    /** Lets go of the connection. */
+    void disconnect() {
+        if (writer == null) {
+            return;
+        }
+        try {
+            writer.close();
+        } catch (SQLException failure) {
+            LOG.debug("a lost connection could not be closed", failure);
+        }
+        writer = null;
+    }
+}

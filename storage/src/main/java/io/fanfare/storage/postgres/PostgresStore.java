@@ -1,0 +1,150 @@
+package io.fanfare.storage.postgres;
+
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.Appended;
+import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.Retention;
+import io.fanfare.storage.StoreException.Reason;
+import io.fanfare.storage.TopicHead;
+import io.fanfare.storage.TopicPage;
+import io.fanfare.storage.commit.CommitLimits;
+import io.fanfare.storage.commit.GroupCommit;
+import io.fanfare.storage.sql.QueryThreads;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A history store in Postgres, which any number of nodes use at once: each has one of these, and together they keep every
+ * promise.
+ *
+ * <p><b>Threads.</b> One writes, in group commits, and announces; one trims; the others read. None waits for another.
+ *
+ * <p><b>When full.</b> A full queue refuses as {@link Reason#OVERLOADED}.
+ *
+ * <p><b>When the database is out of reach.</b> Publishes wait for it up to {@link PostgresSettings#maxWait()} and are then
+ * refused as {@link Reason#UNAVAILABLE}, never to be stored later; those that come during a longer outage are refused at once.
+ * One whose commit was under way is {@link Reason#OUTCOME_UNKNOWN} unless the outcome can be learned in that time. Works again
+ * by itself once the database does.
+ *
+ * <p><b>Epoch.</b> See {@link Epochs}.
+ */
+public final class PostgresStore implements HistoryStore {
+    private static final int MAX_QUEUED_TRIMS = 16;
+
+    private final PostgresSettings settings;
+    private final PostgresLedger ledger;
+    private final Connections connections;
+    private final GroupCommit commits;
+    private final QueryThreads<PostgresReader> reads;
+    private final QueryThreads<PostgresTrim> trims;
+
+    private PostgresStore(
+            PostgresSettings settings,
+            Connections connections,
+            UUID writerId,
+            Epochs epochs,
+            CommitLimits limits,
+            Duration idempotencyWindow,
+            Function<TopicName, Retention> retention,
+            InstantSource clock) {
+        this.settings = settings;
+        this.connections = connections;
+        ledger = new PostgresLedger(connections, writerId, epochs, settings, idempotencyWindow, clock);
+        commits = new GroupCommit(
+                "history-commit", ledger, limits.withMaxWait(settings.maxWait().toMillis()), this::release);
+        PostgresReader reader = new PostgresReader(connections.share(), epochs);
+        reads = new QueryThreads<>("history-read", reader, settings.readConnections(), limits.maxQueued());
+        PostgresTrim trim =
+                new PostgresTrim(connections.share(), epochs, writerId, retention, idempotencyWindow, clock);
+        trims = new QueryThreads<>("history-trim", trim, 1, MAX_QUEUED_TRIMS);
+    }
+
+    /**
+     * Connects, and makes or migrates the schema.
+     *
+     * @param limits of the queue and the batches; how long a publish waits is in the settings
+     * @param retention the rules of a topic, never null; called on the trim thread
+     * @param clock of this node, which tells the age of publications and keys; nodes' clocks should agree to the second
+     * @throws IOException that says in words for an operator why the store can't be opened; nothing is left open then
+     */
+    public static PostgresStore open(
+            PostgresSettings settings,
+            CommitLimits limits,
+            Duration idempotencyWindow,
+            Function<TopicName, Retention> retention,
+            InstantSource clock)
+            throws IOException {
+        UUID writerId = UUID.randomUUID();
+        Epochs epochs = new Epochs(writerId);
+        Connections connections = new Connections(settings);
+        try {
+            Migrations.run(connections.plain());
+            try (Connection connection = connections.openWriter()) {
+                epochs.verify(connection);
+            }
+        } catch (SQLException failure) {
+            connections.close();
+            throw new IOException(
+                    "the history in postgres at " + settings.target() + " can't be opened: " + failure.getMessage(),
+                    failure);
+        }
+        return new PostgresStore(settings, connections, writerId, epochs, limits, idempotencyWindow, retention, clock);
+    }
+
+    @Override
+    public CompletionStage<Appended> append(Publication publication, Consumer<Position> onCommit) {
+        return commits.append(publication, onCommit);
+    }
+
+    @Override
+    public CompletionStage<TopicPage> readAfter(TopicName topic, long afterOffset, int maxCount, int maxBytes) {
+        if (afterOffset < 0) {
+            throw new IllegalArgumentException("afterOffset: " + afterOffset + " (expected: >= 0)");
+        }
+        if (maxCount < 1) {
+            throw new IllegalArgumentException("maxCount: " + maxCount + " (expected: >= 1)");
+        }
+        return reads.submit(reader -> reader.readAfter(topic, afterOffset, maxCount, maxBytes));
+    }
+
+    @Override
+    public CompletionStage<Map<TopicName, TopicHead>> heads(Collection<TopicName> topics) {
+        List<TopicName> asked = List.copyOf(topics);
+        return reads.submit(reader -> reader.heads(asked));
+    }
+
+    @Override
+    public CompletionStage<Integer> trim() {
+        return trims.submit(PostgresTrim::trim);
+    }
+
+    @Override
+    public String description() {
+        return "postgres at " + settings.target();
+    }
+
+    @Override
+    public void close() {
+        trims.close();
+        reads.close();
+        commits.close();
+    }
+
+    /** On the commit thread when its last work is done. */
+    private void release() {
+        ledger.disconnect();
+        connections.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** The durable history of several nodes, in Postgres. */
+package io.fanfare.storage.postgres;

@@ -1,0 +1,51 @@
+-- One row: which life of the store this is, and the server it was last seen on. retired counts the batches of writers
+-- whose rows are gone.
+CREATE TABLE fanfare.store (
+  id integer PRIMARY KEY CHECK (id = 1),
+  epoch bigint NOT NULL,
+  system_identifier bigint NOT NULL,
+  timeline bigint NOT NULL,
+  database_oid bigint NOT NULL,
+  table_oid bigint NOT NULL,
+  retired bigint NOT NULL
+);
+
+-- One row for each writing store: the number of the last batch that it committed, written by that batch.
+CREATE TABLE fanfare.writer (
+  id uuid PRIMARY KEY,
+  batch bigint NOT NULL,
+  seen_at timestamptz NOT NULL
+) WITH (fillfactor = 50);
+
+-- head: the newest offset ever given; oldest: the oldest still there, head + 1 if none is. The row's lock gives the topic's
+-- offsets out in the order of commits. Room in the pages keeps its updates away from the indexes.
+CREATE TABLE fanfare.topic (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name text COLLATE "C" NOT NULL UNIQUE,
+  head bigint NOT NULL,
+  oldest bigint NOT NULL
+) WITH (fillfactor = 70);
+
+-- stored_at is the storing node's clock, time_millis the publication's own; format 0 is JSON, 1 binary.
+CREATE TABLE fanfare.publication (
+  topic_id bigint NOT NULL,
+  "offset" bigint NOT NULL,
+  stored_at bigint NOT NULL,
+  time_millis bigint NOT NULL,
+  event text NOT NULL,
+  format smallint NOT NULL,
+  "key" text COLLATE "C",
+  payload bytea NOT NULL,
+  PRIMARY KEY (topic_id, "offset")
+);
+
+-- Which offset a key got first, for as long as its window lasts.
+CREATE TABLE fanfare.idempotency (
+  topic_id bigint NOT NULL,
+  "key" text COLLATE "C" NOT NULL,
+  "offset" bigint NOT NULL,
+  stored_at bigint NOT NULL,
+  PRIMARY KEY (topic_id, "key")
+);
+
+CREATE INDEX idempotency_by_age ON fanfare.idempotency (stored_at);

@@ -1,0 +1,136 @@
+package io.fanfare.storage.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A real Postgres that flushes its commits. One is shared by the tests that leave it running; others have one of their own,
+ * which they may kill, stop and start again.
+ */
+final class PostgresServer implements AutoCloseable {
+    private static final int EXIT_SECONDS = 30;
+    private static final String USER = "postgres";
+    private static final String TEMPLATE = "without_history";
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static PostgresServer shared;
+
+    private final Path data;
+    private EmbeddedPostgres running;
+    private boolean hasTemplate;
+
+    private PostgresServer(Path data) throws IOException {
+        this.data = data;
+        this.running = launch(0);
+    }
+
+    /** The one that stays for all tests of this JVM. */
+    static synchronized PostgresServer shared() throws IOException {
+        if (shared == null) {
+            shared = new PostgresServer(null);
+        }
+        return shared;
+    }
+
+    /** One in an empty folder, owned by the caller. */
+    static PostgresServer in(Path data) throws IOException {
+        return new PostgresServer(data);
+    }
+
+    private EmbeddedPostgres launch(int port) throws IOException {
+        EmbeddedPostgres.Builder builder =
+                EmbeddedPostgres.builder().setServerConfig("fsync", "on").setServerConfig("max_connections", "200");
+        if (data != null) {
+            builder.setDataDirectory(data).setCleanDataDirectory(false);
+        }
+        if (port != 0) {
+            builder.setPort(port);
+        }
+        return builder.start();
+    }
+
+    int port() {
+        return running.getPort();
+    }
+
+    /** Makes a database that nobody else uses, with the schema but no history in it. */
+    synchronized String newDatabase() throws SQLException {
+        if (!hasTemplate) {
+            execute("postgres", "CREATE DATABASE " + TEMPLATE);
+            PGSimpleDataSource template = new PGSimpleDataSource();
+            template.setUrl(url(TEMPLATE, port()));
+            template.setUser(USER);
+            Migrations.run(template);
+            hasTemplate = true;
+        }
+        String name = "history" + DATABASES.incrementAndGet();
+        execute("postgres", "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+        return name;
+    }
+
+    private static String url(String database, int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    PostgresSettings settings(String database) {
+        return settings(database, port());
+    }
+
+    /** Of a proxy in front of the server, at another port. */
+    static PostgresSettings settings(String database, int port) {
+        return new PostgresSettings(
+                url(database, port), USER, "", 2, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
+    }
+
+    Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(url(database, port()), USER, "");
+    }
+
+    void execute(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Every process of the server at once, as when the machine dies. */
+    void kill() throws Exception {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
+        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+        List<ProcessHandle> children = postmaster.descendants().toList();
+        postmaster.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        postmaster.onExit().get(EXIT_SECONDS, TimeUnit.SECONDS);
+        for (ProcessHandle child : children) {
+            child.onExit().get(EXIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** In order, with everything written. */
+    void stop() throws IOException {
+        running.close();
+    }
+
+    /** Again, on the same port and folder. */
+    void start() throws IOException {
+        int port = port();
+        running.close();
+        running = launch(port);
+    }
+
+    @Override
+    public void close() throws IOException {
+        running.close();
+    }
+}

@@ -1,0 +1,72 @@
+package io.fanfare.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.HistoryStoreContract;
+import io.fanfare.storage.TopicHead;
+import io.fanfare.storage.TopicPage;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PostgresStoreTest extends HistoryStoreContract {
+    private static final TopicName ROOM = TopicName.of("room:1");
+
+    @Override
+    protected HistoryStore openEmpty(InstantSource clock) {
+        return TestDatabase.create().open(clock);
+    }
+
+    @Test
+    void historyKeysAndEpochSurviveARestart() {
+        TestDatabase database = TestDatabase.create();
+        TopicHead before;
+        try (HistoryStore first = database.open(clock)) {
+            await(first.append(publication(ROOM, "a")));
+            await(first.append(publication(ROOM, null)));
+            before = await(first.heads(List.of(ROOM))).get(ROOM);
+        }
+
+        try (HistoryStore second = database.open(clock)) {
+            TopicPage page = await(second.readAfter(ROOM, 0, 10, 1_000));
+
+            assertThat(page.head()).isEqualTo(before);
+            assertThat(page.publications()).hasSize(2);
+            assertThat(await(second.append(publication(ROOM, "a"))).duplicate()).isTrue();
+            assertThat(await(second.append(publication(ROOM, "b"))).position().offset())
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void namesThatDifferInCaseOrAccentAreDifferentTopics() {
+        for (String name : List.of("room:a", "room:A", "room:ä", "room:a\u0308")) {
+            assertThat(await(store.append(publication(TopicName.of(name), "key")))
+                            .position()
+                            .offset())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void historyOfANewerVersionIsRefused() throws Exception {
+        TestDatabase database = TestDatabase.create();
+        database.open(clock).close();
+        database.execute("UPDATE fanfare.flyway_schema_history SET version = '99' WHERE version = '1'");
+
+        assertThatThrownBy(() -> database.open(clock)).hasMessageContaining("99");
+    }
+
+    @Test
+    void databaseThatCannotBeReachedIsRefusedInWords() {
+        PostgresSettings nowhere = PostgresServer.settings("nothing", 1);
+
+        assertThatThrownBy(() -> TestDatabase.open(nowhere, clock))
+                .hasRootCauseInstanceOf(IOException.class)
+                .hasMessageContaining("postgres at 127.0.0.1:1/nothing can't be opened");
+    }
+}

@@ -1,0 +1,78 @@
+package io.fanfare.storage.postgres;
+
+import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.Retention;
+import io.fanfare.storage.commit.CommitLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/** A database of one test, and the stores on it. */
+final class TestDatabase {
+    private static final CommitLimits LIMITS = new CommitLimits(100_000, 1_000, 1 << 22);
+    private static final Duration IDEMPOTENCY_WINDOW = Duration.ofMinutes(10);
+
+    private static final Function<TopicName, Retention> RETENTION =
+            topic -> topic.namespace().equals("short")
+                    ? new Retention(Duration.ofMinutes(1), 10)
+                    : new Retention(Duration.ofHours(1), 1_000_000);
+
+    private final PostgresServer server;
+    private final String name;
+
+    private TestDatabase(PostgresServer server) throws SQLException {
+        this.server = server;
+        this.name = server.newDatabase();
+    }
+
+    /** An empty one on the shared server. */
+    static TestDatabase create() {
+        try {
+            return on(PostgresServer.shared());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static TestDatabase on(PostgresServer server) {
+        try {
+            return new TestDatabase(server);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    PostgresServer server() {
+        return server;
+    }
+
+    HistoryStore open(InstantSource clock) {
+        return open(server.settings(name), clock);
+    }
+
+    /** With the retention that the contract asks for. */
+    static HistoryStore open(PostgresSettings settings, InstantSource clock) {
+        try {
+            return PostgresStore.open(settings, LIMITS, IDEMPOTENCY_WINDOW, RETENTION, clock);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure.getMessage(), failure);
+        }
+    }
+
+    Connection connect() throws SQLException {
+        return server.connect(name);
+    }
+
+    void execute(String sql) throws SQLException {
+        server.execute(name, sql);
+    }
+}

@@ -76,6 +76,11 @@ public final class Client implements FrameListener {
     }
 
     @Override
+    public void onReadComplete() {
+        listener.onReadComplete();
+    }
+
+    @Override
     public void onClosed(int code) {
         listener.onClosed(code);
     }

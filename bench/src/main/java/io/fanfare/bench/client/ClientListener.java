@@ -16,6 +16,9 @@ public abstract class ClientListener implements Event.Handler {
      */
     public void onMessage(int topicId, long offset, ByteBuf in, int payloadIndex, int payloadBytes) {}
 
+    /** All that came by one read has been told. */
+    public void onReadComplete() {}
+
     /**
      * The connection is gone, or could not be opened.
      *

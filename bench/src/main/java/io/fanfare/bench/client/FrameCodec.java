@@ -39,6 +39,7 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
     @Override
     public final void channelReadComplete(ChannelHandlerContext ctx) {
         discardSomeReadBytes();
+        listener.onReadComplete();
         ctx.fireChannelReadComplete();
     }
 

@@ -16,6 +16,9 @@ public interface FrameListener {
      */
     void onFrame(ByteBuf in, int index, int bytes);
 
+    /** All frames of one read have been told. Without effect unless overridden. */
+    default void onReadComplete() {}
+
     /**
      * The connection is gone, or could not be opened.
      *

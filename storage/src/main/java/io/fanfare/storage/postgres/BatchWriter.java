@@ -27,9 +27,11 @@ final class BatchWriter implements AutoCloseable {
     static final String LOCK = AdvisoryLock.EPOCH.share() + "; SELECT " + Life.COLUMNS + " FROM fanfare.store s"
             + "; SELECT id, name, head FROM fanfare.topic WHERE name = ANY (?) ORDER BY name FOR UPDATE";
 
-    private static final String MAKE_TOPICS = "INSERT INTO fanfare.topic (name, head, oldest)"
-            + " SELECT name, 0, 1 FROM unnest(?::text[]) AS missing (name) ORDER BY name COLLATE \"C\""
-            + " ON CONFLICT (name) DO NOTHING";
+    /** Waits for no flush of its own: the batch that follows flushes what was written before it. */
+    private static final String MAKE_TOPICS =
+            "SET LOCAL synchronous_commit = off; INSERT INTO fanfare.topic (name, head, oldest)"
+                    + " SELECT name, 0, 1 FROM unnest(?::text[]) AS missing (name) ORDER BY name COLLATE \"C\""
+                    + " ON CONFLICT (name) DO NOTHING";
 
     static final String FIND_KEYS = "SELECT topic_id, \"key\", i.\"offset\""
             + " FROM unnest(?::bigint[], ?::text[]) AS asked (topic_id, \"key\")"
@@ -112,7 +114,7 @@ final class BatchWriter implements AutoCloseable {
 
     private void makeTopics(Set<TopicName> topics) throws SQLException {
         makeTopics.setArray(1, names(topics));
-        makeTopics.executeUpdate();
+        makeTopics.execute();
         connection.commit();
     }
 

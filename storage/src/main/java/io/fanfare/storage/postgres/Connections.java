@@ -46,7 +46,8 @@ final class Connections implements AutoCloseable {
         config.setDataSource(source("fanfare-read"));
         config.setConnectionInitSql(session);
         config.setMaximumPoolSize(settings.readConnections());
-        config.setMinimumIdle(1);
+        // With more, the pool keeps trying during an outage at ever longer intervals, and is late when it ends.
+        config.setMinimumIdle(0);
         config.setConnectionTimeout(settings.connectTimeout().toMillis());
         config.setValidationTimeout(settings.connectTimeout().toMillis());
         config.setInitializationFailTimeout(-1);

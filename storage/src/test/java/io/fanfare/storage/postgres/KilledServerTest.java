@@ -1,11 +1,17 @@
 package io.fanfare.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.ManualClock;
+import io.fanfare.storage.StoreException;
+import io.fanfare.storage.StoreException.Reason;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -70,6 +76,25 @@ class KilledServerTest {
         awaitProgress(publishers);
 
         publishers.stopAndCheck();
+    }
+
+    @Test
+    void commitThatNoReplicaConfirmsIsNotAcknowledged() throws Exception {
+        server.execute("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        server.execute("postgres", "SELECT pg_reload_conf()");
+        Publication publication = new Publication(TopicName.of("room:1"), "message", Payload.json("{}"), "key", 1);
+
+        assertThatThrownBy(() -> Await.result(first.append(publication)))
+                .isInstanceOfSatisfying(
+                        StoreException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(Reason.OUTCOME_UNKNOWN));
+
+        server.execute("postgres", "ALTER SYSTEM RESET synchronous_standby_names");
+        server.execute("postgres", "SELECT pg_reload_conf()");
+        Appended retry = await().atMost(PROGRESS)
+                .ignoreExceptions()
+                .until(() -> Await.result(first.append(publication)), found -> true);
+        assertThat(retry.position().offset()).isEqualTo(1);
     }
 
     private void terminateConnections() throws SQLException {

@@ -25,9 +25,9 @@ final class TestDatabase {
     private final PostgresServer server;
     private final String name;
 
-    private TestDatabase(PostgresServer server) throws SQLException {
+    private TestDatabase(PostgresServer server, String name) {
         this.server = server;
-        this.name = server.newDatabase();
+        this.name = name;
     }
 
     /** An empty one on the shared server. */
@@ -41,10 +41,17 @@ final class TestDatabase {
 
     static TestDatabase on(PostgresServer server) {
         try {
-            return new TestDatabase(server);
+            return new TestDatabase(server, server.newDatabase());
         } catch (SQLException failure) {
             throw new AssertionError(failure);
         }
+    }
+
+    /** Another one with the same content, as a dump restores it. Nobody may use this one meanwhile. */
+    TestDatabase copy() throws SQLException {
+        String copy = name + "_copy";
+        server.execute("postgres", "CREATE DATABASE " + copy + " TEMPLATE " + name);
+        return new TestDatabase(server, copy);
     }
 
     String name() {

@@ -1,0 +1,95 @@
+package io.fanfare.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.storage.ManualClock;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** With many rows, no statement of the day reads a whole table. */
+class QueryPlanTest {
+    private static Connection connection;
+
+    @BeforeAll
+    static void fill() throws SQLException {
+        TestDatabase database = TestDatabase.create();
+        database.open(new ManualClock()).close();
+        connection = database.connect();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO fanfare.topic (name, head, oldest)"
+                    + " SELECT 'room:' || n, 10, 1 FROM generate_series(1, 20000) n");
+            statement.execute("INSERT INTO fanfare.publication"
+                    + " SELECT n % 20000 + 1, n / 20000 + 1, n, n, 'message', 0, NULL, '{}'"
+                    + " FROM generate_series(0, 199999) n");
+            statement.execute("INSERT INTO fanfare.idempotency SELECT n, 'key', 1, n FROM generate_series(1, 20000) n");
+            statement.execute("ANALYZE");
+        }
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        connection.close();
+    }
+
+    @Test
+    void historyPageIsReadByIndex() throws SQLException {
+        assertThat(plan(PostgresReader.PAGE, "text, bigint, integer, bigint", "'room:7', 3, 100, 100000"))
+                .contains("Index Scan using publication_pkey")
+                .doesNotContain("Seq Scan on publication", "Seq Scan on topic");
+    }
+
+    @Test
+    void headsAreReadByIndex() throws SQLException {
+        assertThat(plan(PostgresReader.HEADS, "text[]", "ARRAY['room:7', 'room:8']"))
+                .contains("topic_name_key")
+                .doesNotContain("Seq Scan on topic");
+    }
+
+    @Test
+    void keysAreFoundByIndex() throws SQLException {
+        assertThat(plan(BatchWriter.FIND_KEYS, "bigint[], text[], bigint", "ARRAY[7], ARRAY['key'], 0"))
+                .contains("Index Scan using idempotency_pkey")
+                .doesNotContain("Seq Scan on idempotency");
+    }
+
+    @Test
+    void expiredPublicationsAreFoundAndDeletedByIndex() throws SQLException {
+        for (String sql : new String[] {PostgresTrim.FIND, PostgresTrim.DELETE}) {
+            assertThat(plan(sql, "bigint[], bigint[], bigint[], integer", "ARRAY[7], ARRAY[3], ARRAY[0], 100"))
+                    .contains("publication_pkey")
+                    .doesNotContain("Seq Scan on publication", "Seq Scan on topic");
+        }
+    }
+
+    @Test
+    void expiredKeysAreFoundByAge() throws SQLException {
+        assertThat(plan(PostgresTrim.DELETE_KEYS, "bigint, integer", "100, 10")).contains("idempotency_by_age");
+    }
+
+    /** The plan that serves any values, as the driver's prepared statements come to use. */
+    private static String plan(String sql, String types, String values) throws SQLException {
+        StringBuilder numbered = new StringBuilder();
+        int parameter = 0;
+        for (String part : sql.split("\\?", -1)) {
+            numbered.append(parameter == 0 ? "" : "$" + parameter).append(part);
+            parameter++;
+        }
+        StringBuilder plan = new StringBuilder();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET plan_cache_mode = force_generic_plan");
+            statement.execute("PREPARE asked (" + types + ") AS " + numbered);
+            try (ResultSet row = statement.executeQuery("EXPLAIN EXECUTE asked (" + values + ")")) {
+                while (row.next()) {
+                    plan.append(row.getString(1)).append('\n');
+                }
+            }
+            statement.execute("DEALLOCATE asked");
+        }
+        return plan.toString();
+    }
+}

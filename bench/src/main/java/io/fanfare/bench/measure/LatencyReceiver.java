@@ -35,6 +35,9 @@ final class LatencyReceiver extends Receiver {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
+        if (received.sum() > messages) {
+            throw new IllegalStateException((received.sum() - messages) + " messages more came than " + messages);
+        }
         return nanos.getIntervalHistogram();
     }
 }

@@ -15,58 +15,52 @@ final class Saturation implements Scenario {
 
     @Override
     public List<Figures> run(Setting setting) throws InterruptedException {
-        List<Figures> figures = new ArrayList<>();
-        for (int inFlight : IN_FLIGHT) {
-            figures.add(run(setting, inFlight));
-        }
-        return figures;
-    }
-
-    private static Figures run(Setting setting, int inFlight) throws InterruptedException {
-        Pump pump = new Pump(inFlight);
+        Pump pump = new Pump();
         try (Crowd crowd = new Crowd(setting, pump)) {
             crowd.join(SUBSCRIBERS, i -> new int[] {0});
-            pump.start(crowd.joinPublisher());
-            TimeUnit.SECONDS.sleep(setting.warmUpSeconds());
-            long before = pump.delivered.get();
-            Window window = Window.begin(setting.server());
-            TimeUnit.SECONDS.sleep(setting.seconds());
-            Window.Spent spent = window.end(pump.delivered.get() - before);
-            pump.stop();
-            crowd.check();
-            return new Figures("S4 saturation, " + inFlight, "delivery", spent, Double.NaN, null);
+            pump.publisher = crowd.joinPublisher();
+            List<Figures> figures = new ArrayList<>();
+            for (int inFlight : IN_FLIGHT) {
+                pump.open(inFlight);
+                figures.add(measure(setting, pump, inFlight));
+                crowd.check();
+            }
+            pump.open(0);
+            return figures;
         }
+    }
+
+    private static Figures measure(Setting setting, Pump pump, int inFlight) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(setting.warmUpSeconds());
+        long before = pump.delivered.get();
+        Window window = Window.begin(setting.server());
+        TimeUnit.SECONDS.sleep(setting.seconds());
+        Window.Spent spent = window.end(pump.delivered.get() - before);
+        return new Figures("S4 saturation, " + inFlight, "delivery", spent, Double.NaN, null);
     }
 
     /** Publishes the next message whenever one has reached everybody. */
     private static final class Pump extends Receiver {
-        private final int inFlight;
         private final AtomicLong delivered = new AtomicLong();
         private final AtomicLong published = new AtomicLong();
         private volatile Participant publisher;
-        private volatile boolean isStopped;
+        private volatile int inFlight;
 
-        private Pump(int inFlight) {
-            this.inFlight = inFlight;
-        }
-
-        private void start(Participant first) {
-            publisher = first;
-            publishUpTo(inFlight);
-        }
-
-        private void stop() {
-            isStopped = true;
+        /** Goes on with so many in flight; 0 ends it. */
+        private void open(int messages) {
+            inFlight = messages;
+            publishWhatIsAllowed();
         }
 
         @Override
         void onRead(int messages) {
-            publishUpTo(delivered.addAndGet(messages) / SUBSCRIBERS + inFlight);
+            delivered.addAndGet(messages);
+            publishWhatIsAllowed();
         }
 
-        private void publishUpTo(long allowed) {
+        private void publishWhatIsAllowed() {
             long sent = published.get();
-            while (sent < allowed && !isStopped) {
+            while (sent < delivered.get() / SUBSCRIBERS + inFlight) {
                 if (published.compareAndSet(sent, sent + 1)) {
                     publisher.publish(0, TimedPayload.at(System.nanoTime()));
                 }

@@ -20,6 +20,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class PostgresServer implements AutoCloseable {
     private static final int EXIT_SECONDS = 30;
+    /** Recovery of a killed server on a busy machine takes its time. */
+    private static final Duration START = Duration.ofSeconds(60);
+
     private static final String USER = "postgres";
     private static final String TEMPLATE = "without_history";
     private static final AtomicInteger DATABASES = new AtomicInteger();

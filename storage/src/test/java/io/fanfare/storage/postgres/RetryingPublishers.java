@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /**
@@ -34,6 +35,7 @@ import java.util.stream.LongStream;
 final class RetryingPublishers {
     private static final int PUBLISHERS = 16;
     private static final int TOPICS = 4;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final List<HistoryStore> stores;
     private final ExecutorService threads = Executors.newFixedThreadPool(PUBLISHERS);
@@ -92,7 +94,7 @@ final class RetryingPublishers {
                 if (isStopped.get()) {
                     return;
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }

@@ -5,6 +5,7 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.ReadArguments;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
@@ -86,12 +87,7 @@ public final class InMemoryStore implements HistoryStore {
 
     @Override
     public CompletionStage<TopicPage> readAfter(TopicName topic, long afterOffset, int maxCount, int maxBytes) {
-        if (afterOffset < 0) {
-            throw new IllegalArgumentException("afterOffset: " + afterOffset + " (expected: >= 0)");
-        }
-        if (maxCount < 1) {
-            throw new IllegalArgumentException("maxCount: " + maxCount + " (expected: >= 1)");
-        }
+        ReadArguments.check(afterOffset, maxCount);
         return submit(() -> history.readAfter(topic, afterOffset, maxCount, maxBytes));
     }
 

@@ -4,7 +4,6 @@ import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -98,11 +97,6 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     /** Everything in the Prometheus text format. */
     public String scrape() {
         return registry.scrape();
-    }
-
-    /** For what counts itself. */
-    public MeterRegistry registry() {
-        return registry;
     }
 
     @Override

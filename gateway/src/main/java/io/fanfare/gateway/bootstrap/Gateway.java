@@ -8,6 +8,7 @@ import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.TopicHub;
@@ -17,6 +18,8 @@ import io.fanfare.storage.HistoryStore;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +32,11 @@ public final class Gateway {
     private final IoTransport transport;
     private final MicrometerMetrics metrics;
     private final HistoryStore store;
+    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
     private final Trimming trimming;
     private final Bus bus;
     private final NodeLoops loops;
+    private final HeadComparison headComparison;
     private final NodeReadiness readiness;
     private final PublicPort publicPort;
     private final ApiPort apiPort;
@@ -45,13 +50,14 @@ public final class Gateway {
         transport = settings.transport();
         metrics = new MicrometerMetrics();
         store = settings.openStore(clock);
-        trimming = new Trimming(store, config.history().trimIntervalMillis(), metrics);
+        trimming = new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics);
         bus = new LocalBus();
         loops = new NodeLoops(settings.loops(), transport, store, metrics);
         readiness = new NodeReadiness(store, bus);
         Namespaces namespaces = settings.namespaces();
         TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
         bus.start(hub);
+        headComparison = new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         SessionServices sessions = new SessionServices(
                 settings.sessions(), Authenticator.OPEN, namespaces, hub, publisher, store, metrics, clock);
@@ -62,6 +68,12 @@ public final class Gateway {
         metrics.gauge("fanfare.sessions", "Open sessions", loops::sessionCount);
         metrics.gauge("fanfare.topics", "Topics with subscribers on this node", hub::topicCount);
         metrics.gauge("fanfare.api.connections", "Open connections of the API", apiPort::connectionCount);
+    }
+
+    private static Thread upkeepThread(Runnable task) {
+        Thread thread = new Thread(task, "upkeep");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -92,6 +104,7 @@ public final class Gateway {
                 config.api().port(),
                 address -> apiPort.open(loops.group(), transport.serverChannel(), address));
         trimming.start();
+        headComparison.start();
         LOG.info("node {} is up: public {}, api {}", settings.nodeId(), publicAddress, apiAddress);
     }
 
@@ -134,7 +147,7 @@ public final class Gateway {
     private void close() {
         publicPort.stopAccepting();
         apiPort.close();
-        trimming.close();
+        upkeep.shutdownNow();
         store.close();
         bus.close();
         loops.close();

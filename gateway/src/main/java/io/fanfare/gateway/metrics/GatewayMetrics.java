@@ -66,6 +66,12 @@ public interface GatewayMetrics {
     /** A hole in what the bus brought is being filled from the store, once for all subscribers of the node. */
     default void busGap() {}
 
+    /** So many topics were held against their heads in the store. */
+    default void headsCompared(int topics) {}
+
+    /** The store had more of a topic than the bus has brought. */
+    default void headBehind() {}
+
     /** A publication found a shard's inbox full: durable subscribers will read it from the store, others skip it. */
     default void inboxOverflow() {}
 

@@ -46,6 +46,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter storeReadFailures = counter("fanfare.store.read.failures", "Reads of history that failed");
     private final Counter trimmed = counter("fanfare.trimmed", "Publications that retention removed");
     private final Counter busGaps = counter("fanfare.bus.gaps", "Holes in what the bus brought, filled from the store");
+    private final Counter headsCompared = counter("fanfare.heads.compared", "Topics held against the store");
+    private final Counter headsBehind = counter("fanfare.heads.behind", "Topics of which the bus had lost the end");
     private final Counter inboxOverflows = counter("fanfare.inbox.overflows", "Publications that found an inbox full");
 
     public MicrometerMetrics() {
@@ -190,6 +192,16 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void busGap() {
         busGaps.increment();
+    }
+
+    @Override
+    public void headsCompared(int topics) {
+        headsCompared.increment(topics);
+    }
+
+    @Override
+    public void headBehind() {
+        headsBehind.increment();
     }
 
     @Override

@@ -110,6 +110,13 @@ final class DurableSubscription extends Subscription {
         }
     }
 
+    @Override
+    protected void onHead(long headEpoch, long headOffset) {
+        if (catchUp == null && (headEpoch != epoch || headOffset > lastOffset)) {
+            startCatchUp();
+        }
+    }
+
     private void startCatchUp() {
         session().services().metrics().catchUpStarted();
         beginHistory();

@@ -20,6 +20,7 @@ public final class TopicHub implements BusListener {
     private final List<TopicShard> shards;
     private final TopicIds ids = new TopicIds();
     private final ConcurrentHashMap<TopicName, Topic> topics = new ConcurrentHashMap<>();
+    private volatile boolean isInDoubt;
 
     public TopicHub(Bus bus, Namespaces namespaces, List<TopicShard> shards) {
         this.bus = bus;
@@ -42,6 +43,25 @@ public final class TopicHub implements BusListener {
         for (SubscriberSet set : topic.sets()) {
             set.shard().offer(new Delivery(topic, set, publication, 0, 0));
         }
+    }
+
+    @Override
+    public void onDoubt() {
+        isInDoubt = true;
+    }
+
+    /** Whether the bus had doubts since this was last asked. */
+    boolean takeDoubt() {
+        if (!isInDoubt) {
+            return false;
+        }
+        isInDoubt = false;
+        return true;
+    }
+
+    /** What this node follows; changes show in it or not. */
+    Iterable<Topic> topics() {
+        return topics.values();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.fanfare.gateway.topic;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.Publication;
 import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
@@ -10,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
@@ -27,17 +27,13 @@ public final class TopicShard implements Runnable {
     /** After so many deliveries the loop looks after its sockets before it goes on. */
     private static final int MAX_DRAIN = 4096;
 
-    private static final int FILL_COUNT = 256;
-    private static final int FILL_BYTES = 256 * 1024;
-    private static final int FILL_RETRY_MILLIS = 250;
-
     private static final AtomicIntegerFieldUpdater<TopicShard> SCHEDULED =
             AtomicIntegerFieldUpdater.newUpdater(TopicShard.class, "scheduled");
 
     private final EventExecutor loop;
     private final FlushQueue flushes;
     private final ByteBufAllocator allocator;
-    private final HistoryStore store;
+    private final TopicRepair repair;
     private final GatewayMetrics metrics;
     private final Queue<Delivery> inbox = new MpscAtomicArrayQueue<>(INBOX_CAPACITY);
     private final Queue<SubscriberSet> overflowed = new ConcurrentLinkedQueue<>();
@@ -55,7 +51,7 @@ public final class TopicShard implements Runnable {
         this.loop = loop;
         this.flushes = flushes;
         this.allocator = allocator;
-        this.store = store;
+        this.repair = new TopicRepair(this, loop, store, metrics);
         this.metrics = metrics;
     }
 
@@ -126,7 +122,7 @@ public final class TopicShard implements Runnable {
                         (publication, epoch, offset) -> handOut(topic, publication, epoch, offset));
         if (isHole) {
             metrics.busGap();
-            readHole(topic);
+            repair.readHole(topic);
         }
     }
 
@@ -140,38 +136,19 @@ public final class TopicShard implements Runnable {
         }
     }
 
-    private void readHole(Topic topic) {
-        store.readAfter(topic.name(), topic.order().lastOffset(), FILL_COUNT, FILL_BYTES)
-                .whenComplete((page, failure) -> loop.execute(() -> {
-                    if (failure == null) {
-                        fillHole(topic, page);
-                    } else {
-                        metrics.storeReadFailed();
-                        readHoleLater(topic);
-                    }
-                }));
-    }
-
-    private void fillHole(Topic topic, TopicPage page) {
+    /** Hands out what was missing. Only by the topic's repair. */
+    boolean fill(Topic topic, TopicPage page) {
         flushes.beginBatch();
         boolean isFilled =
                 topic.order().fill(page, (publication, epoch, offset) -> handOut(topic, publication, epoch, offset));
         fanOutTouched();
         flushes.endBatch();
-        if (isFilled || topic.isDeserted()) {
-            return;
-        }
-        if (page.publications().isEmpty()) {
-            readHoleLater(topic);
-        } else {
-            readHole(topic);
-        }
+        return isFilled;
     }
 
-    private void readHoleLater(Topic topic) {
-        if (!topic.isDeserted()) {
-            loop.schedule(() -> readHole(topic), FILL_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        }
+    /** Holds the subscribers of this loop against a head of the store. Any thread. */
+    void compare(SubscriberSet set, TopicHead head) {
+        loop.execute(() -> set.compare(head.epoch(), head.headOffset()));
     }
 
     private void fanOutTouched() {
@@ -196,6 +173,10 @@ public final class TopicShard implements Runnable {
         touched.add(set);
         Run idle = idleRuns.poll();
         return idle == null ? new Run(allocator) : idle;
+    }
+
+    TopicRepair repair() {
+        return repair;
     }
 
     public FlushQueue flushes() {

@@ -3,6 +3,7 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
@@ -25,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 final class OneNode {
     static final TopicName ROOM = TopicName.of("room:42");
     static final SessionSettings SETTINGS = new SessionSettings("node-1", 30, 5, 600, 1 << 20, 5, 4, 10, 4_096);
+
+    private static final long STEP_MILLIS = 10;
+    static final HeadComparison.Pace PACE = new HeadComparison.Pace(3_000, 250);
 
     final ManualStore store = new ManualStore();
     final FaultyBus bus = new FaultyBus();
@@ -59,6 +63,7 @@ final class OneNode {
                         new NamespaceRules(true, false, false, 1_000, 0, SlowPolicy.CATCH_UP)));
         hub = new TopicHub(bus, namespaces, shards);
         bus.start(hub);
+        new HeadComparison(hub, store, bus, PACE, loops.get(0).eventLoop(), metrics).start();
         publisher = new Publisher(namespaces, store, bus, metrics);
         services = new SessionServices(
                 SETTINGS, Authenticator.OPEN, namespaces, hub, publisher, store, metrics, InstantSource.system());
@@ -102,11 +107,16 @@ final class OneNode {
 
     /** Lets time pass, and what is due then be done. */
     void pass(long millis) {
-        for (EmbeddedChannel loop : loops) {
-            loop.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
-            loop.runScheduledPendingTasks();
+        long left = millis;
+        while (left > 0) {
+            long step = Math.min(left, STEP_MILLIS);
+            for (EmbeddedChannel loop : loops) {
+                loop.advanceTimeBy(step, TimeUnit.MILLISECONDS);
+                loop.runScheduledPendingTasks();
+            }
+            turn();
+            left -= step;
         }
-        turn();
     }
 
     /** Lets the sweep run for so many seconds. */

@@ -11,6 +11,7 @@ import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.transport.IoTransport;
 import io.fanfare.gateway.transport.PublicPort;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,7 @@ public final class Gateway {
     private final Trimming trimming;
     private final Bus bus;
     private final NodeLoops loops;
+    private final TopicHub hub;
     private final HeadComparison headComparison;
     private final NodeReadiness readiness;
     private final PublicPort publicPort;
@@ -52,21 +55,30 @@ public final class Gateway {
         store = settings.openStore(clock);
         trimming = new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics);
         bus = new LocalBus();
-        loops = new NodeLoops(settings.loops(), transport, store, metrics);
+        loops = new NodeLoops(
+                settings.loops(), transport, store, config.history().recentBytes(), metrics);
         readiness = new NodeReadiness(store, bus);
         Namespaces namespaces = settings.namespaces();
-        TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
+        hub = new TopicHub(bus, namespaces, loops.shards());
         bus.start(hub);
         headComparison = new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         SessionServices sessions = new SessionServices(
-                settings.sessions(), Authenticator.OPEN, namespaces, hub, publisher, store, metrics, clock);
+                settings.sessions(),
+                Authenticator.OPEN,
+                namespaces,
+                hub,
+                publisher,
+                store,
+                new TopicHistory(store, metrics),
+                metrics,
+                clock);
         publicPort = new PublicPort(settings.sockets(), sessions, loops::sessionLoop);
         apiPort = new ApiPort(
                 settings.api(),
                 new ApiServices(publisher, namespaces, store, hub, readiness, metrics::scrape, metrics, clock));
         metrics.gauge("fanfare.sessions", "Open sessions", loops::sessionCount);
-        metrics.gauge("fanfare.topics", "Topics with subscribers on this node", hub::topicCount);
+        metrics.gauge("fanfare.topics", "Topics that this node follows", hub::topicCount);
         metrics.gauge("fanfare.api.connections", "Open connections of the API", apiPort::connectionCount);
     }
 
@@ -105,6 +117,7 @@ public final class Gateway {
                 address -> apiPort.open(loops.group(), transport.serverChannel(), address));
         trimming.start();
         headComparison.start();
+        upkeep.scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
         LOG.info("node {} is up: public {}, api {}", settings.nodeId(), publicAddress, apiAddress);
     }
 

@@ -57,6 +57,9 @@ public interface GatewayMetrics {
     /** A page of history was read for a subscription. */
     default void catchUpPage(int messages) {}
 
+    /** A page of history was read from memory instead of the store. */
+    default void readFromMemory() {}
+
     /** A read from the history store failed and will be tried again. */
     default void storeReadFailed() {}
 

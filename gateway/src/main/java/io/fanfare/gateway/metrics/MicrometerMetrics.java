@@ -43,6 +43,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter skipped = counter("fanfare.skipped", "Ephemeral messages dropped for slow subscribers");
     private final Counter catchUps = counter("fanfare.catchups", "Subscriptions that began to read history");
     private final Counter catchUpMessages = counter("fanfare.catchup.messages", "Messages delivered from history");
+    private final Counter memoryReads = counter("fanfare.catchup.memory.reads", "Pages of history read from memory");
     private final Counter storeReadFailures = counter("fanfare.store.read.failures", "Reads of history that failed");
     private final Counter trimmed = counter("fanfare.trimmed", "Publications that retention removed");
     private final Counter busGaps = counter("fanfare.bus.gaps", "Holes in what the bus brought, filled from the store");
@@ -177,6 +178,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void catchUpPage(int messages) {
         catchUpMessages.increment(messages);
+    }
+
+    @Override
+    public void readFromMemory() {
+        memoryReads.increment();
     }
 
     @Override

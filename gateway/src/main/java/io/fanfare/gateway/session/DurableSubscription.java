@@ -198,6 +198,11 @@ final class DurableSubscription extends Subscription {
         super.end();
     }
 
+    /** The life of the store that the client's offsets belong to. */
+    long epoch() {
+        return epoch;
+    }
+
     /** The last offset that the client has. */
     long lastOffset() {
         return lastOffset;

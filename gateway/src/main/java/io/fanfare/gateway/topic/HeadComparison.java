@@ -119,13 +119,13 @@ public final class HeadComparison {
     }
 
     private void handOut(Map<TopicName, Topic> chunk, Map<TopicName, TopicHead> heads) {
-        Map<TopicShard, List<TopicRepair.Compared>> byOwner = new IdentityHashMap<>();
+        Map<TopicOwner, List<TopicOwner.Compared>> byOwner = new IdentityHashMap<>();
         heads.forEach((name, head) -> {
             Topic topic = chunk.get(name);
             byOwner.computeIfAbsent(topic.owner(), owner -> new ArrayList<>())
-                    .add(new TopicRepair.Compared(topic, head));
+                    .add(new TopicOwner.Compared(topic, head));
         });
-        byOwner.forEach((owner, compared) -> owner.repair().compare(compared));
+        byOwner.forEach((owner, compared) -> owner.compare(compared));
         metrics.headsCompared(heads.size());
     }
 

@@ -1,10 +1,8 @@
 package io.fanfare.gateway.topic;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
-import io.fanfare.protocol.Publication;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.TopicHead;
-import io.fanfare.storage.TopicPage;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
@@ -12,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.BooleanSupplier;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
@@ -33,7 +32,7 @@ public final class TopicShard implements Runnable {
     private final EventExecutor loop;
     private final FlushQueue flushes;
     private final ByteBufAllocator allocator;
-    private final TopicRepair repair;
+    private final TopicOwner owner;
     private final GatewayMetrics metrics;
     private final Queue<Delivery> inbox = new MpscAtomicArrayQueue<>(INBOX_CAPACITY);
     private final Queue<SubscriberSet> overflowed = new ConcurrentLinkedQueue<>();
@@ -42,16 +41,20 @@ public final class TopicShard implements Runnable {
     /** 1 while a drain is due, so that a wake-up is paid once for all that comes before it. */
     private volatile int scheduled;
 
+    /**
+     * @param recentBytes what may be kept of recent publications of the durable topics that this loop owns, 0 for nothing
+     */
     public TopicShard(
             EventExecutor loop,
             FlushQueue flushes,
             ByteBufAllocator allocator,
             HistoryStore store,
+            long recentBytes,
             GatewayMetrics metrics) {
         this.loop = loop;
         this.flushes = flushes;
         this.allocator = allocator;
-        this.repair = new TopicRepair(this, loop, store, metrics);
+        this.owner = new TopicOwner(this, loop, store, recentBytes, metrics);
         this.metrics = metrics;
     }
 
@@ -113,37 +116,16 @@ public final class TopicShard implements Runnable {
             target.append(delivery.publication(), delivery.epoch(), delivery.offset());
             return;
         }
-        Topic topic = delivery.topic();
-        boolean isHole = topic.order()
-                .accept(
-                        delivery.publication(),
-                        delivery.epoch(),
-                        delivery.offset(),
-                        (publication, epoch, offset) -> handOut(topic, publication, epoch, offset));
-        if (isHole) {
-            metrics.busGap();
-            repair.readHole(topic);
-        }
+        owner.take(delivery);
     }
 
-    private void handOut(Topic topic, Publication publication, long epoch, long offset) {
-        for (SubscriberSet set : topic.sets()) {
-            if (set.shard() == this) {
-                set.append(publication, epoch, offset);
-            } else {
-                set.shard().offer(new Delivery(topic, set, publication, epoch, offset));
-            }
-        }
-    }
-
-    /** Hands out what was missing. Only by the topic's repair. */
-    boolean fill(Topic topic, TopicPage page) {
+    /** Hands out outside a drain, with the same one flush at the end. */
+    boolean inOneBatch(BooleanSupplier handOut) {
         flushes.beginBatch();
-        boolean isFilled =
-                topic.order().fill(page, (publication, epoch, offset) -> handOut(topic, publication, epoch, offset));
+        boolean result = handOut.getAsBoolean();
         fanOutTouched();
         flushes.endBatch();
-        return isFilled;
+        return result;
     }
 
     /** Holds the subscribers of this loop against a head of the store. Any thread. */
@@ -175,8 +157,9 @@ public final class TopicShard implements Runnable {
         return idle == null ? new Run(allocator) : idle;
     }
 
-    TopicRepair repair() {
-        return repair;
+    /** The durable topics that this loop owns. */
+    TopicOwner owner() {
+        return owner;
     }
 
     public FlushQueue flushes() {

@@ -8,12 +8,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.postgresql.PGConnection;
 
 /**
  * The statements of a batch, on a connection of their own: a fixed number of round trips however many publications there are.
@@ -58,6 +60,7 @@ final class BatchWriter implements AutoCloseable {
     private static final String LOCK_MARKER = "SELECT batch FROM fanfare.writer WHERE id = ? FOR UPDATE";
 
     private final Connection connection;
+    private final PGConnection arrays;
     private final UUID writerId;
     private final PreparedStatement lock;
     private final PreparedStatement lockAndFindKeys;
@@ -77,6 +80,7 @@ final class BatchWriter implements AutoCloseable {
      */
     BatchWriter(Connection connection, UUID writerId) throws SQLException {
         this.connection = connection;
+        this.arrays = connection.unwrap(PGConnection.class);
         this.writerId = writerId;
         lock = connection.prepareStatement(LOCK);
         makeTopics = connection.prepareStatement(MAKE_TOPICS);
@@ -114,9 +118,9 @@ final class BatchWriter implements AutoCloseable {
         if (!keyed.isEmpty()) {
             statement.setArray(
                     2,
-                    array("text", keyed.stream().map(one -> one.topic().value()).toArray()));
+                    array("text", keyed.stream().map(one -> one.topic().value()).toArray(String[]::new)));
             statement.setArray(
-                    3, array("text", keyed.stream().map(Publication::key).toArray()));
+                    3, array("text", keyed.stream().map(Publication::key).toArray(String[]::new)));
             statement.setLong(4, keysAfter);
         }
         statement.execute();
@@ -161,8 +165,7 @@ final class BatchWriter implements AutoCloseable {
     }
 
     private Array names(Set<TopicName> topics) throws SQLException {
-        return connection.createArrayOf(
-                "text", topics.stream().map(TopicName::value).toArray());
+        return array("text", topics.stream().map(TopicName::value).toArray(String[]::new));
     }
 
     /**
@@ -184,20 +187,8 @@ final class BatchWriter implements AutoCloseable {
         writeAndCommit.setArray(6, array("smallint", columns.formats()));
         writeAndCommit.setArray(7, keys);
         writeAndCommit.setArray(8, array("bytea", columns.payloads()));
-        writeAndCommit.setArray(
-                9,
-                array(
-                        "bigint",
-                        locked.counters().values().stream()
-                                .map(TopicCounter::id)
-                                .toArray()));
-        writeAndCommit.setArray(
-                10,
-                array(
-                        "bigint",
-                        locked.counters().values().stream()
-                                .map(TopicCounter::head)
-                                .toArray()));
+        writeAndCommit.setArray(9, array("bigint", ids(locked.counters().values())));
+        writeAndCommit.setArray(10, array("bigint", heads(locked.counters().values())));
         writeAndCommit.setLong(11, now);
         writeAndCommit.setArray(12, topicIds);
         writeAndCommit.setArray(13, keys);
@@ -208,8 +199,29 @@ final class BatchWriter implements AutoCloseable {
         return writeAndCommit.getWarnings() == null;
     }
 
-    private Array array(String type, Object[] values) throws SQLException {
-        return connection.createArrayOf(type, values);
+    private static long[] ids(Collection<TopicCounter> counters) {
+        long[] ids = new long[counters.size()];
+        int i = 0;
+        for (TopicCounter counter : counters) {
+            ids[i++] = counter.id();
+        }
+        return ids;
+    }
+
+    private static long[] heads(Collection<TopicCounter> counters) {
+        long[] heads = new long[counters.size()];
+        int i = 0;
+        for (TopicCounter counter : counters) {
+            heads[i++] = counter.head();
+        }
+        return heads;
+    }
+
+    /**
+     * @param values an array, of primitives where there are some: the driver sends those as they are, others as text
+     */
+    private Array array(String type, Object values) throws SQLException {
+        return arrays.createArrayOf(type, values);
     }
 
     void rollback() throws SQLException {

@@ -248,6 +248,22 @@ class CheckerTest {
     }
 
     @Test
+    void liveSubscriptionThatBeginsBehindWhatWasAcknowledgedIsStale() {
+        publish(10, 1);
+        checker.reader("a", TOPIC).subscribed(new Position(EPOCH, 0), ResumeResult.LIVE, 1);
+
+        assertBreaches(Kind.STALE, "room:1 ends at 0 for a in room:1, after 1 had been acknowledged");
+    }
+
+    @Test
+    void resumedSubscriptionMayNameAnOlderHead() {
+        publish(10, 1);
+        checker.reader("a", TOPIC).beginAfter(0).subscribed(new Position(EPOCH, 0), ResumeResult.CONTINUES, 1);
+
+        assertThat(checker.breaches()).isEmpty();
+    }
+
+    @Test
     void ephemeralValuesOfDifferentPublishersComeInAnyOrderAndMayBeLost() {
         for (int value = 1; value <= 6; value++) {
             checker.sent(LIVE, value, false, value % 2);

@@ -37,13 +37,14 @@ final class DurableReader {
     }
 
     /**
-     * A subscription was opened.
+     * A subscription was opened. Of one that goes on somewhere, the head is the newest that its node knows; one that begins
+     * live begins there, so it has to be the newest there is.
      *
      * @param floor {@link Checker#lastAcknowledged} before it was asked for
      */
     void subscribed(Position head, ResumeResult result, long floor) {
         synchronized (checker) {
-            topic.seeHead(head.epoch(), head.offset(), floor, name);
+            topic.seeHead(head.epoch(), head.offset(), result == ResumeResult.LIVE ? floor : 0, name);
             epoch = head.epoch();
             if (!hasBegun) {
                 beginAfter(head.offset());

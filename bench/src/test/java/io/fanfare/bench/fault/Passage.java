@@ -28,7 +28,7 @@ final class Passage extends ChannelInboundHandlerAdapter {
     private long freeAtNanos;
     private boolean isScheduled;
     private boolean isEnded;
-    private boolean breaksNext;
+    private volatile boolean breaksNext;
 
     private record Piece(ByteBuf bytes, long dueAtNanos) {}
 
@@ -168,7 +168,7 @@ final class Passage extends ChannelInboundHandlerAdapter {
 
     /** Any thread. */
     void breakNext() {
-        from.eventLoop().execute(() -> breaksNext = true);
+        breaksNext = true;
     }
 
     /** Any thread. */

@@ -10,6 +10,7 @@ import io.fanfare.gateway.bootstrap.config.PublicConfig;
 import io.fanfare.gateway.bootstrap.config.SessionsConfig;
 import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.SlowPolicy;
@@ -154,6 +155,11 @@ final class RuntimeSettings {
 
     private Duration idempotencyWindow() {
         return Duration.ofSeconds(config.history().idempotencyWindowSeconds());
+    }
+
+    HeadComparison.Pace headCheckPace() {
+        return new HeadComparison.Pace(
+                config.history().headCheckIntervalMillis(), config.history().degradedHeadCheckIntervalMillis());
     }
 
     private MemoryLimits memoryLimits() {

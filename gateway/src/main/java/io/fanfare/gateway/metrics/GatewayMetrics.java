@@ -57,6 +57,9 @@ public interface GatewayMetrics {
     /** A page of history was read for a subscription. */
     default void catchUpPage(int messages) {}
 
+    /** A page of history was read from memory instead of the store. */
+    default void readFromMemory() {}
+
     /** A read from the history store failed and will be tried again. */
     default void storeReadFailed() {}
 
@@ -65,6 +68,12 @@ public interface GatewayMetrics {
 
     /** A hole in what the bus brought is being filled from the store, once for all subscribers of the node. */
     default void busGap() {}
+
+    /** So many topics were held against their heads in the store. */
+    default void headsCompared(int topics) {}
+
+    /** The store had more of a topic than the bus has brought. */
+    default void headBehind() {}
 
     /** A publication found a shard's inbox full: durable subscribers will read it from the store, others skip it. */
     default void inboxOverflow() {}

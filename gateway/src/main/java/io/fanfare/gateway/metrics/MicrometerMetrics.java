@@ -43,9 +43,12 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter skipped = counter("fanfare.skipped", "Ephemeral messages dropped for slow subscribers");
     private final Counter catchUps = counter("fanfare.catchups", "Subscriptions that began to read history");
     private final Counter catchUpMessages = counter("fanfare.catchup.messages", "Messages delivered from history");
+    private final Counter memoryReads = counter("fanfare.catchup.memory.reads", "Pages of history read from memory");
     private final Counter storeReadFailures = counter("fanfare.store.read.failures", "Reads of history that failed");
     private final Counter trimmed = counter("fanfare.trimmed", "Publications that retention removed");
     private final Counter busGaps = counter("fanfare.bus.gaps", "Holes in what the bus brought, filled from the store");
+    private final Counter headsCompared = counter("fanfare.heads.compared", "Topics held against the store");
+    private final Counter headsBehind = counter("fanfare.heads.behind", "Topics of which the bus had lost the end");
     private final Counter inboxOverflows = counter("fanfare.inbox.overflows", "Publications that found an inbox full");
 
     public MicrometerMetrics() {
@@ -178,6 +181,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     }
 
     @Override
+    public void readFromMemory() {
+        memoryReads.increment();
+    }
+
+    @Override
     public void storeReadFailed() {
         storeReadFailures.increment();
     }
@@ -190,6 +198,16 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void busGap() {
         busGaps.increment();
+    }
+
+    @Override
+    public void headsCompared(int topics) {
+        headsCompared.increment(topics);
+    }
+
+    @Override
+    public void headBehind() {
+        headsBehind.increment();
     }
 
     @Override

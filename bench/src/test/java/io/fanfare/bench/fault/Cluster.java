@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +30,6 @@ import java.util.concurrent.TimeUnit;
 final class Cluster implements Nodes, AutoCloseable {
     private static final Duration RECOVERY = Duration.ofSeconds(90);
     private static final int OK = 200;
-    private static final String CONFIG = """
-            node: {loops: 2}
-            drain: {reconnect-window-millis: 1000, timeout-millis: 3000}
-            store: {connect-timeout-seconds: 1, statement-timeout-seconds: 2, max-wait-seconds: 3}
-            namespaces:
-              default: {retention-count: 100000000, publishes-per-second: 0}
-              short: {retention-count: 100, publishes-per-second: 0}
-              live: {publishes-per-second: 0}
-            """;
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("proxy", true), NioIoHandler.newFactory());
@@ -71,7 +61,7 @@ final class Cluster implements Nodes, AutoCloseable {
     }
 
     private void startNodes(int nodeCount, String database) throws IOException {
-        Path config = Files.writeString(folder.resolve("fanfare.yaml"), CONFIG).toAbsolutePath();
+        Path config = Node.writeConfig(folder);
         for (int i = 0; i < nodeCount; i++) {
             String name = "gateway-" + i;
             nodes.add(new Node(
@@ -104,7 +94,8 @@ final class Cluster implements Nodes, AutoCloseable {
         return environment;
     }
 
-    Node node(int index) {
+    @Override
+    public Node node(int index) {
         return nodes.get(index);
     }
 
@@ -114,23 +105,8 @@ final class Cluster implements Nodes, AutoCloseable {
     }
 
     @Override
-    public InetSocketAddress clients(int node) {
-        return nodes.get(node).proxy(Node.Link.CLIENTS).address();
-    }
-
-    @Override
-    public InetSocketAddress api(int node) {
-        return nodes.get(node).proxy(Node.Link.API).address();
-    }
-
-    @Override
-    public long life(int node) {
-        return nodes.get(node).life();
-    }
-
-    /** Everything that is on its way in any node may be overtaken. */
-    void disturb() {
-        nodes.forEach(Node::disturb);
+    public boolean haveBus() {
+        return false;
     }
 
     PostgresServer postgres() {

@@ -6,6 +6,8 @@ import io.fanfare.bench.process.GatewayProcess;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +26,16 @@ final class Node implements AutoCloseable {
     private static final String[] JVM = {
         "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.level=paranoid"
     };
+
+    private static final String CONFIG = """
+            node: {loops: 2}
+            drain: {reconnect-window-millis: 1000, timeout-millis: 3000}
+            store: {connect-timeout-seconds: 1, statement-timeout-seconds: 2, max-wait-seconds: 3}
+            namespaces:
+              default: {retention-count: 100000000, publishes-per-second: 0}
+              short: {retention-count: 100, publishes-per-second: 0}
+              live: {publishes-per-second: 0}
+            """;
 
     private static final Duration ONE_START = Duration.ofSeconds(30);
     private static final Duration ALL_STARTS = Duration.ofMinutes(2);
@@ -65,6 +77,11 @@ final class Node implements AutoCloseable {
         proxies.put(Link.STORE, new FaultProxy(group, store));
         proxies.put(Link.BUS, new FaultProxy(group, bus));
         this.environment = environment.apply(proxies);
+    }
+
+    /** Writes the configuration that all nodes share, and returns the file's path. */
+    static Path writeConfig(Path folder) throws IOException {
+        return Files.writeString(folder.resolve("fanfare.yaml"), CONFIG).toAbsolutePath();
     }
 
     private InetSocketAddress address(Function<GatewayProcess, InetSocketAddress> port) {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -14,7 +15,10 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,10 +28,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>A source address has about 28,000 ports: connections to this machine can be spread over 127.0.0.1, 127.0.0.2 and so on.
  */
 public final class Dialer implements AutoCloseable {
+    /** Bytes of one connection: above the higher it is not writable, until they are below the lower. */
+    private static final WriteBufferWaterMark WAITING_TO_BE_SENT = new WriteBufferWaterMark(64 << 10, 1 << 20);
+
     private final int sourceAddresses;
     private final EventLoopGroup group;
     private final Class<? extends SocketChannel> channelType;
     private final AtomicInteger dialed = new AtomicInteger();
+    private final WireBytes wireBytes = new WireBytes();
 
     /**
      * @param sourceAddresses how many of 127.0.0.x to connect from, 1..254; 0 leaves it to the system
@@ -65,7 +73,12 @@ public final class Dialer implements AutoCloseable {
      */
     public void dial(Endpoint endpoint, FrameListener listener, int receiveBufferBytes) {
         FrameCodec codec = endpoint.newCodec(listener);
-        Bootstrap bootstrap = new Bootstrap().group(group).channel(channelType).option(ChannelOption.TCP_NODELAY, true);
+        codec.countIn(wireBytes);
+        Bootstrap bootstrap = new Bootstrap()
+                .group(group)
+                .channel(channelType)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WAITING_TO_BE_SENT);
         if (receiveBufferBytes > 0) {
             bootstrap.option(ChannelOption.SO_RCVBUF, receiveBufferBytes);
         }
@@ -82,6 +95,23 @@ public final class Dialer implements AutoCloseable {
         }
         int host = 1 + Math.floorMod(dialed.getAndIncrement(), sourceAddresses);
         return bootstrap.connect(address, new InetSocketAddress("127.0.0." + host, 0));
+    }
+
+    /** Runs something later on one of the loops. */
+    public void schedule(Runnable task, long delay, TimeUnit unit) {
+        group.schedule(task, delay, unit);
+    }
+
+    /** Waits until every loop has done what it was doing: what they wrote before can be read by the caller then. */
+    public void fence() {
+        List<Future<?>> fences = new ArrayList<>();
+        group.forEach(loop -> fences.add(loop.submit(() -> {})));
+        fences.forEach(Future::syncUninterruptibly);
+    }
+
+    /** What has travelled over all connections of this dialer, HTTP publishers' aside. */
+    public WireBytes wireBytes() {
+        return wireBytes;
     }
 
     EventLoopGroup group() {

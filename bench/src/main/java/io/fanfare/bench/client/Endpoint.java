@@ -3,7 +3,7 @@ package io.fanfare.bench.client;
 import java.net.InetSocketAddress;
 
 /** Where to connect, and how frames travel there. */
-public sealed interface Endpoint permits WebSocketEndpoint, TcpEndpoint {
+public interface Endpoint {
     InetSocketAddress address();
 
     /** The handler of one connection. */

@@ -8,24 +8,48 @@ import java.util.List;
 /** The client's side of a transport: takes a stream apart into frames, and puts a header in front of those it sends. */
 public abstract class FrameCodec extends ByteToMessageDecoder {
     /** Room in front of a frame for the longest header: WebSocket's for a long masked frame. */
-    static final int HEAD_ROOM = 14;
+    protected static final int HEAD_ROOM = 14;
 
     private final FrameListener listener;
+    private WireBytes wireBytes = new WireBytes();
     private boolean isClosed;
 
-    FrameCodec(FrameListener listener) {
+    protected FrameCodec(FrameListener listener) {
         this.listener = listener;
     }
 
+    /** Where to count what travels; before the connection is opened. */
+    final void countIn(WireBytes bytes) {
+        wireBytes = bytes;
+    }
+
+    final WireBytes wireBytes() {
+        return wireBytes;
+    }
+
     /** Puts the header into the room in front of a frame, and moves its reader index there. Any thread. */
-    abstract void putHeader(ByteBuf frame);
+    protected abstract void putHeader(ByteBuf frame);
 
     /**
      * Takes one frame off the input.
      *
      * @return false if it is not complete yet; nothing was taken then
      */
-    abstract boolean readFrame(ChannelHandlerContext ctx, ByteBuf in);
+    protected abstract boolean readFrame(ChannelHandlerContext ctx, ByteBuf in);
+
+    @Override
+    public final void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+        wireBytes.received(((ByteBuf) message).readableBytes());
+        super.channelRead(ctx, message);
+    }
+
+    @Override
+    public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            listener.onWritable();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
 
     @Override
     protected final void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
@@ -44,11 +68,11 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
     }
 
     /** The handshake of the transport is done. */
-    final void opened(ChannelHandlerContext ctx) {
+    protected final void opened(ChannelHandlerContext ctx) {
         listener.onOpen(new FrameConnection(ctx.channel(), this));
     }
 
-    final void deliver(ByteBuf in, int index, int bytes) {
+    protected final void deliver(ByteBuf in, int index, int bytes) {
         listener.onFrame(in, index, bytes);
     }
 
@@ -66,7 +90,7 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
     }
 
     /** The close code that the node sent, or 0 if it sent none. */
-    abstract int closeCode();
+    protected abstract int closeCode();
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {

@@ -26,8 +26,36 @@ public final class FrameConnection {
      * @param frame from {@link #newFrame}; released here
      */
     public void send(ByteBuf frame) {
+        channel.writeAndFlush(sealed(frame), channel.voidPromise());
+    }
+
+    /**
+     * Like {@link #send}, but the frame waits for {@link #flush}: several leave by one system call.
+     *
+     * @param frame from {@link #newFrame}; released here
+     */
+    public void write(ByteBuf frame) {
+        channel.write(sealed(frame), channel.voidPromise());
+    }
+
+    public void flush() {
+        channel.flush();
+    }
+
+    private ByteBuf sealed(ByteBuf frame) {
         codec.putHeader(frame);
-        channel.writeAndFlush(frame, channel.voidPromise());
+        codec.wireBytes().sent(frame.readableBytes());
+        return frame;
+    }
+
+    /** Whether little enough waits to be sent: {@link FrameListener#onWritable} tells when it does again. */
+    public boolean isWritable() {
+        return channel.isWritable();
+    }
+
+    /** Runs something on the connection's loop. */
+    public void execute(Runnable task) {
+        channel.eventLoop().execute(task);
     }
 
     /** Reads nothing more, so that what the node sends piles up in the sockets' buffers and then at the node. */

@@ -19,6 +19,9 @@ public interface FrameListener {
     /** All frames of one read have been told. Without effect unless overridden. */
     default void onReadComplete() {}
 
+    /** What had piled up to be sent is on its way: more may be sent. Without effect unless overridden. */
+    default void onWritable() {}
+
     /**
      * The connection is gone, or could not be opened.
      *

@@ -16,7 +16,7 @@ final class TcpCodec extends FrameCodec {
     }
 
     @Override
-    void putHeader(ByteBuf frame) {
+    protected void putHeader(ByteBuf frame) {
         int frameEnd = frame.writerIndex();
         int frameBytes = frame.readableBytes();
         int start = HEAD_ROOM - TcpFraming.lengthSize(frameBytes);
@@ -27,7 +27,7 @@ final class TcpCodec extends FrameCodec {
 
     /** Reads the length itself: {@link TcpFraming#nextFrame} makes a slice of every frame. */
     @Override
-    boolean readFrame(ChannelHandlerContext ctx, ByteBuf in) {
+    protected boolean readFrame(ChannelHandlerContext ctx, ByteBuf in) {
         int start = in.readerIndex();
         int frameBytes = 0;
         int index = start;
@@ -49,7 +49,7 @@ final class TcpCodec extends FrameCodec {
     }
 
     @Override
-    int closeCode() {
+    protected int closeCode() {
         return 0;
     }
 }

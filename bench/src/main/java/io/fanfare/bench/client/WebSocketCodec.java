@@ -44,7 +44,7 @@ final class WebSocketCodec extends FrameCodec {
     }
 
     @Override
-    boolean readFrame(ChannelHandlerContext ctx, ByteBuf in) {
+    protected boolean readFrame(ChannelHandlerContext ctx, ByteBuf in) {
         return isUpgraded ? readWebSocketFrame(ctx, in) : readHandshake(ctx, in);
     }
 
@@ -110,7 +110,7 @@ final class WebSocketCodec extends FrameCodec {
     }
 
     @Override
-    void putHeader(ByteBuf frame) {
+    protected void putHeader(ByteBuf frame) {
         putHeader(frame, endpoint.opcode());
     }
 
@@ -144,7 +144,7 @@ final class WebSocketCodec extends FrameCodec {
     }
 
     @Override
-    int closeCode() {
+    protected int closeCode() {
         return closeCode;
     }
 }

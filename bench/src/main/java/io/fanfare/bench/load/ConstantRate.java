@@ -8,6 +8,10 @@ import java.util.concurrent.locks.LockSupport;
  * before took long was intended earlier, and its delay is part of what a user would see.
  */
 public final class ConstantRate {
+    private static final Stop NEVER = new Stop();
+    /** How long to be deaf to a request to stop. */
+    private static final long MOST_NANOS_ASLEEP = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** One call of the schedule. */
     public interface Call {
         /**
@@ -18,30 +22,41 @@ public final class ConstantRate {
         void at(int index, long intendedNanos) throws InterruptedException;
     }
 
-    private final long perSecond;
+    private final double nanosBetween;
 
-    public ConstantRate(long perSecond) {
-        this.perSecond = perSecond;
+    public ConstantRate(double perSecond) {
+        nanosBetween = TimeUnit.SECONDS.toNanos(1) / perSecond;
     }
 
     /** Makes so many calls on the calling thread. One that is late is made at once, and does not move those after it. */
     public void run(int count, Call call) throws InterruptedException {
-        long startedAtNanos = System.nanoTime();
+        run(System.nanoTime(), count, NEVER, call);
+    }
+
+    /** The same from a time on, or until a stop is requested. */
+    public void run(long startNanos, int count, Stop stop, Call call) throws InterruptedException {
         for (int i = 0; i < count; i++) {
-            long intendedNanos = startedAtNanos + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
-            awaitNanoTime(intendedNanos);
+            long intendedNanos = startNanos + (long) (i * nanosBetween);
+            if (!awaitNanoTime(intendedNanos, stop)) {
+                return;
+            }
             call.at(i, intendedNanos);
         }
     }
 
-    private static void awaitNanoTime(long nanoTime) throws InterruptedException {
+    /** Returns false if it is to stop. */
+    private static boolean awaitNanoTime(long nanoTime, Stop stop) throws InterruptedException {
         long remaining = nanoTime - System.nanoTime();
         while (remaining > 0) {
-            LockSupport.parkNanos(remaining);
+            LockSupport.parkNanos(Math.min(remaining, MOST_NANOS_ASLEEP));
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
+            if (stop.isRequested()) {
+                return false;
+            }
             remaining = nanoTime - System.nanoTime();
         }
+        return !stop.isRequested();
     }
 }

@@ -21,11 +21,11 @@ final class Connections implements AutoCloseable {
     private static final int ANSWER_SECONDS = 1;
 
     /**
-     * Whoever writes finds rows by their keys, a few in a large table. One plan that does so is made once instead of for every
-     * batch, and is right from the first row on, whatever the statistics say; compiling it would take longer than it runs.
+     * Rows are found by their keys, a few in a large table. One plan that does so is made once instead of for every statement,
+     * and is right from the first row on, whatever the statistics say; compiling it would take longer than it runs.
      */
-    private static final String KEYED_PLANS = "; SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
-            + " SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+    private static final String KEYED_PLANS = " SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+            + " SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off;";
 
     private final PostgresSettings settings;
     private final String session;
@@ -41,6 +41,7 @@ final class Connections implements AutoCloseable {
     private static String session(Duration statementTimeout) {
         long millis = statementTimeout.toMillis();
         return "SET synchronous_commit = on;"
+                + KEYED_PLANS
                 + " SET default_transaction_isolation = 'read committed';"
                 + " SET statement_timeout = " + millis + ";"
                 + " SET lock_timeout = " + millis + ";"
@@ -72,7 +73,7 @@ final class Connections implements AutoCloseable {
     Connection openWriter() throws SQLException {
         Connection connection = source("fanfare-write").getConnection();
         try (Statement statement = connection.createStatement()) {
-            statement.execute(session + KEYED_PLANS);
+            statement.execute(session);
             connection.setAutoCommit(false);
             return connection;
         } catch (SQLException failure) {

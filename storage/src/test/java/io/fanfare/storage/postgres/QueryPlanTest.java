@@ -38,7 +38,10 @@ class QueryPlanTest {
 
     @Test
     void historyPageIsReadByIndex() throws SQLException {
-        assertThat(plan(PostgresReader.PAGE, "text, bigint, integer, bigint", "'room:7', 3, 100, 100000"))
+        assertThat(plan(
+                        PostgresReader.PAGES,
+                        "text[], bigint[], bigint[], bigint[]",
+                        "ARRAY['room:7', 'room:8'], ARRAY[3, 0], ARRAY[100, 1], ARRAY[100000, 1]"))
                 .contains("Index Scan using publication_pkey")
                 .doesNotContain("Seq Scan on publication", "Seq Scan on topic");
     }

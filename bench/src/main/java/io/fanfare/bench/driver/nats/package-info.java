@@ -1,0 +1,2 @@
+/** NATS, on TCP and WebSocket. */
+package io.fanfare.bench.driver.nats;

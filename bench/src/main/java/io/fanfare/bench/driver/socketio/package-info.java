@@ -1,0 +1,2 @@
+/** Socket.IO, by Engine.IO 4 on WebSocket. */
+package io.fanfare.bench.driver.socketio;

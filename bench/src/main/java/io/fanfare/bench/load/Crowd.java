@@ -1,0 +1,84 @@
+package io.fanfare.bench.load;
+
+import io.fanfare.bench.plan.LoadSpec;
+import io.fanfare.bench.plan.Parameter;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Lets members in, a bounded number at a time. One thread. */
+final class Crowd {
+    private static final int DEFAULT_AT_ONCE = 500;
+    private static final int LIMIT_SECONDS = 60;
+
+    private final Stop stop;
+    private final int atOnce;
+    private final Semaphore free;
+    private final AtomicInteger joined = new AtomicInteger();
+    private final AtomicReference<String> failure = new AtomicReference<>();
+
+    private final Member.Joining joining = new Member.Joining() {
+        @Override
+        public void onJoined() {
+            joined.incrementAndGet();
+            free.release();
+        }
+
+        @Override
+        public void onNotJoined(String reason) {
+            failure.compareAndSet(null, reason);
+            free.release();
+        }
+    };
+
+    Crowd(Setting setting, LoadSpec spec) {
+        stop = setting.stop();
+        int wanted = spec.has(Parameter.AT_ONCE) ? spec.number(Parameter.AT_ONCE) : DEFAULT_AT_ONCE;
+        atOnce = Math.max(1, wanted / setting.share().count());
+        free = new Semaphore(atOnce);
+    }
+
+    /**
+     * Connects members and waits until all are in.
+     *
+     * @throws LoadException if one is not let in, or the server does not answer for {@value #LIMIT_SECONDS} s
+     */
+    void joinAll(List<Member> members) throws InterruptedException {
+        for (Member member : members) {
+            if (stop.isRequested() || failure.get() != null) {
+                break;
+            }
+            join(member);
+        }
+        awaitAll();
+        if (failure.get() != null) {
+            throw new LoadException("connection " + (joined.get() + 1) + ": " + failure.get());
+        }
+    }
+
+    /** Connects one member as soon as it may. */
+    void join(Member member) throws InterruptedException {
+        acquire(1);
+        member.join(joining);
+    }
+
+    /** Connects one again who has left, as soon as it may. */
+    void rejoin(Member member) throws InterruptedException {
+        acquire(1);
+        member.rejoin(joining);
+    }
+
+    /** Waits until everybody is in, or is known not to be let in. */
+    void awaitAll() throws InterruptedException {
+        acquire(atOnce);
+        free.release(atOnce);
+    }
+
+    private void acquire(int permits) throws InterruptedException {
+        if (!free.tryAcquire(permits, LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new LoadException("the server did not answer for " + LIMIT_SECONDS + " s");
+        }
+    }
+}

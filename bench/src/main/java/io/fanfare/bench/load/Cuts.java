@@ -1,0 +1,38 @@
+package io.fanfare.bench.load;
+
+import java.util.List;
+
+/** Cuts sockets one after another, each once in so many seconds. A thread of its own, until closed. */
+final class Cuts {
+    private final Stop stop = new Stop();
+    private final Thread thread;
+
+    /**
+     * @param everySeconds 0 for never
+     */
+    Cuts(List<Member> members, int everySeconds) {
+        thread = new Thread(() -> run(members, everySeconds), "cuts");
+        thread.setDaemon(true);
+        if (everySeconds > 0 && !members.isEmpty()) {
+            thread.start();
+        }
+    }
+
+    private void run(List<Member> members, int everySeconds) {
+        try {
+            new ConstantRate((double) members.size() / everySeconds)
+                    .run(
+                            System.nanoTime(),
+                            Integer.MAX_VALUE,
+                            stop,
+                            (index, due) -> members.get(index % members.size()).cut());
+        } catch (InterruptedException unexpected) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void close() throws InterruptedException {
+        stop.request();
+        thread.join();
+    }
+}

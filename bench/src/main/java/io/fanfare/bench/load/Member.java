@@ -1,0 +1,335 @@
+package io.fanfare.bench.load;
+
+import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.Stamp;
+import io.fanfare.bench.check.StreamTracker;
+import io.fanfare.bench.check.Tally;
+import io.fanfare.bench.driver.Driver;
+import io.fanfare.bench.driver.Peer;
+import io.fanfare.bench.driver.PeerListener;
+import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.LoopMeter;
+import io.fanfare.bench.meter.Series;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One user: subscribes, publishes or both, over one connection after another. What a connection tells is handled on its
+ * loop; there is one connection at a time.
+ */
+final class Member implements PeerListener {
+    /** What the kernel is to keep unread for someone who is going to stop reading. */
+    private static final int SMALL_RECEIVE_BUFFER = 8 << 10;
+
+    private static final Joining NOBODY_WAITS = new Joining() {
+        @Override
+        public void onJoined() {}
+
+        @Override
+        public void onNotJoined(String reason) {}
+    };
+
+    private enum State {
+        DIALING,
+        CATCHING_UP,
+        LIVE,
+        AWAY,
+        GONE
+    }
+
+    /** Whoever waits for a member. */
+    interface Joining {
+        void onJoined();
+
+        void onNotJoined(String reason);
+    }
+
+    private final Population population;
+    private final Driver driver;
+    private final int[] topics;
+    /** Null for one who follows nothing. */
+    private final StreamTracker tracker;
+    /** Null for one who does not publish. */
+    private final Outbox outbox;
+
+    private final boolean isSlow;
+    /** How long to stay away when the connection is lost; negative: for ever. */
+    private final int offlineMillis;
+
+    private Joining joining = NOBODY_WAITS;
+    private volatile Peer peer;
+    private volatile State state = State.GONE;
+    private LoopMeter meter;
+    private long dialedNanos;
+    private boolean isBack;
+
+    Member(
+            Population population,
+            Driver driver,
+            int[] topics,
+            StreamTracker tracker,
+            Outbox outbox,
+            boolean isSlow,
+            int offlineMillis) {
+        this.population = population;
+        this.driver = driver;
+        this.topics = topics;
+        this.tracker = tracker;
+        this.outbox = outbox;
+        this.isSlow = isSlow;
+        this.offlineMillis = offlineMillis;
+    }
+
+    /** One who subscribes, and to whom nothing is published. */
+    static Member subscriber(Population population, int... topics) {
+        return new Member(population, population.setting.target().driver(), topics, null, null, false, -1);
+    }
+
+    /** Connects for the first time. */
+    void join(Joining waiting) {
+        joining = waiting;
+        dial();
+    }
+
+    /** Connects again, once it has left for good; whoever waits is told when all that was missed has come. */
+    void rejoin(Joining waiting) {
+        if (state != State.GONE) {
+            throw new IllegalStateException("state: " + state + " (expected: GONE)");
+        }
+        joining = waiting;
+        isBack = true;
+        dial();
+    }
+
+    /** Connects, in the place of the former connection if there was one. */
+    private void dial() {
+        state = State.DIALING;
+        dialedNanos = System.nanoTime();
+        Peer next = driver.newPeer(population.topics, this, peer);
+        peer = next;
+        population.setting.dialer().dial(driver.endpoint(), next, isSlow ? SMALL_RECEIVE_BUFFER : 0);
+    }
+
+    @Override
+    public void onReady(Peer ready) {
+        meter = population.meter();
+        if (topics.length > 0) {
+            ready.subscribe(topics);
+            return;
+        }
+        state = State.LIVE;
+        joined();
+        drain();
+    }
+
+    @Override
+    public void onSubscribed(boolean isResumed) {
+        meter.count(Count.CONNECTED);
+        state = State.CATCHING_UP;
+        if (isBack && !isResumed && tracker != null) {
+            tracker.onReturnWithoutResume();
+        }
+        if (!isBack) {
+            meter.record(Series.CONNECT, System.nanoTime() - dialedNanos);
+            joined();
+        }
+    }
+
+    private void joined() {
+        Joining waiting = joining;
+        joining = NOBODY_WAITS;
+        waiting.onJoined();
+    }
+
+    @Override
+    public void onCaughtUp() {
+        state = State.LIVE;
+        if (isBack) {
+            meter.count(Count.RETURNED);
+            meter.record(Series.RETURN, System.nanoTime() - dialedNanos);
+            joined();
+        }
+        drain();
+    }
+
+    @Override
+    public void onMessage(ByteBuf in, int payloadIndex, int payloadBytes) {
+        if (tracker == null || !population.isCounting()) {
+            return;
+        }
+        meter.count(Count.RECEIVED);
+        if (!Stamp.isAt(in, payloadIndex, payloadBytes) || Stamp.run(in, payloadIndex) != population.runTag()) {
+            tracker.onForeign();
+            return;
+        }
+        boolean isNew = tracker.onMessage(Stamp.stream(in, payloadIndex), Stamp.number(in, payloadIndex));
+        long dueNanos = Stamp.dueNanos(in, payloadIndex);
+        if (isNew && population.measures(dueNanos)) {
+            meter.record(series(), population.nowNanos() - dueNanos);
+        }
+    }
+
+    private Series series() {
+        if (isSlow) {
+            return Series.SLOW;
+        }
+        if (state == State.LIVE) {
+            return population.deliverySeries();
+        }
+        meter.count(Count.RECOVERED);
+        return Series.RECOVERED;
+    }
+
+    @Override
+    public void onPublished(int tag) {
+        outbox.onPublished(tag);
+    }
+
+    @Override
+    public void onRefused(int tag, String reason) {
+        population.setting.problems().add(reason, 1);
+        outbox.onRefused(tag);
+    }
+
+    @Override
+    public void onSignalled(long messages) {
+        if (tracker != null) {
+            tracker.onSignalled(messages);
+        }
+    }
+
+    @Override
+    public void onFailed(String reason) {
+        population.meter().count(Count.FAILED);
+        population.setting.problems().add(reason, 1);
+        Joining waiting = joining;
+        joining = NOBODY_WAITS;
+        waiting.onNotJoined(reason);
+    }
+
+    @Override
+    public void onReadComplete() {
+        population.onRead();
+        drain();
+    }
+
+    @Override
+    public void onWritable() {
+        drain();
+    }
+
+    private void drain() {
+        if (outbox != null && state == State.LIVE) {
+            outbox.drainWaiting(peer);
+        }
+    }
+
+    @Override
+    public void onClosed(Peer closed, int code) {
+        if (closed != peer || population.isClosing()) {
+            return;
+        }
+        if (outbox != null) {
+            outbox.onClosed();
+        }
+        boolean wasOpen = closed.connection() != null;
+        if (state != State.AWAY) {
+            String reason = wasOpen ? "closed by the server" + (code == 0 ? "" : " with " + code) : "not connected";
+            population.meter().count(wasOpen ? Count.CLOSED : Count.NOT_CONNECTED);
+            population.setting.problems().add(reason, 1);
+            Joining waiting = joining;
+            joining = NOBODY_WAITS;
+            waiting.onNotJoined(reason);
+        }
+        if (offlineMillis < 0) {
+            state = State.GONE;
+            return;
+        }
+        state = State.AWAY;
+        isBack = true;
+        population.setting.dialer().schedule(this::dialAgain, Math.max(1, offlineMillis), TimeUnit.MILLISECONDS);
+    }
+
+    private void dialAgain() {
+        if (!population.isClosing()) {
+            dial();
+        }
+    }
+
+    /** Cuts the connection, as a network does, if there is one. Any thread. */
+    void cut() {
+        Peer open = peer;
+        if (state == State.LIVE) {
+            open.connection().execute(() -> cutNow(open));
+        }
+    }
+
+    private void cutNow(Peer open) {
+        if (open == peer && state == State.LIVE) {
+            state = State.AWAY;
+            meter.count(Count.CUT);
+            open.close();
+        }
+    }
+
+    /** Reads nothing more until told to. Any thread. */
+    void stopReading() {
+        peer.connection().stopReading();
+    }
+
+    void resumeReading() {
+        peer.connection().resumeReading();
+    }
+
+    void keepAlive() {
+        Peer open = peer;
+        if (state == State.LIVE) {
+            open.connection().execute(open::keepAlive);
+        }
+    }
+
+    /** Offers a message to be published; counts it if it can't be. The schedule's thread. */
+    boolean offer(int stream, long dueNanos) {
+        return state == State.LIVE && outbox.offer(stream, dueNanos, peer);
+    }
+
+    void execute(Runnable task) {
+        peer.connection().execute(task);
+    }
+
+    boolean isSlow() {
+        return isSlow;
+    }
+
+    boolean isGone() {
+        return state == State.GONE;
+    }
+
+    /** Whether it is not here, but is going to be. */
+    boolean isReturning() {
+        return state != State.LIVE && state != State.GONE;
+    }
+
+    /** Whether everything that it was to publish is written and answered. */
+    boolean isDone() {
+        return outbox == null || outbox.isDone() || state == State.GONE;
+    }
+
+    void addRefusedTo(Sent sent) {
+        if (outbox != null) {
+            outbox.addRefusedTo(sent);
+        }
+    }
+
+    long expected(Sent sent) {
+        return tracker == null ? 0 : tracker.expected(sent);
+    }
+
+    Tally finish(Sent sent) {
+        return tracker == null ? Tally.NONE : tracker.finish(sent);
+    }
+
+    void close() {
+        peer.close();
+    }
+}

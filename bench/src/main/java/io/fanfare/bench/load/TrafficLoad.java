@@ -1,0 +1,188 @@
+package io.fanfare.bench.load;
+
+import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.StreamTracker;
+import io.fanfare.bench.check.Tally;
+import io.fanfare.bench.driver.Driver;
+import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.LoopMeter;
+import io.fanfare.bench.meter.Series;
+import io.fanfare.bench.plan.LoadSpec;
+import io.fanfare.bench.plan.Mode;
+import io.fanfare.bench.plan.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Subscribers, and publishers that publish at a constant rate; sockets are cut and readers stall meanwhile, as the load
+ * says.
+ */
+final class TrafficLoad implements Load {
+    private static final int MAX_WAITING = 1 << 15;
+    private static final int MIN_WAITING = 64;
+    private static final int ALL_WAITING = 1 << 20;
+
+    private final LoadSpec spec;
+    private final Setting setting;
+    private final Shape shape;
+    private final Population population;
+    private final Driver publishing;
+    private final boolean acknowledge;
+    private final List<Member> subscribers = new ArrayList<>();
+    /** By number; null for those of other shares. */
+    private final Member[] publishers;
+
+    /** The streams that this share publishes. */
+    private final int[] ownStreams;
+
+    TrafficLoad(LoadSpec spec, Setting setting) {
+        this.spec = spec;
+        this.setting = setting;
+        shape = Shape.of(spec);
+        population = new Population(setting, shape);
+        publishing = shape.publishers() == 0
+                ? setting.target().driver()
+                : setting.target().publishing(spec.text(Parameter.PUBLISH_BY));
+        acknowledge = publishing.acknowledges() && (spec.mode() == Mode.PUBLISH || !publishing.subscribes());
+        publishers = new Member[shape.publishers() == 0 ? shape.subscribers() : shape.publishers()];
+        ownStreams = IntStream.range(0, shape.streams())
+                .filter(stream -> setting.share().owns(shape.publisherOf(stream)))
+                .toArray();
+    }
+
+    @Override
+    public void join() throws InterruptedException {
+        for (int i = 0; i < shape.subscribers(); i++) {
+            if (setting.share().owns(i)) {
+                Member member = newSubscriber(i);
+                subscribers.add(member);
+                population.add(member);
+            }
+        }
+        new Crowd(setting, spec).joinAll(population.members());
+        List<Member> joining = new ArrayList<>();
+        for (int i = 0; i < shape.publishers(); i++) {
+            if (setting.share().owns(i)) {
+                publishers[i] =
+                        new Member(population, publishing, new int[0], null, newOutbox(), false, offlineMillis());
+                joining.add(publishers[i]);
+            }
+        }
+        new Crowd(setting, spec).joinAll(joining);
+        joining.forEach(population::add);
+    }
+
+    private Member newSubscriber(int number) {
+        int topic = number % shape.topics();
+        Outbox outbox = shape.publishers() == 0 ? newOutbox() : null;
+        Member member = new Member(
+                population,
+                setting.target().driver(),
+                new int[] {topic},
+                new StreamTracker(shape.firstStreamOf(topic), shape.writers()),
+                outbox,
+                isSlow(number),
+                offlineMillis());
+        if (outbox != null) {
+            publishers[number] = member;
+        }
+        return member;
+    }
+
+    /** Slow ones are spread evenly. */
+    private boolean isSlow(int number) {
+        int percent = spec.number(Parameter.SLOW);
+        return (number + 1) * percent / 100 > number * percent / 100;
+    }
+
+    private int offlineMillis() {
+        return spec.has(Parameter.OFFLINE) ? spec.number(Parameter.OFFLINE) : -1;
+    }
+
+    private Outbox newOutbox() {
+        int share = Math.max(MIN_WAITING, Math.min(MAX_WAITING, ALL_WAITING / Math.max(1, publishers.length)));
+        return new Outbox(
+                population,
+                Integer.highestOneBit(share),
+                spec.number(Parameter.PAYLOAD),
+                acknowledge,
+                publishing.maxInFlight());
+    }
+
+    @Override
+    public void run(Window window) throws InterruptedException {
+        population.measure(window);
+        population.recordAs(Series.DELIVERY);
+        KeepAlive keepAlive = new KeepAlive(population);
+        Cuts cuts = new Cuts(subscribers, spec.number(Parameter.CUT_EVERY));
+        Stall stall = new Stall(population, subscribers, window);
+        try {
+            if (spec.number(Parameter.IN_FLIGHT) > 0) {
+                pump(window);
+            } else {
+                publish(window);
+            }
+        } finally {
+            stall.close();
+            cuts.close();
+            keepAlive.close();
+        }
+        population.awaitPublished(settleSeconds());
+    }
+
+    private void publish(Window window) throws InterruptedException {
+        double perSecond = (double) window.rate() * ownStreams.length / shape.streams();
+        long aheadNanos = setting.clock().aheadNanos();
+        double seconds = (window.endNanos() - window.startNanos()) / 1e9;
+        if (perSecond == 0) {
+            setting.stop().sleep(window.endNanos() - setting.clock().nanos());
+            return;
+        }
+        LoopMeter meter = population.meter();
+        new ConstantRate(perSecond)
+                .run(window.startNanos() - aheadNanos, (int) (perSecond * seconds), setting.stop(), (index, due) -> {
+                    int stream = ownStreams[index % ownStreams.length];
+                    long dueNanos = due + aheadNanos;
+                    if (window.measures(dueNanos)) {
+                        meter.record(Series.LAG, System.nanoTime() - due);
+                    }
+                    if (!publishers[shape.publisherOf(stream)].offer(stream, dueNanos)) {
+                        meter.count(Count.WITHHELD);
+                    }
+                });
+    }
+
+    private void pump(Window window) throws InterruptedException {
+        Pump pump = new Pump(population, publishers[0], ownStreams, spec.number(Parameter.IN_FLIGHT));
+        population.onRead(pump::onRead);
+        setting.stop().sleep(window.startNanos() - setting.clock().nanos());
+        pump.onRead();
+        setting.stop().sleep(window.endNanos() - setting.clock().nanos());
+        pump.close();
+    }
+
+    private int settleSeconds() {
+        return spec.number(Parameter.SETTLE);
+    }
+
+    @Override
+    public Sent sent() {
+        return population.sent();
+    }
+
+    @Override
+    public Tally finish(Sent sent) throws InterruptedException {
+        return population.finish(sent, settleSeconds());
+    }
+
+    @Override
+    public int connections() {
+        return population.members().size();
+    }
+
+    @Override
+    public void close() {
+        population.close();
+    }
+}

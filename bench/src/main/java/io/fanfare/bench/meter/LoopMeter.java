@@ -1,0 +1,56 @@
+package io.fanfare.bench.meter;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.SingleWriterRecorder;
+
+/** Counters and histograms of one thread, which alone writes them. Read by {@link Meters}. */
+public final class LoopMeter {
+    /** Latencies are kept in steps of a microsecond, up to an hour, with three digits. */
+    private static final long LEAST_NANOS = 1_000;
+
+    private static final long MOST_NANOS = 3_600_000_000_000L;
+    private static final int DIGITS = 3;
+    private static final int COUNTS = Count.values().length;
+
+    private final AtomicLongArray counts = new AtomicLongArray(COUNTS);
+    /** Null while nothing was recorded: a histogram takes some 200 KB. */
+    private final AtomicReferenceArray<SingleWriterRecorder> recorders =
+            new AtomicReferenceArray<>(Series.values().length);
+
+    public static Histogram newHistogram() {
+        return new Histogram(LEAST_NANOS, MOST_NANOS, DIGITS);
+    }
+
+    public void count(Count count) {
+        add(count, 1);
+    }
+
+    public void add(Count count, long number) {
+        int i = count.ordinal();
+        counts.lazySet(i, counts.getPlain(i) + number);
+    }
+
+    /** A negative time counts as none: clocks of two machines are never quite the same. */
+    public void record(Series series, long nanos) {
+        SingleWriterRecorder recorder = recorders.getPlain(series.ordinal());
+        if (recorder == null) {
+            recorder = new SingleWriterRecorder(LEAST_NANOS, MOST_NANOS, DIGITS);
+            recorders.set(series.ordinal(), recorder);
+        }
+        recorder.recordValue(nanos < 0 ? 0 : Math.min(nanos, MOST_NANOS));
+    }
+
+    long total(Count count) {
+        return counts.get(count.ordinal());
+    }
+
+    /** Adds what was recorded since the last time, if anything ever was. */
+    void drainTo(Tick tick, Series series) {
+        SingleWriterRecorder recorder = recorders.get(series.ordinal());
+        if (recorder != null) {
+            tick.add(series, recorder.getIntervalHistogram());
+        }
+    }
+}

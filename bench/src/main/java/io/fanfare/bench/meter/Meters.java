@@ -1,0 +1,46 @@
+package io.fanfare.bench.meter;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The meters of all threads that make one load. Any thread. */
+public final class Meters {
+    private final List<LoopMeter> all = new CopyOnWriteArrayList<>();
+    private final ThreadLocal<LoopMeter> ofThread = ThreadLocal.withInitial(this::newMeter);
+    /** What {@link #take} has returned so far. */
+    private final Tick taken = new Tick();
+
+    private LoopMeter newMeter() {
+        LoopMeter meter = new LoopMeter();
+        all.add(meter);
+        return meter;
+    }
+
+    /** The one that the calling thread may write to. */
+    public LoopMeter ofThisThread() {
+        return ofThread.get();
+    }
+
+    /** How often so far. */
+    public long total(Count count) {
+        long total = 0;
+        for (LoopMeter meter : all) {
+            total += meter.total(count);
+        }
+        return total;
+    }
+
+    /** What happened since the last call. */
+    public synchronized Tick take() {
+        Tick tick = new Tick();
+        for (Series series : Series.values()) {
+            all.forEach(meter -> meter.drainTo(tick, series));
+        }
+        for (Count count : Count.values()) {
+            long number = total(count) - taken.count(count);
+            tick.add(count, number);
+            taken.add(count, number);
+        }
+        return tick;
+    }
+}

@@ -1,0 +1,126 @@
+package io.fanfare.bench.run;
+
+import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.load.Clock;
+import io.fanfare.bench.load.Window;
+import io.fanfare.bench.report.Json;
+import io.fanfare.bench.sample.Machine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Does shares of phases for a controller, one controller after the other. Whoever can connect to it can have it make load:
+ * it belongs on a network that is trusted.
+ */
+public final class Agent implements AutoCloseable {
+    private final ServerSocket server;
+
+    /** Listens; port 0 is any free one. */
+    public Agent(String host, int port) throws IOException {
+        server = new ServerSocket();
+        server.bind(new InetSocketAddress(host, port));
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** Serves one controller until it leaves. */
+    public void serveOne() throws IOException {
+        try (Socket socket = server.accept()) {
+            new Conversation(socket).run();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+
+    /** With one controller. Each call has a thread, because RUN takes long and others come meanwhile. */
+    private static final class Conversation {
+        private final BufferedReader in;
+        private final Writer out;
+        private volatile Share share;
+
+        private Conversation(Socket socket) throws IOException {
+            in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            out = new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8);
+        }
+
+        private void run() throws IOException {
+            try {
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    Wire.Request request = Json.read(line, Wire.Request.class);
+                    Parallel.start(List.of(request), this::answer);
+                }
+            } finally {
+                if (share != null) {
+                    share.stop();
+                    share.close();
+                }
+            }
+        }
+
+        private void answer(Wire.Request request) throws InterruptedException {
+            Wire.Response response;
+            try {
+                Object value = carryOut(request);
+                response = new Wire.Response(request.id(), value == null ? null : Json.write(value), null);
+            } catch (RuntimeException failed) {
+                response = new Wire.Response(request.id(), null, failed.getMessage());
+            }
+            synchronized (out) {
+                try {
+                    out.write(Json.write(response) + "\n");
+                    out.flush();
+                } catch (IOException controllerIsGone) {
+                    System.err.println("the controller has left: " + controllerIsGone.getMessage());
+                }
+            }
+        }
+
+        private Object carryOut(Wire.Request request) throws InterruptedException {
+            String argument = request.argument();
+            switch (request.call()) {
+                case CLOCK -> {
+                    return new Wire.ClockReading(System.nanoTime(), Machine.currentBoot());
+                }
+                case OPEN -> {
+                    Wire.Opening opening = Json.read(argument, Wire.Opening.class);
+                    share = new LocalShare(opening.task(), new Clock(opening.aheadNanos()));
+                }
+                case JOIN -> share.join();
+                case PREPARE -> share.prepare();
+                case RUN -> share.run(Json.read(argument, Window.class));
+                case TAKE -> {
+                    return Wire.TakenData.of(share.take());
+                }
+                case SENT -> {
+                    return share.sent().stream().map(Wire.SentData::of).toList();
+                }
+                case FINISH -> {
+                    List<Sent> sent = Arrays.stream(Json.read(argument, Wire.SentData[].class))
+                            .map(Wire.SentData::sent)
+                            .toList();
+                    return share.finish(sent);
+                }
+                case CONNECTIONS -> {
+                    return share.connections();
+                }
+                case STOP -> share.stop();
+                case CLOSE -> share.close();
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.fanfare.bench.run;
+
+import io.fanfare.bench.load.Clock;
+import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.load.Window;
+import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.Tick;
+import io.fanfare.bench.report.PhaseResult.Cost;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** Lets all shares run for a while, and says what that cost. One thread. */
+final class Measurement {
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long STEP_MILLIS = 5;
+    /** Between the decision to start and the start: for it to reach every process. */
+    private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private final List<Share> shares;
+    private final Observer observer;
+    private final Stop stop;
+
+    /** What came of it, by load, and what it cost. */
+    record Measured(List<Tick> ticks, Cost cost) {}
+
+    Measurement(List<Share> shares, Observer observer, Stop stop) {
+        this.shares = shares;
+        this.observer = observer;
+        this.stop = stop;
+    }
+
+    /** Runs for a fixed time, after a warm-up. */
+    Measured run(int warmUpSeconds, int seconds, int rate) throws InterruptedException {
+        long startNanos = Clock.OWN.nanos() + AHEAD_NANOS;
+        long measureNanos = startNanos + warmUpSeconds * SECOND;
+        return run(new Window(startNanos, measureNanos, measureNanos + seconds * SECOND, rate));
+    }
+
+    /** Runs until it is done. */
+    Measured runToTheEnd() throws InterruptedException {
+        long startNanos = Clock.OWN.nanos() + AHEAD_NANOS;
+        return run(new Window(startNanos, startNanos, Long.MAX_VALUE, 0));
+    }
+
+    private Measured run(Window window) throws InterruptedException {
+        observer.forget();
+        Future<?> running = Parallel.start(shares, share -> share.run(window));
+        for (long next = window.startNanos() + SECOND; next <= window.measureNanos(); next += SECOND) {
+            await(next, running);
+            observer.point();
+        }
+        await(window.measureNanos(), running);
+        Snapshot begin = observer.snapshot(false);
+        Snapshot end = begin;
+        for (long next = window.measureNanos() + SECOND; end == begin || isOn(window, running); next += SECOND) {
+            await(Math.min(next, window.endNanos()), running);
+            end = observer.point();
+        }
+        awaitEnd(running);
+        awaitQuiet();
+        return new Measured(observer.recent(), end.since(begin));
+    }
+
+    private boolean isOn(Window window, Future<?> running) {
+        return !running.isDone() && Clock.OWN.nanos() < window.endNanos() && !stop.isRequested();
+    }
+
+    private void await(long nanos, Future<?> running) throws InterruptedException {
+        while (Clock.OWN.nanos() < nanos && !running.isDone() && !stop.isRequested()) {
+            TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
+        }
+    }
+
+    private void awaitEnd(Future<?> running) throws InterruptedException {
+        try {
+            running.get();
+        } catch (ExecutionException failed) {
+            throw Parallel.unwrapped(failed);
+        }
+    }
+
+    /** Waits until nothing arrives any more, for some seconds at most: what comes late belongs to what was due. */
+    private void awaitQuiet() throws InterruptedException {
+        long limit = Clock.OWN.nanos() + 10 * SECOND;
+        long before = -1;
+        long now = received();
+        while (now != before && Clock.OWN.nanos() < limit && !stop.isRequested()) {
+            TimeUnit.MILLISECONDS.sleep(50);
+            before = now;
+            observer.snapshot(false);
+            now = received();
+        }
+    }
+
+    private long received() {
+        return observer.totals().stream()
+                .mapToLong(tick -> tick.count(Count.RECEIVED))
+                .sum();
+    }
+}

@@ -1,0 +1,178 @@
+package io.fanfare.bench.run;
+
+import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.Tally;
+import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.Tick;
+import io.fanfare.bench.plan.LoadSpec;
+import io.fanfare.bench.plan.Mode;
+import io.fanfare.bench.plan.Parameter;
+import io.fanfare.bench.plan.Phase;
+import io.fanfare.bench.report.Latency;
+import io.fanfare.bench.report.PhaseResult;
+import io.fanfare.bench.report.PhaseResult.Cost;
+import io.fanfare.bench.report.PhaseResult.Joining;
+import io.fanfare.bench.report.PhaseResult.LoadResult;
+import io.fanfare.bench.report.PhaseResult.Memory;
+import io.fanfare.bench.sample.ServerSampler;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** One phase, from joining to leaving. One thread. */
+final class PhaseRun {
+    private final Phase phase;
+    private final List<Share> shares;
+    private final ServerSampler sampler;
+    private final Stop stop;
+    private final Progress progress;
+    private final Observer observer;
+
+    PhaseRun(Phase phase, List<Share> shares, ServerSampler sampler, Stop stop, Progress progress)
+            throws InterruptedException {
+        this.phase = phase;
+        this.shares = shares;
+        this.sampler = sampler;
+        this.stop = stop;
+        this.progress = progress;
+        observer =
+                new Observer(shares, phase.loads().stream().map(PhaseRun::unit).toList(), sampler, progress);
+    }
+
+    private static Count unit(LoadSpec spec) {
+        return switch (spec.mode()) {
+            case CONNECT, IDLE -> Count.CONNECTED;
+            case PUBLISH -> Count.SENT;
+            case FANOUT, NOTIFY, CHAT, RESUME, JITTER, SLOW_CONSUMER, SOAK -> Count.RECEIVED;
+        };
+    }
+
+    PhaseResult run() throws InterruptedException {
+        Snapshot before = observer.snapshot(true);
+        progress.onStep(phase.name() + ": joining");
+        Parallel.forEach(shares, Share::join);
+        Snapshot joined = observer.snapshot(true);
+        Joining joining = joining(before, joined);
+        Parallel.forEach(shares, Share::prepare);
+        progress.onStep(phase.name() + ": running");
+
+        Measurement measurement = new Measurement(shares, observer, stop);
+        LoadSpec first = phase.loads().get(0);
+        RateSearch search =
+                first.number(Parameter.SEARCH_P99) == 0 ? null : new RateSearch(measurement, stop, progress, first);
+        Measurement.Measured measured = search == null ? measure(measurement, first) : search.run();
+
+        List<Sent> sent = sent();
+        List<Share.Arrived> arrived = arrived(sent);
+        Snapshot after = observer.snapshot(true);
+        List<String> warnings = new Warnings(phase, sampler.cores(), sent).of(measured);
+        warnings.addAll(sampler.takeWarnings());
+        return new PhaseResult(
+                phase.name(),
+                loads(measured, arrived),
+                joining,
+                measured.cost(),
+                memory(before, joined, after),
+                observer.timeline(),
+                search == null ? null : search.result(),
+                warnings,
+                null);
+    }
+
+    private static Measurement.Measured measure(Measurement measurement, LoadSpec first) throws InterruptedException {
+        if (!first.has(Parameter.SECONDS)) {
+            return measurement.runToTheEnd();
+        }
+        return measurement.run(
+                first.number(Parameter.WARM_UP), first.number(Parameter.SECONDS), first.number(Parameter.RATE));
+    }
+
+    private List<Sent> sent() throws InterruptedException {
+        List<List<Sent>> byShare = Parallel.map(shares, Share::sent);
+        List<Sent> all = byShare.get(0);
+        for (List<Sent> one : byShare.subList(1, byShare.size())) {
+            for (int i = 0; i < all.size(); i++) {
+                all.get(i).add(one.get(i));
+            }
+        }
+        return all;
+    }
+
+    /** What arrived, by load. */
+    private List<Share.Arrived> arrived(List<Sent> sent) throws InterruptedException {
+        List<List<Share.Arrived>> byShare = Parallel.map(shares, share -> share.finish(sent));
+        List<Share.Arrived> all = new ArrayList<>();
+        for (int i = 0; i < phase.loads().size(); i++) {
+            Tally tally = Tally.NONE;
+            Map<String, Long> problems = new TreeMap<>();
+            for (List<Share.Arrived> one : byShare) {
+                tally = tally.plus(one.get(i).tally());
+                one.get(i).problems().forEach((problem, count) -> problems.merge(problem, count, Long::sum));
+            }
+            all.add(new Share.Arrived(tally, problems));
+        }
+        return all;
+    }
+
+    private Joining joining(Snapshot before, Snapshot joined) throws InterruptedException {
+        int connections = phase.loads().get(0).mode() == Mode.CONNECT
+                ? 0
+                : Parallel.map(shares, Share::connections).stream()
+                        .mapToInt(Integer::intValue)
+                        .sum();
+        Cost cost = joined.since(before);
+        double bytes = Snapshot.orNaN(joined.server().proportionalBytes())
+                - Snapshot.orNaN(before.server().proportionalBytes());
+        return new Joining(
+                connections,
+                cost.seconds(),
+                Snapshot.each(joined.serverMicrosSince(before), connections),
+                Snapshot.each(bytes, connections));
+    }
+
+    private Memory memory(Snapshot before, Snapshot joined, Snapshot after) {
+        return new Memory(
+                Snapshot.orNaN(before.server().proportionalBytes()),
+                Snapshot.orNaN(joined.server().proportionalBytes()),
+                Snapshot.orNaN(after.server().proportionalBytes()),
+                observer.mostOpenFiles(),
+                Snapshot.orNaN(after.server().heapBytes()),
+                Snapshot.orNaN(after.server().gcMillis())
+                        - Snapshot.orNaN(before.server().gcMillis()),
+                Snapshot.orNaN(after.server().gcs())
+                        - Snapshot.orNaN(before.server().gcs()));
+    }
+
+    private List<LoadResult> loads(Measurement.Measured measured, List<Share.Arrived> arrived) {
+        List<LoadResult> loads = new ArrayList<>();
+        for (int i = 0; i < phase.loads().size(); i++) {
+            LoadSpec spec = phase.loads().get(i);
+            loads.add(new LoadResult(
+                    spec.mode().key(),
+                    spec.written(),
+                    spec.mode().unit(),
+                    counts(observer.totals().get(i)),
+                    arrived.get(i).tally(),
+                    latencies(measured.ticks().get(i)),
+                    arrived.get(i).problems()));
+        }
+        return loads;
+    }
+
+    private static Map<String, Long> counts(Tick tick) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (Count count : Count.values()) {
+            counts.put(count.key(), tick.count(count));
+        }
+        return counts;
+    }
+
+    private static Map<String, Latency> latencies(Tick tick) {
+        Map<String, Latency> latencies = new LinkedHashMap<>();
+        tick.histograms().forEach((series, histogram) -> latencies.put(series.key(), Latency.of(histogram)));
+        return latencies;
+    }
+}

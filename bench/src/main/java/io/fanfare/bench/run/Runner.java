@@ -1,0 +1,129 @@
+package io.fanfare.bench.run;
+
+import io.fanfare.bench.load.LoadException;
+import io.fanfare.bench.load.ShareOf;
+import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.plan.LoadSpec;
+import io.fanfare.bench.plan.Parameter;
+import io.fanfare.bench.plan.Phase;
+import io.fanfare.bench.plan.Plan;
+import io.fanfare.bench.plan.UsageException;
+import io.fanfare.bench.report.PhaseResult;
+import io.fanfare.bench.report.Result;
+import io.fanfare.bench.sample.Machine;
+import io.fanfare.bench.sample.OwnProcess;
+import io.fanfare.bench.sample.ServerSampler;
+import io.fanfare.bench.target.Target;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Carries a plan out against a target. One thread, but {@link #stop} is for any. */
+public final class Runner {
+    /** For files that are no connections to the server. */
+    private static final int OTHER_FILES = 200;
+
+    private final Workers workers;
+    private final Progress progress;
+    private final long seed;
+    private final List<String> command;
+    private final Stop stop = new Stop();
+    private final List<Share> open = new CopyOnWriteArrayList<>();
+
+    /**
+     * @param workers the processes that make the load
+     * @param seed what topics' names and the messages' mark are made from
+     * @param command the arguments that this was started with, for the record
+     */
+    public Runner(Workers workers, Progress progress, long seed, List<String> command) {
+        this.workers = workers;
+        this.progress = progress;
+        this.seed = seed;
+        this.command = command;
+    }
+
+    /**
+     * Carries it out. A phase that fails does not keep the next ones from being tried.
+     *
+     * @throws UsageException before anything is done, if it can't be
+     */
+    public Result run(Plan plan, Target target) throws InterruptedException {
+        plan.phases().forEach(this::checkSize);
+        String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        ServerSampler sampler = new ServerSampler(target);
+        Result.TargetInfo info =
+                new Result.TargetInfo(target.name(), target.written(), sampler.pid(), sampler.commandLine());
+        List<PhaseResult> results = new ArrayList<>();
+        for (int i = 0; i < plan.phases().size() && !stop.isRequested(); i++) {
+            PhaseResult result = run(plan.phases().get(i), i, target, sampler);
+            results.add(result);
+            progress.onPhase(result);
+        }
+        return new Result(
+                Result.SCHEMA,
+                startedAt,
+                command,
+                Machine.current(),
+                info,
+                seed,
+                workers.count(),
+                workers.clockErrorMicros(),
+                results,
+                List.of(),
+                stop.isRequested());
+    }
+
+    private PhaseResult run(Phase phase, int number, Target target, ServerSampler sampler) throws InterruptedException {
+        try {
+            for (int i = 0; i < workers.count(); i++) {
+                open.add(workers.open(i, task(phase, number, target, i)));
+            }
+            if (stop.isRequested()) {
+                open.forEach(Share::stop);
+            }
+            return new PhaseRun(phase, List.copyOf(open), sampler, stop, progress).run();
+        } catch (LoadException | IllegalStateException failed) {
+            return PhaseResult.failed(phase.name(), failed.getMessage());
+        } finally {
+            Parallel.forEach(List.copyOf(open), Share::close);
+            open.clear();
+        }
+    }
+
+    private ShareTask task(Phase phase, int number, Target target, int index) {
+        List<ShareTask.LoadTask> loads = new ArrayList<>();
+        for (int i = 0; i < phase.loads().size(); i++) {
+            LoadSpec spec = phase.loads().get(i);
+            String prefix =
+                    spec.text(Parameter.NAMESPACE) + ":" + Long.toHexString(seed) + "-" + number + "-" + i + "-";
+            int runTag = Long.hashCode(seed * 31 + number * 1_009L + i);
+            loads.add(new ShareTask.LoadTask(spec.mode().key(), spec.written(), prefix, runTag));
+        }
+        return new ShareTask(target.written(), loads, new ShareOf(index, workers.count()), workers.loops());
+    }
+
+    private void checkSize(Phase phase) {
+        long connections = 0;
+        for (LoadSpec spec : phase.loads()) {
+            connections += spec.connections();
+            if (workers.count() > 1 && spec.number(Parameter.IN_FLIGHT) > 0) {
+                throw new UsageException("in-flight: " + spec.number(Parameter.IN_FLIGHT)
+                        + " (expected: 0 when several processes make the load)");
+            }
+        }
+        long room = (OwnProcess.maxOpenFiles() - OTHER_FILES) * workers.count();
+        if (connections > room) {
+            throw new UsageException("connections: " + connections + " (expected: at most " + room + " in "
+                    + workers.count() + " processes, which may have " + OwnProcess.maxOpenFiles()
+                    + " open files each; --processes starts more)");
+        }
+    }
+
+    /** Ends early, and still returns a result. Any thread. */
+    public void stop() {
+        stop.request();
+        open.forEach(Share::stop);
+    }
+}

@@ -91,6 +91,9 @@ final class Cluster implements Nodes, AutoCloseable {
                 PostgresServer.url(
                         database, proxies.get(Node.Link.STORE).address().getPort()));
         environment.put("FANFARE_STORE_USER", PostgresServer.USER);
+        environment.put(
+                "FANFARE_BUS_URL",
+                "redis://127.0.0.1:" + proxies.get(Node.Link.BUS).address().getPort());
         return environment;
     }
 
@@ -102,11 +105,6 @@ final class Cluster implements Nodes, AutoCloseable {
     @Override
     public int count() {
         return nodes.size();
-    }
-
-    @Override
-    public boolean haveBus() {
-        return false;
     }
 
     PostgresServer postgres() {

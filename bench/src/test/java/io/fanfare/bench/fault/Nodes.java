@@ -26,9 +26,6 @@ interface Nodes {
         return node(index).life();
     }
 
-    /** Whether what is published on one node reaches clients of all. */
-    boolean haveBus();
-
     /** Everything that is on its way in any node may be overtaken. */
     default void disturb() {
         for (int i = 0; i < count(); i++) {

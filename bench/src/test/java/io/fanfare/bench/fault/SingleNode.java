@@ -46,11 +46,6 @@ final class SingleNode implements Nodes, AutoCloseable {
     }
 
     @Override
-    public boolean haveBus() {
-        return true;
-    }
-
-    @Override
     public void close() {
         node.close();
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();

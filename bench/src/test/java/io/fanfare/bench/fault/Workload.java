@@ -124,9 +124,7 @@ final class Workload implements AutoCloseable {
             }
         }
         awaitOrBreach("catch up", subscribers, subscriber -> hasAll(subscriber, heads), Breach.Kind.UNEXPECTED);
-        if (nodes.haveBus()) {
-            checkThatEphemeralTopicsWork();
-        }
+        checkThatEphemeralTopicsWork();
         heads.forEach((topic, head) -> {
             checker.end(topic, head.offset());
             for (Subscriber subscriber : subscribers) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FaultTest {
     private static final long SEED = Long.getLong("fanfare.seed", System.nanoTime());
-    private static final int SECONDS = Integer.getInteger("fanfare.faults.seconds", 60);
+    private static final int SECONDS = Integer.getInteger("fanfare.faults.seconds", 180);
     private static final int NODES = 3;
 
     @TempDir

@@ -3,12 +3,12 @@ package io.fanfare.bench.fault;
 /** Postgres is there and says nothing any more. */
 class StoreFrozenTest extends StoreDownContract {
     @Override
-    void takeAway(Cluster cluster) throws Exception {
-        cluster.postgres().pause();
+    void takeStoreAway() throws Exception {
+        cluster().postgres().pause();
     }
 
     @Override
-    void bringBack(Cluster cluster) throws Exception {
-        cluster.postgres().resume();
+    void bringBack() throws Exception {
+        cluster().postgres().resume();
     }
 }

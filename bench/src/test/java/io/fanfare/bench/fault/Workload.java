@@ -25,8 +25,8 @@ final class Workload implements AutoCloseable {
     private static final String[] DURABLE = {"room:1", "room:2", "room:3", "chat:1"};
     private static final String EXPIRING = "short:1";
     private static final String[] EPHEMERAL = {"live:1", "live:2"};
-    private static final int BACKENDS = 12;
-    private static final int SUBSCRIBERS = 12;
+    private static final int BACKENDS = 16;
+    private static final int SUBSCRIBERS = 24;
     private static final int INTERVAL_MILLIS = 40;
     /** For what is late; what has not come then is lost. */
     private static final Duration HEALING = Duration.ofSeconds(60);

@@ -3,7 +3,6 @@ package io.fanfare.gateway.bootstrap;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.bus.Bus;
-import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
@@ -54,7 +53,7 @@ public final class Gateway {
         metrics = new MicrometerMetrics();
         store = settings.openStore(clock);
         trimming = new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics);
-        bus = new LocalBus();
+        bus = settings.openBus(metrics, clock);
         loops = new NodeLoops(
                 settings.loops(), transport, store, config.history().recentBytes(), metrics);
         readiness = new NodeReadiness(store, bus);
@@ -118,6 +117,10 @@ public final class Gateway {
         trimming.start();
         headComparison.start();
         upkeep.scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
+        if (!config.bus().isLocal()
+                && (config.store().isEmbedded() || config.store().isMemory())) {
+            LOG.warn("the bus is for several nodes, but the store is this node's own: use ephemeral topics only");
+        }
         LOG.info("node {} is up: public {}, api {}", settings.nodeId(), publicAddress, apiAddress);
     }
 

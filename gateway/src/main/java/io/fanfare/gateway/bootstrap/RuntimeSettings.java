@@ -8,7 +8,11 @@ import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Push;
 import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Subscribe;
 import io.fanfare.gateway.bootstrap.config.PublicConfig;
 import io.fanfare.gateway.bootstrap.config.SessionsConfig;
+import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.bus.LocalBus;
+import io.fanfare.gateway.bus.redis.RedisBus;
 import io.fanfare.gateway.http.ApiSettings;
+import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.NamespaceRules;
@@ -147,6 +151,13 @@ final class RuntimeSettings {
         } catch (IOException failure) {
             throw new StartException("store.url: " + failure.getMessage(), failure);
         }
+    }
+
+    /** Makes the bus; it connects when it is started. */
+    Bus openBus(GatewayMetrics metrics, InstantSource clock) {
+        return config.bus().isLocal()
+                ? new LocalBus()
+                : new RedisBus(config.bus().redis(nodeId), metrics, clock);
     }
 
     private CommitLimits commitLimits() {

@@ -78,6 +78,24 @@ public interface GatewayMetrics {
     /** A publication found a shard's inbox full: durable subscribers will read it from the store, others skip it. */
     default void inboxOverflow() {}
 
+    /** A publication was handed to the bus. */
+    default void busPublished() {}
+
+    /** A publication did not reach the other nodes by the bus, or may not have. */
+    default void busDropped(BusDrop reason) {}
+
+    /** The bus brought a publication of another node, so long after that gave it to the bus by its own clock. */
+    default void busReceived(long lagMillis) {}
+
+    /** The bus brought something that is none of its messages. */
+    default void busGarbage() {}
+
+    /** A heartbeat of this node came back over the bus after this time. */
+    default void busRoundTrip(long nanos) {}
+
+    /** A link of the bus broke, or an attempt to set it up failed. */
+    default void busLinkDown() {}
+
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}
 

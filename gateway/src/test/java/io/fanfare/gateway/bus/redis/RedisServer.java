@@ -34,6 +34,7 @@ public final class RedisServer implements AutoCloseable {
     private static final int FIRST_PORT = 12_000;
 
     private static final int LAST_PORT = 32_000;
+    private static final String SENTINEL_FILE = "sentinel.conf";
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -62,6 +63,23 @@ public final class RedisServer implements AutoCloseable {
     /** Starts one that asks its clients for a password. */
     public static RedisServer withPassword(String password, String... arguments) throws IOException {
         return launch(password, arguments);
+    }
+
+    /** Starts a Sentinel that alone decides when a primary is dead, which takes it a second. */
+    public static RedisServer sentinel(String master, RedisServer primary) throws IOException {
+        RedisServer server = new RedisServer(freePort(), null, List.of("--sentinel"));
+        Files.writeString(
+                server.folder.resolve(SENTINEL_FILE),
+                String.join(
+                        "\n",
+                        "port " + server.port,
+                        "bind 127.0.0.1",
+                        "sentinel monitor " + master + " 127.0.0.1 " + primary.port + " 1",
+                        "sentinel down-after-milliseconds " + master + " 1000",
+                        "sentinel failover-timeout " + master + " 5000",
+                        ""));
+        server.start();
+        return server;
     }
 
     private static RedisServer launch(String password, String... arguments) throws IOException {
@@ -99,6 +117,12 @@ public final class RedisServer implements AutoCloseable {
 
     private List<String> commandLine() throws IOException {
         List<String> line = new ArrayList<>(List.of(binary().toString()));
+        Path sentinelFile = folder.resolve(SENTINEL_FILE);
+        if (Files.exists(sentinelFile)) {
+            line.add(sentinelFile.toString());
+            line.addAll(arguments);
+            return line;
+        }
         line.addAll(
                 List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
         if (password != null) {

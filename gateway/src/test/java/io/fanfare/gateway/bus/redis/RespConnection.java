@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A plain connection to a Redis server on this machine, which shares no code with the client that is tested. One thread. */
@@ -32,10 +33,14 @@ public final class RespConnection implements AutoCloseable {
      * @throws IOException if the connection broke, or the reply is an error, with the server's words
      */
     public Object call(String... command) throws IOException {
+        return call(Arrays.stream(command).map(RespConnection::bytes).toArray(byte[][]::new));
+    }
+
+    /** The same with words that are no text. */
+    public Object call(byte[]... command) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(bytes("*" + command.length + "\r\n"));
-        for (String word : command) {
-            byte[] bytes = bytes(word);
+        for (byte[] bytes : command) {
             out.writeBytes(bytes("$" + bytes.length + "\r\n"));
             out.writeBytes(bytes);
             out.writeBytes(bytes("\r\n"));

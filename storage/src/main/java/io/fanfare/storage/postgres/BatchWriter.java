@@ -36,12 +36,15 @@ final class BatchWriter implements AutoCloseable {
                     + " SELECT name, 0, 1 FROM unnest(?::text[]) AS missing (name) ORDER BY name COLLATE \"C\""
                     + " ON CONFLICT (name) DO NOTHING";
 
-    /** Asked after the topics are locked: then no other writer can be about to store one of the keys. */
+    /**
+     * Asked after the topics are locked: then no other writer can be about to store one of the keys. OFFSET 0 keeps the planner
+     * from reading all keys of a topic and comparing afterwards, which it believes to be cheaper.
+     */
     static final String FIND_KEYS = "SELECT t.id, asked.\"key\", i.\"offset\""
             + " FROM unnest(?::text[], ?::text[]) AS asked (name, \"key\")"
-            + " JOIN fanfare.topic t ON t.name = asked.name COLLATE \"C\""
-            + " JOIN fanfare.idempotency i ON i.topic_id = t.id AND i.\"key\" = asked.\"key\" COLLATE \"C\""
-            + " WHERE i.stored_at > ?";
+            + " JOIN fanfare.topic t ON t.name = asked.name"
+            + " CROSS JOIN LATERAL (SELECT \"offset\" FROM fanfare.idempotency"
+            + " WHERE topic_id = t.id AND \"key\" = asked.\"key\" AND stored_at > ? OFFSET 0) i";
 
     private static final String WRITE_AND_COMMIT = "INSERT INTO fanfare.publication"
             + " (topic_id, \"offset\", stored_at, time_millis, event, format, \"key\", payload)"

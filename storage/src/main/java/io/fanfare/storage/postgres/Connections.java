@@ -24,7 +24,7 @@ final class Connections implements AutoCloseable {
      * Rows are found by their keys, a few in a large table. One plan that does so is made once instead of for every statement,
      * and is right from the first row on, whatever the statistics say; compiling it would take longer than it runs.
      */
-    private static final String KEYED_PLANS = " SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
+    static final String KEYED_PLANS = " SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
             + " SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off;";
 
     private final PostgresSettings settings;

@@ -39,6 +39,7 @@ final class Outbox {
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final AtomicLong pendingBytes = new AtomicLong();
     private final AtomicInteger pending = new AtomicInteger();
+    private long heardAtNanos = System.nanoTime();
 
     Outbox(RedisDriver driver, StatefulConnection<String, String> connection, long maxPendingBytes, Listener listener) {
         this.driver = driver;
@@ -95,6 +96,7 @@ final class Outbox {
     /** A command has its reply, or will never have one. On the loop. */
     void onEnd(PublishCommand command, String error) {
         release(command);
+        heardAtNanos = System.nanoTime();
         if (error != null) {
             listener.onFailed(command, error);
         }
@@ -103,6 +105,11 @@ final class Outbox {
     private void release(PublishCommand command) {
         pending.decrementAndGet();
         pendingBytes.addAndGet(-command.bodyBytes());
+    }
+
+    /** When Redis last answered. On the loop. */
+    long heardAtNanos() {
+        return heardAtNanos;
     }
 
     long pendingBytes() {

@@ -14,9 +14,7 @@ import io.fanfare.protocol.TopicName;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,16 +44,12 @@ public final class RedisBus implements Bus {
     private final RedisDriver driver;
     private final Channels channels;
     private final Links links;
+    private final BusHealth health;
     private final Interests interests = new Interests();
     private final Peers peers = new Peers();
     private final AtomicLong lost = new AtomicLong();
-    /** Channels that their link refused because another primary serves them. */
-    private final Set<String> misrouted = new HashSet<>();
-
     private BusListener listener;
     private long lastTickAtNanos;
-    private String loggedSilence;
-    private volatile String problem = "not connected yet";
     private volatile List<BusPeer> lastPeers = List.of();
     private volatile boolean isClosed;
 
@@ -81,6 +75,7 @@ public final class RedisBus implements Bus {
                         wiring)
                 : new SingleLink(new RedisLink(
                         settings.target().toString(), driver.primary(), "", settings, driver, channels, wiring));
+        health = new BusHealth(links, peers, settings);
         metrics.gauge("fanfare.bus.healthy", "1 while publications reach the other nodes", () -> isHealthy() ? 1 : 0);
         metrics.gauge("fanfare.bus.peers", "Other nodes heard of", () -> lastPeers.size());
         metrics.gauge("fanfare.bus.channels", "Topics subscribed in Redis", interests::count);
@@ -93,7 +88,7 @@ public final class RedisBus implements Bus {
         lastTickAtNanos = System.nanoTime();
         driver.execute(links::open);
         int interval = settings.heartbeatMillis();
-        driver.loop().scheduleAtFixedRate(this::tick, interval, interval, TimeUnit.MILLISECONDS);
+        driver.loop().scheduleWithFixedDelay(this::tick, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -138,11 +133,19 @@ public final class RedisBus implements Bus {
         return Reach.THIS_NODE;
     }
 
-    /** Every heartbeat interval. */
+    /** Every heartbeat interval. Whatever goes wrong in one, the next one comes. */
     private void tick() {
         if (isClosed) {
             return;
         }
+        try {
+            beat();
+        } catch (RuntimeException bug) {
+            LOG.error("the bus' upkeep failed, it goes on", bug);
+        }
+    }
+
+    private void beat() {
         long nowNanos = System.nanoTime();
         long lateNanos = nowNanos - lastTickAtNanos - millis(settings.heartbeatMillis());
         lastTickAtNanos = nowNanos;
@@ -154,6 +157,7 @@ public final class RedisBus implements Bus {
             link.beat(nowNanos, !stoodStill);
         }
         for (Interest gone : interests.sweep(nowNanos, millis(settings.lingerMillis()))) {
+            health.routed(gone.channel());
             RedisLink link = links.of(gone.topic());
             if (link != null) {
                 link.leave(gone.channel());
@@ -161,63 +165,26 @@ public final class RedisBus implements Bus {
         }
         peers.sweep(links.all().stream().map(RedisLink::name).toList(), nowNanos);
         lastPeers = peers.all(nowNanos);
-        assess(nowNanos, stoodStill);
+        if (!stoodStill) {
+            health.listen(nowNanos);
+        }
+        if (health.isSomebodySilent()) {
+            listener.onDoubt();
+        }
     }
 
     private static long millis(long millis) {
         return TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
-    /** Finds out what is wrong. A node that is silent may be cut off and publishing: durable topics are looked at more often. */
-    private void assess(long nowNanos, boolean stoodStill) {
-        String silent = stoodStill ? loggedSilence : silentPeer(nowNanos);
-        if (silent != null && !silent.equals(loggedSilence)) {
-            LOG.warn("nothing is heard of node {}: it is dead or cut off", silent);
-        }
-        loggedSilence = silent;
-        if (silent != null) {
-            listener.onDoubt();
-        }
-        problem = linkProblem(silent == null ? null : "nothing is heard of node " + silent);
-    }
-
-    private String silentPeer(long nowNanos) {
-        for (RedisLink link : links.all()) {
-            String silent =
-                    link.isUp() ? peers.silentOn(link.name(), link.upSinceNanos(), nowNanos, silenceNanos()) : null;
-            if (silent != null) {
-                return silent;
-            }
-        }
-        return null;
-    }
-
-    /** Longer than what ends our own link, so that a Redis that stands still is not taken for other nodes that do. */
-    private long silenceNanos() {
-        return millis(settings.timeoutMillis() + 2L * settings.heartbeatMillis());
-    }
-
-    private String linkProblem(String otherwise) {
-        if (links.problem() != null) {
-            return links.problem();
-        }
-        for (RedisLink link : links.all()) {
-            String reason = link.problem();
-            if (reason != null) {
-                return link.name() + ": " + reason;
-            }
-        }
-        return misrouted.isEmpty() ? otherwise : misrouted.size() + " topics are moving to another primary";
-    }
-
     @Override
     public boolean isHealthy() {
-        return problem == null;
+        return health.problem() == null;
     }
 
     @Override
     public String condition() {
-        String reason = problem;
+        String reason = health.problem();
         return reason == null ? description() : reason;
     }
 
@@ -248,7 +215,7 @@ public final class RedisBus implements Bus {
         isClosed = true;
         driver.loop()
                 .submit(() -> {
-                    problem = "closed";
+                    health.close();
                     links.all().forEach(link -> link.close(true));
                 })
                 .awaitUninterruptibly(LEAVE_MILLIS);
@@ -287,13 +254,13 @@ public final class RedisBus implements Bus {
 
         @Override
         public void onUp(RedisLink link) {
-            problem = linkProblem(null);
+            health.update();
             listener.onDoubt();
         }
 
         @Override
         public void onDown(RedisLink link) {
-            problem = linkProblem(null);
+            health.update();
             metrics.busLinkDown();
             for (Interest interest : interests.all()) {
                 if (links.of(interest.topic()) == link) {
@@ -341,7 +308,7 @@ public final class RedisBus implements Bus {
 
         @Override
         public void onSubscribed(String channel) {
-            misrouted.remove(channel);
+            health.routed(channel);
             Interest interest = interests.of(channel);
             if (interest != null) {
                 interest.complete();
@@ -363,8 +330,7 @@ public final class RedisBus implements Bus {
             if (!isElsewhere(error)) {
                 return false;
             }
-            misrouted.addAll(refused);
-            problem = linkProblem(null);
+            health.misrouted(refused);
             links.lookAgain();
             return true;
         }
@@ -399,12 +365,11 @@ public final class RedisBus implements Bus {
                 if (from != to) {
                     hasMoved = true;
                     move(interest, from, to);
-                } else if (to != null && misrouted.contains(interest.channel())) {
+                } else if (to != null && health.isMisrouted(interest.channel())) {
                     to.join(interest.channel());
                 }
             }
-            misrouted.removeIf(channel -> interests.of(channel) == null);
-            problem = linkProblem(null);
+            health.update();
             if (hasMoved) {
                 listener.onDoubt();
             }

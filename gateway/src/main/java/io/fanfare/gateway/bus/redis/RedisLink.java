@@ -24,6 +24,11 @@ final class RedisLink {
     /** A link that breaks sooner after it came up is tried again as if it had never been up. */
     private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** How much longer than a silent link a slow one is borne with. */
+    private static final int SLOW_FACTOR = 5;
+
+    private static final String SLOW = "heartbeats take longer than bus.timeout-millis to come back";
+
     /** What the link needs from the bus; on the loop, but for {@link #command}. */
     interface Owner {
         /** Everything that shall be subscribed over this link, the heartbeats apart. */
@@ -140,15 +145,37 @@ final class RedisLink {
         if (outbox == null) {
             return;
         }
-        long limitNanos = TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
-        if (maySilenceBeJudged && heartbeats.silentNanos(nowNanos) > limitNanos) {
-            pair.end("no heartbeat came back for " + settings.timeoutMillis() + " ms");
-        } else if (maySilenceBeJudged && pair.subscriptions().stalledNanos(nowNanos) > limitNanos) {
-            pair.end("a subscription was not confirmed for " + settings.timeoutMillis() + " ms");
-        } else {
-            sendHeartbeat(nowNanos, false);
-            pair.checkRole();
+        String fault = maySilenceBeJudged ? fault(nowNanos) : null;
+        if (fault != null) {
+            pair.end(fault);
+            return;
         }
+        if (isUp) {
+            problem = heartbeats.silentNanos(nowNanos) > timeoutNanos() ? SLOW : null;
+        }
+        sendHeartbeat(nowNanos, false);
+        pair.checkRole();
+    }
+
+    /**
+     * Why the pair is of no use, or null. While something comes over both connections the link is slow, not broken: to
+     * subscribe everything again would make it slower still.
+     */
+    private String fault(long nowNanos) {
+        long idleNanos = nowNanos - Math.min(pair.subscriptions().heardAtNanos(), outbox.heardAtNanos());
+        long limitNanos = idleNanos < timeoutNanos() ? SLOW_FACTOR * timeoutNanos() : timeoutNanos();
+        long silentNanos = heartbeats.silentNanos(nowNanos);
+        if (silentNanos > limitNanos) {
+            return "no heartbeat came back for " + TimeUnit.NANOSECONDS.toMillis(silentNanos) + " ms";
+        }
+        if (pair.subscriptions().stalledNanos(nowNanos) > timeoutNanos()) {
+            return "a subscription was not confirmed for " + settings.timeoutMillis() + " ms";
+        }
+        return null;
+    }
+
+    private long timeoutNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
     }
 
     private void sendHeartbeat(long nowNanos, boolean isLeaving) {
@@ -311,6 +338,9 @@ final class RedisLink {
         @Override
         public void onFailed(PublishCommand command, String error) {
             owner.onFailed(command, error);
+            if (command instanceof HeartbeatCommand && isCurrent()) {
+                own.end(error);
+            }
         }
     }
 }

@@ -54,6 +54,7 @@ final class Subscriptions extends RedisPubSubAdapter<String, BusMessage> {
     private boolean isLeaving;
     private boolean isClosed;
     private long progressAtNanos;
+    private long heardAtNanos = System.nanoTime();
 
     Subscriptions(StatefulRedisPubSubConnection<String, BusMessage> connection, boolean isSharded, Listener listener) {
         this.connection = connection;
@@ -86,6 +87,11 @@ final class Subscriptions extends RedisPubSubAdapter<String, BusMessage> {
     /** The connection is being closed: nothing is sent, and the listener hears nothing. */
     void close() {
         isClosed = true;
+    }
+
+    /** When the connection last brought a message. */
+    long heardAtNanos() {
+        return heardAtNanos;
     }
 
     /** For how long a batch has been under way without a confirmation, 0 if none is. */
@@ -168,11 +174,12 @@ final class Subscriptions extends RedisPubSubAdapter<String, BusMessage> {
 
     @Override
     public void message(String channel, BusMessage message) {
+        heardAtNanos = System.nanoTime();
         listener.onMessage(channel, message);
     }
 
     @Override
     public void smessage(String channel, BusMessage message) {
-        listener.onMessage(channel, message);
+        message(channel, message);
     }
 }

@@ -49,10 +49,15 @@ final class Cluster implements Nodes, AutoCloseable {
 
     /** Starts everything, and waits until it is up. */
     static Cluster start(Path folder, int nodeCount) throws Exception {
+        return start(folder, nodeCount, null);
+    }
+
+    /** @param mutant classes in front of the gateway's own, or null for none */
+    static Cluster start(Path folder, int nodeCount, Path mutant) throws Exception {
         PostgresServer postgres = PostgresServer.in(folder.resolve("postgres"));
         Cluster cluster = new Cluster(folder, postgres, RedisServer.launch());
         try {
-            cluster.startNodes(nodeCount, postgres.newDatabase());
+            cluster.startNodes(nodeCount, postgres.newDatabase(), mutant);
             return cluster;
         } catch (Throwable failure) {
             cluster.close();
@@ -60,7 +65,7 @@ final class Cluster implements Nodes, AutoCloseable {
         }
     }
 
-    private void startNodes(int nodeCount, String database) throws IOException {
+    private void startNodes(int nodeCount, String database, Path mutant) throws IOException {
         Path config = Node.writeConfig(folder);
         for (int i = 0; i < nodeCount; i++) {
             String name = "gateway-" + i;
@@ -69,7 +74,8 @@ final class Cluster implements Nodes, AutoCloseable {
                     group,
                     () -> local(isPostgresUp, postgres.port()),
                     () -> local(isRedisUp, redis.port()),
-                    proxies -> environment(name, config, database, proxies)));
+                    proxies -> environment(name, config, database, proxies),
+                    mutant));
         }
         for (Node node : nodes) {
             node.start();

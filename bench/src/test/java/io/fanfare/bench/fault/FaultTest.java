@@ -28,7 +28,7 @@ class FaultTest {
         try (Cluster cluster = Cluster.start(folder, NODES)) {
             try (Workload workload = new Workload(cluster, checker, SEED)) {
                 workload.start();
-                FaultRun run = new FaultRun(cluster, plan);
+                FaultRun run = new FaultRun(cluster, plan, () -> false);
                 run.run();
                 cluster.awaitReady();
                 workload.finish();

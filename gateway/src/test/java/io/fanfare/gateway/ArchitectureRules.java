@@ -46,7 +46,7 @@ final class ArchitectureRules {
                 slices().matching("..gateway.(**)").should().beFreeOfCycles());
         rules.put("a helper that knows the packages it serves", helpersKnowNobody());
         rules.put("a vocabulary with a foreign dependency", vocabularyStandsAlone());
-        rules.put("channels outside of the transport", channelsStayInTransport());
+        rules.put("channels where no sockets are", channelsStayWithSockets());
         rules.put("SQL outside of the store", only("java.sql..", "..storage.."));
         rules.put("Redis outside of its bus", only("io.lettuce..", "..gateway.bus.redis..", "..gateway.presence.."));
         rules.put(
@@ -117,12 +117,13 @@ final class ArchitectureRules {
                 .resideInAnyPackage("java..", "io.netty.buffer..", "io.netty.util..", "..protocol..");
     }
 
-    private static ArchRule channelsStayInTransport() {
+    private static ArchRule channelsStayWithSockets() {
         return noClasses()
                 .that()
                 .resideInAnyPackage("..fanfare..")
                 .and()
-                .resideOutsideOfPackages("..gateway.transport..", "..gateway.http..", "..gateway.bootstrap..")
+                .resideOutsideOfPackages(
+                        "..gateway.transport..", "..gateway.http..", "..gateway.bootstrap..", "..gateway.bus.redis..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty.channel..");

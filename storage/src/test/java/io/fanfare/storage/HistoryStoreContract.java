@@ -7,20 +7,12 @@ import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,35 +21,9 @@ import org.junit.jupiter.api.Timeout;
  * keep more than a test publishes.
  */
 @Timeout(60)
-public abstract class HistoryStoreContract {
-    protected static final Duration MAX_AGE = Duration.ofHours(1);
-    protected static final Duration SHORT_MAX_AGE = Duration.ofMinutes(1);
-    protected static final int SHORT_MAX_COUNT = 10;
-    protected static final Duration IDEMPOTENCY_WINDOW = Duration.ofMinutes(10);
-
-    private static final int TIMEOUT_SECONDS = 30;
-
-    protected final ManualClock clock = new ManualClock();
-    protected HistoryStore store;
-
+public abstract class HistoryStoreContract extends HistoryReadContract {
     private final TopicName topic = TopicName.of("room:1");
     private final TopicName shortTopic = TopicName.of("short:1");
-
-    /**
-     * Opens a store without any history, with {@link #IDEMPOTENCY_WINDOW}. Opened a second time, it has lost all that was
-     * acknowledged before.
-     */
-    protected abstract HistoryStore openEmpty(InstantSource clock);
-
-    @BeforeEach
-    void open() {
-        store = openEmpty(clock);
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
 
     @Test
     void offsetsOfATopicCountFromOneWithoutHoles() {
@@ -191,81 +157,6 @@ public abstract class HistoryStoreContract {
     }
 
     @Test
-    void pageBeginsAfterTheOffset() {
-        append(topic, 5);
-
-        assertThat(offsets(read(topic, 3))).containsExactly(4L, 5L);
-        assertThat(offsets(read(topic, 5))).isEmpty();
-        assertThat(offsets(read(topic, 99))).isEmpty();
-    }
-
-    @Test
-    void pageHoldsAtMostAsManyAsAskedFor() {
-        append(topic, 5);
-
-        TopicPage page = await(store.readAfter(topic, 1, 2, 1_000));
-
-        assertThat(offsets(page)).containsExactly(2L, 3L);
-        assertThat(page.head().headOffset()).isEqualTo(5);
-    }
-
-    @Test
-    void pageHoldsAtMostAsManyPayloadBytesAsAskedFor() {
-        for (int i = 0; i < 4; i++) {
-            await(store.append(new Publication(topic, "blob", Payload.binary(new byte[10]), null, 1)));
-        }
-
-        assertThat(offsets(await(store.readAfter(topic, 0, 100, 29)))).containsExactly(1L, 2L);
-        assertThat(offsets(await(store.readAfter(topic, 0, 100, 30)))).containsExactly(1L, 2L, 3L);
-    }
-
-    @Test
-    void pageHoldsOnePublicationHoweverLarge() {
-        await(store.append(new Publication(topic, "blob", Payload.binary(new byte[10_000]), null, 1)));
-        append(topic, 1);
-
-        assertThat(offsets(await(store.readAfter(topic, 0, 100, 1)))).containsExactly(1L);
-    }
-
-    @Test
-    void pagesPutTogetherAreTheWholeHistory() {
-        append(topic, 100);
-        List<Long> offsets = new ArrayList<>();
-
-        TopicPage page;
-        do {
-            long last = offsets.isEmpty() ? 0 : offsets.get(offsets.size() - 1);
-            page = await(store.readAfter(topic, last, 7, 1_000));
-            offsets.addAll(offsets(page));
-        } while (!page.publications().isEmpty());
-
-        assertThat(offsets).hasSize(100).isSorted().doesNotHaveDuplicates();
-    }
-
-    @Test
-    void topicThatNobodyPublishedToHasHeadZero() {
-        TopicPage page = read(topic, 0);
-
-        assertThat(page.publications()).isEmpty();
-        assertThat(page.head().headOffset()).isZero();
-        assertThat(page.head().oldestOffset()).isEqualTo(1);
-        assertThat(head(topic)).isEqualTo(page.head());
-    }
-
-    @Test
-    void headsAreThereForEveryTopicAskedFor() {
-        append(topic, 3);
-
-        Map<TopicName, TopicHead> heads = await(store.heads(List.of(topic, shortTopic)));
-
-        assertThat(heads).containsOnlyKeys(topic, shortTopic);
-        assertThat(heads.get(topic).headOffset()).isEqualTo(3);
-        assertThat(heads.get(topic).oldestOffset()).isEqualTo(1);
-        assertThat(heads.get(shortTopic).headOffset()).isZero();
-        assertThat(await(store.heads(List.of()))).isEmpty();
-    }
-
-    @Test
     void everythingHasTheSameEpoch() {
         Appended appended = await(store.append(publication(topic, null)));
 
@@ -371,12 +262,6 @@ public abstract class HistoryStoreContract {
     }
 
     @Test
-    void readOutOfRangeIsRefused() {
-        assertThatThrownBy(() -> store.readAfter(topic, -1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.readAfter(topic, 0, 0, 1)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
     void closedStoreRefusesEverything() {
         store.close();
 
@@ -416,55 +301,6 @@ public abstract class HistoryStoreContract {
     @Test
     void descriptionIsAFewWords() {
         assertThat(store.description()).isNotBlank().hasSizeLessThan(100);
-    }
-
-    /** What a topic of the suite keeps. */
-    protected static Retention retention(TopicName topic) {
-        return topic.namespace().equals("short")
-                ? new Retention(SHORT_MAX_AGE, SHORT_MAX_COUNT)
-                : new Retention(MAX_AGE, 1_000_000);
-    }
-
-    protected static Publication publication(TopicName topic, String key) {
-        return new Publication(topic, Publication.DEFAULT_EVENT, Payload.json("{}"), key, 1_000);
-    }
-
-    protected static <T> T await(CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new CompletionException(e.getCause());
-        } catch (InterruptedException | TimeoutException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    protected static List<Long> offsets(TopicPage page) {
-        return page.publications().stream().map(StoredPublication::offset).toList();
-    }
-
-    protected void append(TopicName to, int count) {
-        for (int i = 0; i < count; i++) {
-            await(store.append(publication(to, null)));
-        }
-    }
-
-    protected TopicPage read(TopicName from, long afterOffset) {
-        return await(store.readAfter(from, afterOffset, 1_000, 1_000_000));
-    }
-
-    protected TopicHead head(TopicName of) {
-        return await(store.heads(List.of(of))).get(of);
-    }
-
-    protected int trimAll() {
-        int total = 0;
-        int removed;
-        do {
-            removed = await(store.trim());
-            total += removed;
-        } while (removed > 0);
-        return total;
     }
 
     private static void assertUnavailable(CompletionStage<?> stage) {

@@ -74,7 +74,14 @@ public final class FrameConnection {
 
     /** Cuts the connection off with a TCP reset, as when the client's process is killed with data unread. */
     public void reset() {
-        channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        channel.close();
+        // On the loop, because a channel that closes meanwhile takes no options any more.
+        channel.eventLoop().execute(this::resetUnlessClosed);
+    }
+
+    private void resetUnlessClosed() {
+        if (channel.isOpen()) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        }
     }
 }

@@ -43,13 +43,21 @@ final class FanOut implements AutoCloseable {
                 new Publication(TOPIC, Publication.DEFAULT_EVENT, Payload.binary(new byte[payloadBytes]), null, 0);
         FlushQueue flushes = new FlushQueue(loop.eventLoop());
         TopicShard shard =
-                new TopicShard(loop.eventLoop(), flushes, ByteBufAllocator.DEFAULT, null, GatewayMetrics.NONE);
+                new TopicShard(loop.eventLoop(), flushes, ByteBufAllocator.DEFAULT, null, 0, GatewayMetrics.NONE);
         NamespaceRules ephemeral = new NamespaceRules(false, true, true, 1 << 20, 0, SlowPolicy.DROP_OLDEST);
         Namespaces namespaces = new Namespaces(ephemeral, Map.of());
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
         SessionServices services = new SessionServices(
-                SETTINGS, Authenticator.OPEN, namespaces, hub, null, null, GatewayMetrics.NONE, InstantSource.system());
+                SETTINGS,
+                Authenticator.OPEN,
+                namespaces,
+                hub,
+                null,
+                null,
+                null,
+                GatewayMetrics.NONE,
+                InstantSource.system());
         SessionLoop sessions = new SessionLoop(loop.eventLoop(), shard, GatewayMetrics.NONE);
         for (int i = 0; i < subscribers; i++) {
             join(new FakeConnection(flushes), services, sessions);

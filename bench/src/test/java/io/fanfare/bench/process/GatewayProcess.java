@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  *
  * <p>Closing kills it. Its output is in every failure that this class reports.
  */
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
     private static final Path JVM_OPTIONS =
             Path.of("../config/jvm.options").toAbsolutePath().normalize();
     private static final Path JAR =
@@ -47,7 +47,7 @@ final class GatewayProcess implements AutoCloseable {
      * @param environment keys of the configuration as environment variables, besides the ports
      * @param jvmArguments added to those of {@code config/jvm.options}
      */
-    static GatewayProcess start(Map<String, String> environment, String... jvmArguments) throws IOException {
+    public static GatewayProcess start(Map<String, String> environment, String... jvmArguments) throws IOException {
         GatewayProcess gateway = launch(environment, jvmArguments);
         try {
             await().atMost(START).until(() -> gateway.isUp() || !gateway.process.isAlive());
@@ -62,7 +62,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Starts a gateway and waits for nothing. The ports are free ones unless the environment names them. */
-    static GatewayProcess launch(Map<String, String> environment, String... jvmArguments) throws IOException {
+    public static GatewayProcess launch(Map<String, String> environment, String... jvmArguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add("@" + JVM_OPTIONS);
@@ -78,29 +78,30 @@ final class GatewayProcess implements AutoCloseable {
         return new GatewayProcess(builder.start());
     }
 
-    private boolean isUp() {
+    /** Whether it has said where it listens. */
+    public boolean isUp() {
         String text = stdout.text();
         return CLIENTS.matcher(text).find() && API.matcher(text).find();
     }
 
-    WebSocketEndpoint webSocket() {
+    public WebSocketEndpoint webSocket() {
         return WebSocketEndpoint.fanfare(clients());
     }
 
-    TcpEndpoint tcp() {
+    public TcpEndpoint tcp() {
         return new TcpEndpoint(clients());
     }
 
-    InetSocketAddress clients() {
+    public InetSocketAddress clients() {
         return address(CLIENTS);
     }
 
-    InetSocketAddress api() {
+    public InetSocketAddress api() {
         return address(API);
     }
 
     /** A resource of the API, such as {@code /readyz}. */
-    URI apiUri(String path) {
+    public URI apiUri(String path) {
         return URI.create("http://127.0.0.1:" + api().getPort() + path);
     }
 
@@ -113,29 +114,46 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** Sends TERM. Not by {@link Process#destroy}, which closes the process's output too. */
-    void terminate() {
+    public void terminate() {
         process.toHandle().destroy();
     }
 
+    /** Freezes it, so that its connections stay open and silent. */
+    public void pause() throws IOException {
+        signal("STOP");
+    }
+
+    /** Undoes {@link #pause}. */
+    public void resume() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .onExit()
+                .join();
+    }
+
     /** Waits for the end, and returns the exit code. */
-    int awaitExit(Duration limit) throws InterruptedException {
+    public int awaitExit(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new AssertionError("the gateway still runs after " + limit + "\n" + output());
         }
         return process.exitValue();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** What it printed on stderr, once it has ended. */
-    String errors() throws InterruptedException {
+    public String errors() throws InterruptedException {
         return stderr.complete();
     }
 
     /** What it printed so far. */
-    String output() {
+    public String output() {
         return "stdout:\n" + stdout.text() + "stderr:\n" + stderr.text();
     }
 

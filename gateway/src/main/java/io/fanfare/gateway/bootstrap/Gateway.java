@@ -3,13 +3,14 @@ package io.fanfare.gateway.bootstrap;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.bus.Bus;
-import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.transport.IoTransport;
 import io.fanfare.gateway.transport.PublicPort;
@@ -17,6 +18,9 @@ import io.fanfare.storage.HistoryStore;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +33,12 @@ public final class Gateway {
     private final IoTransport transport;
     private final MicrometerMetrics metrics;
     private final HistoryStore store;
+    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
     private final Trimming trimming;
     private final Bus bus;
     private final NodeLoops loops;
+    private final TopicHub hub;
+    private final HeadComparison headComparison;
     private final NodeReadiness readiness;
     private final PublicPort publicPort;
     private final ApiPort apiPort;
@@ -45,23 +52,39 @@ public final class Gateway {
         transport = settings.transport();
         metrics = new MicrometerMetrics();
         store = settings.openStore(clock);
-        trimming = new Trimming(store, config.history().trimIntervalMillis(), metrics);
-        bus = new LocalBus();
-        loops = new NodeLoops(settings.loops(), transport, store, metrics);
+        trimming = new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics);
+        bus = settings.openBus(metrics, clock);
+        loops = new NodeLoops(
+                settings.loops(), transport, store, config.history().recentBytes(), metrics);
         readiness = new NodeReadiness(store, bus);
         Namespaces namespaces = settings.namespaces();
-        TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
+        hub = new TopicHub(bus, namespaces, loops.shards());
         bus.start(hub);
+        headComparison = new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         SessionServices sessions = new SessionServices(
-                settings.sessions(), Authenticator.OPEN, namespaces, hub, publisher, store, metrics, clock);
+                settings.sessions(),
+                Authenticator.OPEN,
+                namespaces,
+                hub,
+                publisher,
+                store,
+                new TopicHistory(store, metrics),
+                metrics,
+                clock);
         publicPort = new PublicPort(settings.sockets(), sessions, loops::sessionLoop);
         apiPort = new ApiPort(
                 settings.api(),
                 new ApiServices(publisher, namespaces, store, hub, readiness, metrics::scrape, metrics, clock));
         metrics.gauge("fanfare.sessions", "Open sessions", loops::sessionCount);
-        metrics.gauge("fanfare.topics", "Topics with subscribers on this node", hub::topicCount);
+        metrics.gauge("fanfare.topics", "Topics that this node follows", hub::topicCount);
         metrics.gauge("fanfare.api.connections", "Open connections of the API", apiPort::connectionCount);
+    }
+
+    private static Thread upkeepThread(Runnable task) {
+        Thread thread = new Thread(task, "upkeep");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
@@ -92,6 +115,12 @@ public final class Gateway {
                 config.api().port(),
                 address -> apiPort.open(loops.group(), transport.serverChannel(), address));
         trimming.start();
+        headComparison.start();
+        upkeep.scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
+        if (!config.bus().isLocal()
+                && (config.store().isEmbedded() || config.store().isMemory())) {
+            LOG.warn("the bus is for several nodes, but the store is this node's own: use ephemeral topics only");
+        }
         LOG.info("node {} is up: public {}, api {}", settings.nodeId(), publicAddress, apiAddress);
     }
 
@@ -134,7 +163,7 @@ public final class Gateway {
     private void close() {
         publicPort.stopAccepting();
         apiPort.close();
-        trimming.close();
+        upkeep.shutdownNow();
         store.close();
         bus.close();
         loops.close();

@@ -25,11 +25,12 @@ final class NodeLoops {
     private final Map<EventExecutor, SessionLoop> sessionLoops = new IdentityHashMap<>();
     private final List<TopicShard> shards = new ArrayList<>();
 
-    NodeLoops(int count, IoTransport transport, HistoryStore store, GatewayMetrics metrics) {
+    NodeLoops(int count, IoTransport transport, HistoryStore store, long recentBytes, GatewayMetrics metrics) {
         group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), transport.newHandlerFactory());
         for (EventExecutor executor : group) {
             FlushQueue flushes = new FlushQueue(executor);
-            TopicShard shard = new TopicShard(executor, flushes, ByteBufAllocator.DEFAULT, store, metrics);
+            TopicShard shard =
+                    new TopicShard(executor, flushes, ByteBufAllocator.DEFAULT, store, recentBytes / count, metrics);
             SessionLoop sessions = new SessionLoop(executor, shard, metrics);
             shards.add(shard);
             sessionLoops.put(executor, sessions);

@@ -47,7 +47,7 @@ final class NodeReadiness implements Readiness {
 
     private Component bus() {
         return bus.isHealthy()
-                ? new Component("bus", Status.UP, bus.description())
-                : new Component("bus", Status.DEGRADED, "no link to the other nodes");
+                ? new Component("bus", Status.UP, bus.condition())
+                : new Component("bus", Status.DEGRADED, bus.condition());
     }
 }

@@ -8,8 +8,13 @@ import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Push;
 import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Subscribe;
 import io.fanfare.gateway.bootstrap.config.PublicConfig;
 import io.fanfare.gateway.bootstrap.config.SessionsConfig;
+import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.bus.LocalBus;
+import io.fanfare.gateway.bus.redis.RedisBus;
 import io.fanfare.gateway.http.ApiSettings;
+import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.SlowPolicy;
@@ -148,12 +153,24 @@ final class RuntimeSettings {
         }
     }
 
+    /** Makes the bus; it connects when it is started. */
+    Bus openBus(GatewayMetrics metrics, InstantSource clock) {
+        return config.bus().isLocal()
+                ? new LocalBus()
+                : new RedisBus(config.bus().redis(nodeId), metrics, clock);
+    }
+
     private CommitLimits commitLimits() {
         return new CommitLimits(config.history().maxQueuedAppends(), MAX_BATCH, MAX_BATCH_BYTES);
     }
 
     private Duration idempotencyWindow() {
         return Duration.ofSeconds(config.history().idempotencyWindowSeconds());
+    }
+
+    HeadComparison.Pace headCheckPace() {
+        return new HeadComparison.Pace(
+                config.history().headCheckIntervalMillis(), config.history().degradedHeadCheckIntervalMillis());
     }
 
     private MemoryLimits memoryLimits() {

@@ -2,31 +2,28 @@ package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.storage.HistoryStore;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has the store remove what retention no longer keeps, a bounded part at a time, until there is nothing left to do. */
-final class Trimming implements AutoCloseable {
+final class Trimming {
     private static final Logger LOG = LoggerFactory.getLogger(Trimming.class);
 
     private final HistoryStore store;
     private final long intervalMillis;
     private final GatewayMetrics metrics;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "trimming");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer;
 
-    Trimming(HistoryStore store, long intervalMillis, GatewayMetrics metrics) {
+    Trimming(HistoryStore store, long intervalMillis, ScheduledExecutorService timer, GatewayMetrics metrics) {
         this.store = store;
         this.intervalMillis = intervalMillis;
+        this.timer = timer;
         this.metrics = metrics;
     }
 
+    /** Begins; it ends with the timer. */
     void start() {
         scheduleNext(intervalMillis);
     }
@@ -50,10 +47,5 @@ final class Trimming implements AutoCloseable {
                             scheduleNext(failure == null && removed > 0 ? 0 : intervalMillis);
                         },
                         timer);
-    }
-
-    @Override
-    public void close() {
-        timer.shutdownNow();
     }
 }

@@ -3,6 +3,7 @@ package io.fanfare.gateway.bus;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -29,7 +30,8 @@ public interface Bus extends AutoCloseable {
     /**
      * Asks for a topic's publications.
      *
-     * @return completes when every later publication will be passed on; a publication may come before that
+     * @return completes when every later publication will be passed on, as far as this node can tell; at once if the link
+     *     to the other nodes is down, and soon if it breaks meanwhile. Never fails. A publication may come before that
      */
     CompletionStage<Void> subscribe(TopicName topic);
 
@@ -43,13 +45,26 @@ public interface Bus extends AutoCloseable {
      */
     Reach publish(Publication publication, Position position);
 
-    /** Whether publications reach other nodes now. */
+    /**
+     * Whether publications reach the other nodes now, and theirs this one, as far as this node can tell. While it is not,
+     * durable topics should be compared with the store often.
+     */
     boolean isHealthy();
+
+    /** How it is, in short words for an operator: what is wrong unless {@link #isHealthy}; no secrets. */
+    default String condition() {
+        return description();
+    }
+
+    /** The other nodes that are heard of over the bus; a bus inside one node has none. */
+    default List<BusPeer> peers() {
+        return List.of();
+    }
 
     /** Short words for logs and start-up, such as {@code local}; no secrets. */
     String description();
 
-    /** Stops; later calls have no effect. Idempotent. */
+    /** Stops, which may take a moment; later calls have no effect. Idempotent. */
     @Override
     void close();
 }

@@ -12,4 +12,10 @@ public interface BusListener {
      * @param position where it is committed, or null in an ephemeral topic
      */
     void onPublication(Publication publication, Position position);
+
+    /**
+     * Publications of any topic may have been lost, or may get lost from now on: the link broke, came back, or something
+     * overflowed. Durable topics are compared with the store. It may come as often as it likes.
+     */
+    void onDoubt();
 }

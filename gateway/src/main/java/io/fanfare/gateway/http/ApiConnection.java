@@ -95,7 +95,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         Exchange exchange = new Exchange(
                 request.protocolVersion(), isKeepAlive, request.method().equals(HttpMethod.HEAD));
         waiting.add(exchange);
-        router.route(request).whenComplete((response, never) -> {
+        router.route(request, ctx.executor()).whenComplete((response, never) -> {
             if (ctx.executor().inEventLoop()) {
                 answer(ctx, exchange, response);
             } else {

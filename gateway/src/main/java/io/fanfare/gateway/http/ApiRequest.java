@@ -6,14 +6,16 @@ import io.fanfare.protocol.TopicName;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 
 /**
  * One request of the API.
  *
  * @param topic what stood for {@code {topic}} in the path, decoded; null if the route has none
  * @param body owned by the request; nobody changes it
+ * @param loop the connection's; answers are made there, so that the threads of the store need not
  */
-record ApiRequest(String topic, Map<String, List<String>> query, HttpHeaders headers, byte[] body) {
+record ApiRequest(String topic, Map<String, List<String>> query, HttpHeaders headers, byte[] body, Executor loop) {
 
     /**
      * The topic of the path.

@@ -39,7 +39,7 @@ final class BatchResource implements Resource {
             outcomes.add(publish(message).toCompletableFuture());
         }
         return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new))
-                .thenApply(all -> ApiResponse.of(OK, ApiResponse.JSON, results(outcomes)));
+                .thenApplyAsync(all -> ApiResponse.of(OK, ApiResponse.JSON, results(outcomes)), request.loop());
     }
 
     private CompletionStage<Outcome> publish(BatchMessage message) {

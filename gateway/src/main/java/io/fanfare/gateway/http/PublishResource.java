@@ -43,7 +43,9 @@ final class PublishResource implements Resource {
                 new Payload(format, request.body()),
                 keyOf(request.headers().get(IDEMPOTENCY_KEY)),
                 clock.millis());
-        return publisher.publish(publication).thenApply(receipt -> answer(publication.topic(), receipt));
+        return publisher
+                .publish(publication)
+                .thenApplyAsync(receipt -> answer(publication.topic(), receipt), request.loop());
     }
 
     /** Null if it is neither of the two; parameters such as a charset are ignored: JSON is always UTF-8 (RFC 8259 §8.1). */

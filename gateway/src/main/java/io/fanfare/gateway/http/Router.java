@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -31,8 +32,12 @@ final class Router {
         this.metrics = metrics;
     }
 
-    /** Answers a request; the stage never fails. The request is borrowed until this returns. */
-    CompletionStage<ApiResponse> route(FullHttpRequest request) {
+    /**
+     * Answers a request; the stage never fails. The request is borrowed until this returns.
+     *
+     * @param loop where the answer is made, if it is not known at once
+     */
+    CompletionStage<ApiResponse> route(FullHttpRequest request, Executor loop) {
         if (request.decoderResult().isFailure() || !RequestText.isReadable(request.uri())) {
             return CompletableFuture.completedStage(refuse(Problems.of(
                     ErrorCode.INVALID_REQUEST, "the request can't be read (expected: HTTP/1.1, in UTF-8)")));
@@ -43,7 +48,7 @@ final class Router {
         for (Route route : routes) {
             String segment = route.match(path);
             if (segment != null && route.takes(request.method())) {
-                return handle(route, segment, uri, request);
+                return handle(route, segment, uri, request, loop);
             }
             if (segment != null) {
                 methods.append(methods.isEmpty() ? "" : ", ").append(route.methods());
@@ -60,7 +65,7 @@ final class Router {
     }
 
     private CompletionStage<ApiResponse> handle(
-            Route route, String segment, QueryStringDecoder uri, FullHttpRequest request) {
+            Route route, String segment, QueryStringDecoder uri, FullHttpRequest request, Executor loop) {
         underWay.incrementAndGet();
         CompletionStage<ApiResponse> answer;
         try {
@@ -68,7 +73,8 @@ final class Router {
                     segment.isEmpty() ? null : decode(segment),
                     uri.parameters(),
                     request.headers(),
-                    ByteBufUtil.getBytes(request.content()));
+                    ByteBufUtil.getBytes(request.content()),
+                    loop);
             answer = route.resource().handle(apiRequest);
         } catch (RuntimeException fault) {
             answer = CompletableFuture.failedStage(fault);

@@ -57,6 +57,9 @@ public interface GatewayMetrics {
     /** A page of history was read for a subscription. */
     default void catchUpPage(int messages) {}
 
+    /** A page of history was read from memory instead of the store. */
+    default void readFromMemory() {}
+
     /** A read from the history store failed and will be tried again. */
     default void storeReadFailed() {}
 
@@ -66,8 +69,32 @@ public interface GatewayMetrics {
     /** A hole in what the bus brought is being filled from the store, once for all subscribers of the node. */
     default void busGap() {}
 
+    /** So many topics were held against their heads in the store. */
+    default void headsCompared(int topics) {}
+
+    /** The store had more of a topic than the bus has brought. */
+    default void headBehind() {}
+
     /** A publication found a shard's inbox full: durable subscribers will read it from the store, others skip it. */
     default void inboxOverflow() {}
+
+    /** A publication was handed to the bus. */
+    default void busPublished() {}
+
+    /** A publication did not reach the other nodes by the bus, or may not have. */
+    default void busDropped(BusDrop reason) {}
+
+    /** The bus brought a publication of another node, so long after that gave it to the bus by its own clock. */
+    default void busReceived(long lagMillis) {}
+
+    /** The bus brought something that is none of its messages. */
+    default void busGarbage() {}
+
+    /** A heartbeat of this node came back over the bus after this time. */
+    default void busRoundTrip(long nanos) {}
+
+    /** A link of the bus broke, or an attempt to set it up failed. */
+    default void busLinkDown() {}
 
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -32,21 +33,25 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter[] publishesRefused = new Counter[ErrorCode.values().length];
     private final Counter publishedDurable = published("durable");
     private final Counter publishedEphemeral = published("ephemeral");
-    private final Timer commits = Timer.builder("fanfare.commit")
-            .description("From a durable publish to its commit")
-            .publishPercentileHistogram()
-            .minimumExpectedValue(Duration.ofNanos(100_000))
-            .maximumExpectedValue(Duration.ofSeconds(10))
-            .register(registry);
+    private final Timer commits = timer("fanfare.commit", "From a durable publish to its commit");
     private final Counter delivered = counter("fanfare.delivered", "Messages written to subscribers");
     private final Counter deliveredBytes = counter("fanfare.delivered.bytes", "Bytes of messages written");
     private final Counter skipped = counter("fanfare.skipped", "Ephemeral messages dropped for slow subscribers");
     private final Counter catchUps = counter("fanfare.catchups", "Subscriptions that began to read history");
     private final Counter catchUpMessages = counter("fanfare.catchup.messages", "Messages delivered from history");
+    private final Counter memoryReads = counter("fanfare.catchup.memory.reads", "Pages of history read from memory");
     private final Counter storeReadFailures = counter("fanfare.store.read.failures", "Reads of history that failed");
     private final Counter trimmed = counter("fanfare.trimmed", "Publications that retention removed");
     private final Counter busGaps = counter("fanfare.bus.gaps", "Holes in what the bus brought, filled from the store");
+    private final Counter headsCompared = counter("fanfare.heads.compared", "Topics held against the store");
+    private final Counter headsBehind = counter("fanfare.heads.behind", "Topics of which the bus had lost the end");
     private final Counter inboxOverflows = counter("fanfare.inbox.overflows", "Publications that found an inbox full");
+    private final Counter busPublished = counter("fanfare.bus.published", "Publications handed to the bus");
+    private final Counter[] busDropped = new Counter[BusDrop.values().length];
+    private final Timer busLag = timer("fanfare.bus.lag", "From another node's bus to this one, by their clocks");
+    private final Counter busGarbage = counter("fanfare.bus.garbage", "What the bus brought and nobody can read");
+    private final Timer busRoundTrips = timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
+    private final Counter busLinksDown = counter("fanfare.bus.link.failures", "Links broken or not set up");
 
     public MicrometerMetrics() {
         for (CloseCode code : CloseCode.values()) {
@@ -59,6 +64,12 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             errors[code.ordinal()] = coded("fanfare.errors", "Errors that clients were answered with", code);
             publishesRefused[code.ordinal()] = coded("fanfare.publishes.refused", "Publishes refused", code);
         }
+        for (BusDrop reason : BusDrop.values()) {
+            busDropped[reason.ordinal()] = Counter.builder("fanfare.bus.dropped")
+                    .description("Publications that the bus did not carry, or may not have")
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
         gc.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -69,6 +80,15 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     private Counter counter(String name, String description) {
         return Counter.builder(name).description(description).register(registry);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofNanos(100_000))
+                .maximumExpectedValue(Duration.ofSeconds(10))
+                .register(registry);
     }
 
     private Counter coded(String name, String description, ErrorCode code) {
@@ -178,6 +198,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     }
 
     @Override
+    public void readFromMemory() {
+        memoryReads.increment();
+    }
+
+    @Override
     public void storeReadFailed() {
         storeReadFailures.increment();
     }
@@ -193,8 +218,48 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     }
 
     @Override
+    public void headsCompared(int topics) {
+        headsCompared.increment(topics);
+    }
+
+    @Override
+    public void headBehind() {
+        headsBehind.increment();
+    }
+
+    @Override
     public void inboxOverflow() {
         inboxOverflows.increment();
+    }
+
+    @Override
+    public void busPublished() {
+        busPublished.increment();
+    }
+
+    @Override
+    public void busDropped(BusDrop reason) {
+        busDropped[reason.ordinal()].increment();
+    }
+
+    @Override
+    public void busReceived(long lagMillis) {
+        busLag.record(lagMillis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void busGarbage() {
+        busGarbage.increment();
+    }
+
+    @Override
+    public void busRoundTrip(long nanos) {
+        busRoundTrips.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void busLinkDown() {
+        busLinksDown.increment();
     }
 
     @Override

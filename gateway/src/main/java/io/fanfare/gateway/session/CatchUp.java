@@ -1,6 +1,5 @@
 package io.fanfare.gateway.session;
 
-import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.StoredPublication;
 import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
@@ -56,11 +55,16 @@ final class CatchUp {
             session.loop().historyReads().leave();
             return;
         }
-        HistoryStore store = session.services().store();
         session.loop()
                 .afterwards(
-                        store.readAfter(
-                                subscription.topic().name(), subscription.lastOffset(), PAGE_MESSAGES, PAGE_BYTES),
+                        session.services()
+                                .history()
+                                .readAfter(
+                                        subscription.topic(),
+                                        subscription.epoch(),
+                                        subscription.lastOffset(),
+                                        PAGE_MESSAGES,
+                                        PAGE_BYTES),
                         this::onRead);
     }
 

@@ -110,6 +110,13 @@ final class DurableSubscription extends Subscription {
         }
     }
 
+    @Override
+    protected void onHead(long headEpoch, long headOffset) {
+        if (catchUp == null && (headEpoch != epoch || headOffset > lastOffset)) {
+            startCatchUp();
+        }
+    }
+
     private void startCatchUp() {
         session().services().metrics().catchUpStarted();
         beginHistory();
@@ -189,6 +196,11 @@ final class DurableSubscription extends Subscription {
             endHistory();
         }
         super.end();
+    }
+
+    /** The life of the store that the client's offsets belong to. */
+    long epoch() {
+        return epoch;
     }
 
     /** The last offset that the client has. */

@@ -69,6 +69,11 @@ final class EphemeralSubscription extends Subscription {
         }
     }
 
+    @Override
+    protected void onHead(long epoch, long headOffset) {
+        throw new IllegalStateException("an ephemeral topic has no head");
+    }
+
     /** Counts messages that the client will not get. */
     void drop(long count) {
         unreported += count;

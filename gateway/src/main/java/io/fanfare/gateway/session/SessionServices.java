@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.storage.HistoryStore;
 import java.time.InstantSource;
@@ -16,5 +17,6 @@ public record SessionServices(
         TopicHub hub,
         Publisher publisher,
         HistoryStore store,
+        TopicHistory history,
         GatewayMetrics metrics,
         InstantSource clock) {}

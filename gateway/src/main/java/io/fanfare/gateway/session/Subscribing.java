@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * One subscribe request on its way. The order of steps is what makes a resume whole: interest on the bus first, then the
- * heads from the store, then history, then live.
+ * heads from memory or the store, then history, then live.
  */
 final class Subscribing {
     private final Session session;
@@ -87,9 +87,34 @@ final class Subscribing {
         for (int i = 0; i < interests.length; i++) {
             futures[i] = interests[i].toCompletableFuture();
         }
-        CompletionStage<Map<TopicName, TopicHead>> heads = CompletableFuture.allOf(futures)
-                .thenCompose(nothing -> session.services().store().heads(topics()));
+        session.loop().then(CompletableFuture.allOf(futures), this::onInterest);
+    }
+
+    /** What memory can't tell is asked of the store in one go. */
+    private void onInterest(Void nothing, Throwable failure) {
+        if (failure == null) {
+            durable.removeIf(this::openFromMemory);
+        }
+        if (durable.isEmpty()) {
+            return;
+        }
+        CompletionStage<Map<TopicName, TopicHead>> heads =
+                failure == null ? session.services().history().heads(topics()) : CompletableFuture.failedStage(failure);
         session.loop().afterwards(heads, this::onHeads);
+    }
+
+    private boolean openFromMemory(Pending pending) {
+        DurableSubscription subscription = pending.subscription();
+        Target target = pending.target();
+        if (!session.has(subscription)) {
+            return true;
+        }
+        TopicHead head = session.services().history().recentHead(subscription.topic(), target.after());
+        if (head == null) {
+            return false;
+        }
+        subscription.open(requestId, head, target.after(), target.liveOnEpochChange());
+        return true;
     }
 
     private List<TopicName> topics() {

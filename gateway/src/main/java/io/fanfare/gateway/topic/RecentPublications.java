@@ -3,16 +3,19 @@ package io.fanfare.gateway.topic;
 import io.fanfare.protocol.Publication;
 
 /**
- * The last publications that a loop has seen of a durable topic, kept while one of its subscribers is reading history, so
- * that it can go over to live messages although more of them keep coming.
- *
- * <p>Bounded by count and by payload bytes: the oldest go first. Owned by one loop.
+ * The last publications of a durable topic, in order and without a hole. Bounded by count and by payload bytes: the oldest
+ * go first. Owned by one loop.
  */
 public final class RecentPublications {
-    private static final int CAPACITY = 512;
+    static final int MAX_COUNT = 512;
     private static final int MAX_PAYLOAD_BYTES = 512 * 1024;
+    private static final int FIRST_CAPACITY = 4;
+    /** What a publication takes besides its payload, roughly. */
+    private static final int PUBLICATION_BYTES = 160;
 
-    private final Publication[] ring = new Publication[CAPACITY];
+    /** A power of two long, so that an offset's low bits are its slot. */
+    private Publication[] ring = new Publication[FIRST_CAPACITY];
+
     private long epoch;
     private long nextOffset;
     private int count;
@@ -22,9 +25,12 @@ public final class RecentPublications {
         if (messageEpoch != epoch || offset != nextOffset) {
             clear();
             epoch = messageEpoch;
+            nextOffset = offset;
         }
-        if (count == CAPACITY) {
+        if (count == MAX_COUNT) {
             dropOldest();
+        } else if (count == ring.length) {
+            grow();
         }
         ring[slot(offset)] = publication;
         nextOffset = offset + 1;
@@ -35,14 +41,54 @@ public final class RecentPublications {
         }
     }
 
-    /** Whether everything after an offset, as far as this loop has seen it, is here. */
+    private void grow() {
+        Publication[] old = ring;
+        ring = new Publication[old.length * 2];
+        for (long offset = oldestOffset(); offset < nextOffset; offset++) {
+            ring[slot(offset)] = old[(int) (offset & (old.length - 1))];
+        }
+    }
+
+    private void clear() {
+        while (count > 0) {
+            dropOldest();
+        }
+    }
+
+    private void dropOldest() {
+        int slot = slot(oldestOffset());
+        payloadBytes -= ring[slot].payload().bytes().length;
+        ring[slot] = null;
+        count--;
+    }
+
+    private int slot(long offset) {
+        return (int) (offset & (ring.length - 1));
+    }
+
+    /** Whether everything after an offset, up to the newest here, is here. */
     public boolean covers(long offset) {
-        return offset >= nextOffset - count - 1;
+        return offset >= oldestOffset() - 1;
     }
 
     /** The newest offset here, or 0 if there is nothing. */
     public long lastOffset() {
         return count == 0 ? 0 : nextOffset - 1;
+    }
+
+    /** The oldest offset here; only if there is one. */
+    long oldestOffset() {
+        return nextOffset - count;
+    }
+
+    /** The epoch of the offsets. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** What all this takes, roughly. */
+    int bytes() {
+        return payloadBytes + count * PUBLICATION_BYTES;
     }
 
     /**
@@ -52,22 +98,5 @@ public final class RecentPublications {
      */
     public Publication get(long offset) {
         return ring[slot(offset)];
-    }
-
-    private void dropOldest() {
-        int slot = slot(nextOffset - count);
-        payloadBytes -= ring[slot].payload().bytes().length;
-        ring[slot] = null;
-        count--;
-    }
-
-    private void clear() {
-        while (count > 0) {
-            dropOldest();
-        }
-    }
-
-    private static int slot(long offset) {
-        return (int) (offset & (CAPACITY - 1));
     }
 }

@@ -19,4 +19,9 @@ public abstract class Subscriber {
      * @param count how many
      */
     protected abstract void onMissed(long count);
+
+    /**
+     * The store has named the head of a durable topic, and nothing else tells whether everything up to it was handed out.
+     */
+    protected abstract void onHead(long epoch, long headOffset);
 }

@@ -101,6 +101,20 @@ public final class SubscriberSet {
         }
     }
 
+    /**
+     * Holds the subscribers against what the store holds. From now on nobody goes live here without having everything up
+     * to this head. Not during a drain.
+     */
+    void compare(long headEpoch, long headOffset) {
+        if (headEpoch != epoch || headOffset > lastOffset) {
+            epoch = headEpoch;
+            lastOffset = headOffset;
+        }
+        for (int i = count - 1; i >= 0; i--) {
+            subscribers[i].onHead(headEpoch, headOffset);
+        }
+    }
+
     /** A subscriber begins to read history: what comes live is kept until it ends. */
     public void beginHistory() {
         if (historyReaders++ == 0) {

@@ -1,11 +1,12 @@
 package io.fanfare.gateway.topic;
 
 import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.TopicHead;
 import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A topic that somebody on this node subscribes to. Forgotten with its last subscriber.
+ * A topic that this node follows: somebody here subscribes to it, or did until a moment ago.
  *
  * <p>The array of sets is replaced, never changed, so that any thread may read it; it is replaced under the hub's map entry
  * only.
@@ -18,13 +19,19 @@ public final class Topic {
     private final NamespaceRules rules;
     private final CompletionStage<Void> interest;
     /** The loop that puts this durable topic's publications in order, or null if it is ephemeral. */
-    private final TopicShard owner;
+    private final TopicOwner owner;
     /** Touched by the owner only; null if the topic is ephemeral. */
     private final TopicOrder order;
 
     private volatile SubscriberSet[] sets = NONE;
+    /** Written by the owner only. */
+    private volatile TopicHead standing;
+    /** Changed under the hub's map entry only. */
+    private volatile boolean isForgotten;
 
-    Topic(TopicName name, int id, NamespaceRules rules, CompletionStage<Void> interest, TopicShard owner) {
+    private int desertions;
+
+    Topic(TopicName name, int id, NamespaceRules rules, CompletionStage<Void> interest, TopicOwner owner) {
         this.name = name;
         this.id = id;
         this.rules = rules;
@@ -71,6 +78,35 @@ public final class Topic {
         return sets.length == 0;
     }
 
+    /** The last subscriber has left; returns how often that has happened. Under the hub's map entry only. */
+    int desert() {
+        return ++desertions;
+    }
+
+    /** Whether nobody has come since that desertion. */
+    boolean isDesertedSince(int desertion) {
+        return isDeserted() && desertions == desertion;
+    }
+
+    /** The node follows it no longer. */
+    void forget() {
+        isForgotten = true;
+    }
+
+    boolean isForgotten() {
+        return isForgotten;
+    }
+
+    /** Everything up to this head was handed out, and what comes after the oldest offset is kept. */
+    void standAt(TopicHead head) {
+        standing = head;
+    }
+
+    /** What was handed out last and what is kept, or null if nothing is known yet. Any thread. */
+    TopicHead standing() {
+        return standing;
+    }
+
     public TopicName name() {
         return name;
     }
@@ -88,7 +124,7 @@ public final class Topic {
         return interest;
     }
 
-    TopicShard owner() {
+    TopicOwner owner() {
         return owner;
     }
 

@@ -9,17 +9,23 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The topics that this node has subscribers for.
+ * The topics that this node follows: those with subscribers here, and durable ones that had some until a moment ago.
  *
  * <p>What the bus brings goes to the inbox of each loop with subscribers: straight there in an ephemeral topic, by way of
  * the loop that owns the topic and its order in a durable one. Any thread, unless a method says otherwise.
  */
 public final class TopicHub implements BusListener {
+    /** How long a durable topic is followed after its last subscriber has left. */
+    static final int KEPT_SECONDS = 15;
+
     private final Bus bus;
     private final Namespaces namespaces;
     private final List<TopicShard> shards;
     private final TopicIds ids = new TopicIds();
     private final ConcurrentHashMap<TopicName, Topic> topics = new ConcurrentHashMap<>();
+    private final DesertedTopics deserted = new DesertedTopics();
+    private volatile boolean isInDoubt;
+    private volatile int sweeps;
 
     public TopicHub(Bus bus, Namespaces namespaces, List<TopicShard> shards) {
         this.bus = bus;
@@ -35,13 +41,32 @@ public final class TopicHub implements BusListener {
         }
         if (position != null) {
             if (topic.owner() != null) {
-                topic.owner().offer(new Delivery(topic, null, publication, position.epoch(), position.offset()));
+                topic.owner().offer(topic, publication, position);
             }
             return;
         }
         for (SubscriberSet set : topic.sets()) {
             set.shard().offer(new Delivery(topic, set, publication, 0, 0));
         }
+    }
+
+    @Override
+    public void onDoubt() {
+        isInDoubt = true;
+    }
+
+    /** Whether the bus had doubts since this was last asked. */
+    boolean takeDoubt() {
+        if (!isInDoubt) {
+            return false;
+        }
+        isInDoubt = false;
+        return true;
+    }
+
+    /** What this node follows; changes show in it or not. */
+    Iterable<Topic> topics() {
+        return topics.values();
     }
 
     /**
@@ -61,7 +86,8 @@ public final class TopicHub implements BusListener {
     private Topic withSet(TopicName name, Topic known, TopicShard shard) {
         Topic topic = known;
         if (topic == null) {
-            TopicShard owner = shards.get(Math.floorMod(name.hashCode(), shards.size()));
+            TopicOwner owner =
+                    shards.get(Math.floorMod(name.hashCode(), shards.size())).owner();
             topic = new Topic(name, ids.take(), namespaces.of(name), bus.subscribe(name), owner);
         }
         topic.addSet(shard);
@@ -78,15 +104,33 @@ public final class TopicHub implements BusListener {
 
     private Topic withoutSet(Topic topic, SubscriberSet set) {
         topic.removeSet(set);
-        if (!topic.isDeserted()) {
-            return topic;
+        boolean stays = !topic.isDeserted() || topic.rules().durable() && deserted.add(topic, sweeps);
+        return stays ? topic : forget(topic);
+    }
+
+    private Topic forget(Topic topic) {
+        topic.forget();
+        if (topic.owner() != null) {
+            topic.owner().forget(topic);
         }
         bus.unsubscribe(topic.name());
         ids.giveBack(topic.id());
         return null;
     }
 
-    /** The topic if this node has subscribers for it, else null. */
+    /** Called once a second, by one thread: durable topics that nobody came back to are followed no longer. */
+    public void sweep() {
+        sweeps++;
+        DesertedTopics.Deserted due = deserted.poll(sweeps - KEPT_SECONDS);
+        while (due != null) {
+            int desertion = due.desertion();
+            topics.computeIfPresent(
+                    due.topic().name(), (name, topic) -> topic.isDesertedSince(desertion) ? forget(topic) : topic);
+            due = deserted.poll(sweeps - KEPT_SECONDS);
+        }
+    }
+
+    /** The topic if this node follows it, else null. */
     public Topic find(TopicName name) {
         return topics.get(name);
     }
@@ -103,7 +147,7 @@ public final class TopicHub implements BusListener {
         return count;
     }
 
-    /** How many topics have subscribers on this node. */
+    /** How many topics this node follows. */
     public int topicCount() {
         return topics.size();
     }

@@ -2,6 +2,7 @@ package io.fanfare.gateway.topic;
 
 import io.fanfare.protocol.Publication;
 import io.fanfare.storage.StoredPublication;
+import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import java.util.List;
 
@@ -16,6 +17,16 @@ final class TopicOrder {
     /** Where publications go on, in order. */
     interface Sink {
         void inOrder(Publication publication, long epoch, long offset);
+    }
+
+    /** What a head of the store says about what was passed on. */
+    enum Standing {
+        /** Everything is here, or being read. */
+        CURRENT,
+        /** Something is missing: the caller must now read the store after {@link #lastOffset()} and bring the page. */
+        BEHIND,
+        /** Nothing to compare with: each subscription must be compared by itself. The order goes on after this head. */
+        UNKNOWN
     }
 
     private long epoch;
@@ -53,13 +64,37 @@ final class TopicOrder {
         return true;
     }
 
+    /** Takes what the store says the topic's head is. It may be older than what the bus has brought since. */
+    Standing compare(TopicHead head) {
+        if (lastOffset == 0 || head.epoch() != epoch) {
+            goOnAfter(head);
+            return Standing.UNKNOWN;
+        }
+        if (head.headOffset() <= Math.max(lastOffset, highestOffset)) {
+            return Standing.CURRENT;
+        }
+        highestOffset = head.headOffset();
+        if (filling) {
+            return Standing.CURRENT;
+        }
+        filling = true;
+        return Standing.BEHIND;
+    }
+
+    private void goOnAfter(TopicHead head) {
+        epoch = head.epoch();
+        lastOffset = head.headOffset();
+        highestOffset = head.headOffset();
+        filling = false;
+    }
+
     /**
-     * Takes what the store holds after {@link #lastOffset()}.
+     * Takes what the store holds after {@link #lastOffset()}. A page of another epoch is to be {@link #compare compared}.
      *
      * @return whether the hole is filled; if not, the caller reads again
      */
     boolean fill(TopicPage page, Sink sink) {
-        if (!filling || page.head().epoch() != epoch) {
+        if (!filling) {
             return true;
         }
         List<StoredPublication> publications = page.publications();
@@ -84,5 +119,10 @@ final class TopicOrder {
 
     long lastOffset() {
         return lastOffset;
+    }
+
+    /** The epoch of what was passed on last. */
+    long epoch() {
+        return epoch;
     }
 }

@@ -1,17 +1,16 @@
 package io.fanfare.gateway.topic;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
-import io.fanfare.protocol.Publication;
 import io.fanfare.storage.HistoryStore;
-import io.fanfare.storage.TopicPage;
+import io.fanfare.storage.TopicHead;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.BooleanSupplier;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
@@ -27,17 +26,13 @@ public final class TopicShard implements Runnable {
     /** After so many deliveries the loop looks after its sockets before it goes on. */
     private static final int MAX_DRAIN = 4096;
 
-    private static final int FILL_COUNT = 256;
-    private static final int FILL_BYTES = 256 * 1024;
-    private static final int FILL_RETRY_MILLIS = 250;
-
     private static final AtomicIntegerFieldUpdater<TopicShard> SCHEDULED =
             AtomicIntegerFieldUpdater.newUpdater(TopicShard.class, "scheduled");
 
     private final EventExecutor loop;
     private final FlushQueue flushes;
     private final ByteBufAllocator allocator;
-    private final HistoryStore store;
+    private final TopicOwner owner;
     private final GatewayMetrics metrics;
     private final Queue<Delivery> inbox = new MpscAtomicArrayQueue<>(INBOX_CAPACITY);
     private final Queue<SubscriberSet> overflowed = new ConcurrentLinkedQueue<>();
@@ -46,16 +41,20 @@ public final class TopicShard implements Runnable {
     /** 1 while a drain is due, so that a wake-up is paid once for all that comes before it. */
     private volatile int scheduled;
 
+    /**
+     * @param recentBytes what may be kept of recent publications of the durable topics that this loop owns, 0 for nothing
+     */
     public TopicShard(
             EventExecutor loop,
             FlushQueue flushes,
             ByteBufAllocator allocator,
             HistoryStore store,
+            long recentBytes,
             GatewayMetrics metrics) {
         this.loop = loop;
         this.flushes = flushes;
         this.allocator = allocator;
-        this.store = store;
+        this.owner = new TopicOwner(this, loop, store, recentBytes, metrics);
         this.metrics = metrics;
     }
 
@@ -117,61 +116,21 @@ public final class TopicShard implements Runnable {
             target.append(delivery.publication(), delivery.epoch(), delivery.offset());
             return;
         }
-        Topic topic = delivery.topic();
-        boolean isHole = topic.order()
-                .accept(
-                        delivery.publication(),
-                        delivery.epoch(),
-                        delivery.offset(),
-                        (publication, epoch, offset) -> handOut(topic, publication, epoch, offset));
-        if (isHole) {
-            metrics.busGap();
-            readHole(topic);
-        }
+        owner.take(delivery);
     }
 
-    private void handOut(Topic topic, Publication publication, long epoch, long offset) {
-        for (SubscriberSet set : topic.sets()) {
-            if (set.shard() == this) {
-                set.append(publication, epoch, offset);
-            } else {
-                set.shard().offer(new Delivery(topic, set, publication, epoch, offset));
-            }
-        }
-    }
-
-    private void readHole(Topic topic) {
-        store.readAfter(topic.name(), topic.order().lastOffset(), FILL_COUNT, FILL_BYTES)
-                .whenComplete((page, failure) -> loop.execute(() -> {
-                    if (failure == null) {
-                        fillHole(topic, page);
-                    } else {
-                        metrics.storeReadFailed();
-                        readHoleLater(topic);
-                    }
-                }));
-    }
-
-    private void fillHole(Topic topic, TopicPage page) {
+    /** Hands out outside a drain, with the same one flush at the end. */
+    boolean inOneBatch(BooleanSupplier handOut) {
         flushes.beginBatch();
-        boolean isFilled =
-                topic.order().fill(page, (publication, epoch, offset) -> handOut(topic, publication, epoch, offset));
+        boolean result = handOut.getAsBoolean();
         fanOutTouched();
         flushes.endBatch();
-        if (isFilled || topic.isDeserted()) {
-            return;
-        }
-        if (page.publications().isEmpty()) {
-            readHoleLater(topic);
-        } else {
-            readHole(topic);
-        }
+        return result;
     }
 
-    private void readHoleLater(Topic topic) {
-        if (!topic.isDeserted()) {
-            loop.schedule(() -> readHole(topic), FILL_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-        }
+    /** Holds the subscribers of this loop against a head of the store. Any thread. */
+    void compare(SubscriberSet set, TopicHead head) {
+        loop.execute(() -> set.compare(head.epoch(), head.headOffset()));
     }
 
     private void fanOutTouched() {
@@ -196,6 +155,11 @@ public final class TopicShard implements Runnable {
         touched.add(set);
         Run idle = idleRuns.poll();
         return idle == null ? new Run(allocator) : idle;
+    }
+
+    /** The durable topics that this loop owns. */
+    TopicOwner owner() {
+        return owner;
     }
 
     public FlushQueue flushes() {

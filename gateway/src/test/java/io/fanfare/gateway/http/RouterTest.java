@@ -85,7 +85,7 @@ class RouterTest {
         FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, uri);
         try {
             return new Router(List.of(new Route(HttpMethod.GET, "/x", resource)), metrics)
-                    .route(request)
+                    .route(request, Runnable::run)
                     .toCompletableFuture()
                     .join();
         } finally {

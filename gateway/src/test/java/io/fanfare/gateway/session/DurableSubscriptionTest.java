@@ -6,13 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.Event;
-import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ResumeResult;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a subscription to a durable topic sees, whatever the bus, the client and the store do. */
 class DurableSubscriptionTest extends DurableTopicFixture {
@@ -162,60 +158,5 @@ class DurableSubscriptionTest extends DurableTopicFixture {
 
         List<Long> offsets = offsets(client.take());
         assertThat(offsets).hasSize(70_000).isSorted().doesNotHaveDuplicates();
-    }
-
-    /** Whatever the bus, the client and the store do, a client sees 1, 2, 3 … and nothing else. */
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void everySubscriptionSeesEveryOffsetOnceAndInOrder(long seed) {
-        Random random = new Random(seed);
-        FakeConnection[] clients = {client, new FakeConnection(), new FakeConnection(), new FakeConnection()};
-        Session[] sessions = {session, node.open(0, clients[1]), node.open(1, clients[2]), node.open(1, clients[3])};
-        for (int i = 0; i < clients.length; i++) {
-            sessions[i].onCommand(new Command.Subscribe(1, List.of(Target.after(ROOM, new Position(0, 0)))));
-        }
-        node.bus.hold();
-
-        int published = 0;
-        for (int step = 0; step < 500; step++) {
-            int chosen = random.nextInt(clients.length);
-            switch (random.nextInt(9)) {
-                case 0, 1, 2 -> {
-                    for (int i = random.nextInt(5); i >= 0; i--) {
-                        node.publishQuietly(ROOM, ++published);
-                    }
-                }
-                case 3, 4 -> node.bus.passFaultily(random);
-                case 5 -> clients[chosen].stall();
-                case 6 -> clients[chosen].drain(sessions[chosen]);
-                case 7 -> {
-                    node.store.holdReads();
-                    node.store.lookNow();
-                }
-                default -> node.store.answerReads();
-            }
-            if (random.nextBoolean()) {
-                node.turn();
-            }
-        }
-        node.store.resumeReads();
-        node.bus.passing().clear();
-        for (int i = 0; i < clients.length; i++) {
-            clients[i].drain(sessions[i]);
-        }
-        node.publishQuietly(ROOM, ++published);
-        node.bus.passing().forEach(node.bus::pass);
-        node.pass(5_000);
-
-        for (int i = 0; i < clients.length; i++) {
-            List<Long> offsets = offsets(clients[i].take());
-            assertThat(offsets).as("client %s, seed %s", i, seed).hasSize(published);
-            for (int k = 0; k < published; k++) {
-                assertThat(offsets.get(k)).isEqualTo(k + 1);
-            }
-        }
-        for (int i = 1; i < sessions.length; i++) {
-            sessions[i].onClosed();
-        }
     }
 }

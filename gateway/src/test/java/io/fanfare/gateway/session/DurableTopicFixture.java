@@ -22,9 +22,9 @@ abstract class DurableTopicFixture {
         session.onClosed();
         node.store.comeBack();
         node.store.resumeReads();
-        node.pass(10_000);
+        node.pass(20_000);
 
-        assertThat(node.hub.topicCount()).as("topics without subscribers").isZero();
+        assertThat(node.hub.topicCount()).as("topics that are still followed").isZero();
         assertThat(node.bus.interests()).isEmpty();
         assertThat(node.loop(0).sessionCount()).isZero();
     }

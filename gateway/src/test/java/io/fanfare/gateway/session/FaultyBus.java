@@ -22,6 +22,7 @@ final class FaultyBus implements Bus {
     private final Set<TopicName> interests = new HashSet<>();
     private BusListener listener;
     private boolean isHolding;
+    private boolean isHealthy = true;
 
     @Override
     public void start(BusListener busListener) {
@@ -73,13 +74,27 @@ final class FaultyBus implements Bus {
         }
     }
 
+    /** Everything that was on its way is lost. */
+    void lose() {
+        passing.clear();
+    }
+
+    /** The link breaks, or comes back. */
+    void becomeHealthy(boolean healthy) {
+        isHealthy = healthy;
+    }
+
+    void doubt() {
+        listener.onDoubt();
+    }
+
     Set<TopicName> interests() {
         return interests;
     }
 
     @Override
     public boolean isHealthy() {
-        return true;
+        return isHealthy;
     }
 
     @Override

@@ -3,10 +3,12 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.SlowPolicy;
+import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.topic.TopicShard;
 import io.fanfare.protocol.Command;
@@ -26,6 +28,10 @@ final class OneNode {
     static final TopicName ROOM = TopicName.of("room:42");
     static final SessionSettings SETTINGS = new SessionSettings("node-1", 30, 5, 600, 1 << 20, 5, 4, 10, 4_096);
 
+    private static final long STEP_MILLIS = 10;
+    static final int RECENT_BYTES = 256 * 1024;
+    static final HeadComparison.Pace PACE = new HeadComparison.Pace(3_000, 250);
+
     final ManualStore store = new ManualStore();
     final FaultyBus bus = new FaultyBus();
     final TopicHub hub;
@@ -41,7 +47,8 @@ final class OneNode {
             EmbeddedChannel loop = new EmbeddedChannel();
             loop.freezeTime();
             FlushQueue flushes = new FlushQueue(loop.eventLoop());
-            TopicShard shard = new TopicShard(loop.eventLoop(), flushes, ByteBufAllocator.DEFAULT, store, metrics);
+            TopicShard shard =
+                    new TopicShard(loop.eventLoop(), flushes, ByteBufAllocator.DEFAULT, store, RECENT_BYTES, metrics);
             loops.add(loop);
             shards.add(shard);
             sessionLoops.add(new SessionLoop(loop.eventLoop(), shard, metrics));
@@ -59,9 +66,19 @@ final class OneNode {
                         new NamespaceRules(true, false, false, 1_000, 0, SlowPolicy.CATCH_UP)));
         hub = new TopicHub(bus, namespaces, shards);
         bus.start(hub);
+        new HeadComparison(hub, store, bus, PACE, loops.get(0).eventLoop(), metrics).start();
+        loops.get(0).eventLoop().scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
         publisher = new Publisher(namespaces, store, bus, metrics);
         services = new SessionServices(
-                SETTINGS, Authenticator.OPEN, namespaces, hub, publisher, store, metrics, InstantSource.system());
+                SETTINGS,
+                Authenticator.OPEN,
+                namespaces,
+                hub,
+                publisher,
+                store,
+                new TopicHistory(store, metrics),
+                metrics,
+                InstantSource.system());
     }
 
     private static NamespaceRules rules(boolean durable, SlowPolicy slowPolicy) {
@@ -102,11 +119,16 @@ final class OneNode {
 
     /** Lets time pass, and what is due then be done. */
     void pass(long millis) {
-        for (EmbeddedChannel loop : loops) {
-            loop.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
-            loop.runScheduledPendingTasks();
+        long left = millis;
+        while (left > 0) {
+            long step = Math.min(left, STEP_MILLIS);
+            for (EmbeddedChannel loop : loops) {
+                loop.advanceTimeBy(step, TimeUnit.MILLISECONDS);
+                loop.runScheduledPendingTasks();
+            }
+            turn();
+            left -= step;
         }
-        turn();
     }
 
     /** Lets the sweep run for so many seconds. */

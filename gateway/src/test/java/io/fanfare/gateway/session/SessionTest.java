@@ -122,7 +122,7 @@ class SessionTest {
         node.publish(LIVE, 1);
 
         assertThat(client.take()).isEmpty();
-        assertThat(node.hub.topicCount()).isZero();
+        assertThat(node.hub.subscriberCount(ROOM)).isZero();
     }
 
     @Test
@@ -248,7 +248,7 @@ class SessionTest {
         node.turn();
 
         assertThat(client.take()).isEmpty();
-        assertThat(node.hub.topicCount()).isZero();
+        assertThat(node.hub.subscriberCount(ROOM)).isZero();
     }
 
     @Test

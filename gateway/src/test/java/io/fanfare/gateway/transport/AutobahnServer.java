@@ -11,6 +11,7 @@ import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.SlowPolicy;
+import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.topic.TopicShard;
 import io.fanfare.storage.HistoryStore;
@@ -62,7 +63,7 @@ public final class AutobahnServer {
                 2, new DefaultThreadFactory("autobahn", true), transport.newHandlerFactory());
         for (EventExecutor executor : group) {
             shard = new TopicShard(
-                    executor, new FlushQueue(executor), ByteBufAllocator.DEFAULT, store, GatewayMetrics.NONE);
+                    executor, new FlushQueue(executor), ByteBufAllocator.DEFAULT, store, 0, GatewayMetrics.NONE);
             SessionLoop loop = new SessionLoop(executor, shard, GatewayMetrics.NONE);
             loop.start();
             loops.put(executor, loop);
@@ -98,6 +99,7 @@ public final class AutobahnServer {
                 hub,
                 new Publisher(namespaces, store, bus, GatewayMetrics.NONE),
                 store,
+                new TopicHistory(store, GatewayMetrics.NONE),
                 GatewayMetrics.NONE,
                 InstantSource.system());
     }

@@ -13,6 +13,7 @@ import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.SlowPolicy;
+import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.topic.TopicShard;
 import io.fanfare.protocol.CloseCode;
@@ -77,7 +78,7 @@ final class TestPort implements AutoCloseable {
         channel.config().setAllocator(memory);
         channel.freezeTime();
         TopicShard shard =
-                new TopicShard(channel.eventLoop(), new FlushQueue(channel.eventLoop()), memory, store, metrics);
+                new TopicShard(channel.eventLoop(), new FlushQueue(channel.eventLoop()), memory, store, 0, metrics);
         Future<?> deadline = channel.eventLoop()
                 .schedule(
                         () -> channel.pipeline().fireUserEventTriggered(HandshakeTimeout.EXPIRED),
@@ -107,6 +108,7 @@ final class TestPort implements AutoCloseable {
                 hub,
                 new Publisher(namespaces, store, bus, metrics),
                 store,
+                new TopicHistory(store, metrics),
                 metrics,
                 InstantSource.system());
     }

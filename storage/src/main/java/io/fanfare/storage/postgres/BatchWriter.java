@@ -7,12 +7,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.postgresql.PGConnection;
 
 /**
  * The statements of a batch, on a connection of their own: a fixed number of round trips however many publications there are.
@@ -23,7 +26,7 @@ import java.util.UUID;
  * <p>Belongs to the commit thread. After a failure it is only good for {@link #close()}.
  */
 final class BatchWriter implements AutoCloseable {
-    /** Three statements in one round trip; the second and third see what was committed while the first waited. */
+    /** Several statements in one round trip; each sees what was committed while the one before it waited. */
     static final String LOCK = AdvisoryLock.EPOCH.share() + "; SELECT " + Life.COLUMNS + " FROM fanfare.store s"
             + "; SELECT id, name, head FROM fanfare.topic WHERE name = ANY (?) ORDER BY name FOR UPDATE";
 
@@ -33,11 +36,17 @@ final class BatchWriter implements AutoCloseable {
                     + " SELECT name, 0, 1 FROM unnest(?::text[]) AS missing (name) ORDER BY name COLLATE \"C\""
                     + " ON CONFLICT (name) DO NOTHING";
 
-    static final String FIND_KEYS = "SELECT topic_id, \"key\", i.\"offset\""
-            + " FROM unnest(?::bigint[], ?::text[]) AS asked (topic_id, \"key\")"
-            + " JOIN fanfare.idempotency i USING (topic_id, \"key\") WHERE i.stored_at > ?";
+    /**
+     * Asked after the topics are locked: then no other writer can be about to store one of the keys. OFFSET 0 keeps the planner
+     * from reading all keys of a topic and comparing afterwards, which it believes to be cheaper.
+     */
+    static final String FIND_KEYS = "SELECT t.id, asked.\"key\", i.\"offset\""
+            + " FROM unnest(?::text[], ?::text[]) AS asked (name, \"key\")"
+            + " JOIN fanfare.topic t ON t.name = asked.name"
+            + " CROSS JOIN LATERAL (SELECT \"offset\" FROM fanfare.idempotency"
+            + " WHERE topic_id = t.id AND \"key\" = asked.\"key\" AND stored_at > ? OFFSET 0) i";
 
-    private static final String WRITE = "INSERT INTO fanfare.publication"
+    private static final String WRITE_AND_COMMIT = "INSERT INTO fanfare.publication"
             + " (topic_id, \"offset\", stored_at, time_millis, event, format, \"key\", payload)"
             + " SELECT p.topic_id, p.\"offset\", ?, p.time_millis, p.event, p.format, p.\"key\", p.payload"
             + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::smallint[], ?::text[], ?::bytea[])"
@@ -49,67 +58,107 @@ final class BatchWriter implements AutoCloseable {
             + " FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS k (topic_id, \"key\", \"offset\")"
             + " WHERE k.\"key\" IS NOT NULL ON CONFLICT (topic_id, \"key\")"
             + " DO UPDATE SET \"offset\" = excluded.\"offset\", stored_at = excluded.stored_at"
-            + "; UPDATE fanfare.writer SET batch = ?, seen_at = now() WHERE id = ?";
+            + "; UPDATE fanfare.writer SET batch = ?, seen_at = now() WHERE id = ?;COMMIT";
 
     private static final String LOCK_MARKER = "SELECT batch FROM fanfare.writer WHERE id = ? FOR UPDATE";
 
     private final Connection connection;
+    private final PGConnection arrays;
     private final UUID writerId;
     private final PreparedStatement lock;
+    private final PreparedStatement lockAndFindKeys;
     private final PreparedStatement makeTopics;
-    private final PreparedStatement findKeys;
-    private final PreparedStatement write;
+    private final PreparedStatement writeAndCommit;
     private final PreparedStatement lockMarker;
 
-    /** What a batch may count up, until its transaction ends. */
-    record Locked(Life life, Map<TopicName, TopicCounter> counters) {}
+    /**
+     * What a batch may count up, until its transaction ends.
+     *
+     * @param firstOffsets of those keys of the batch that were stored before, by whichever node
+     */
+    record Locked(Life life, Map<TopicName, TopicCounter> counters, Map<TopicKey, Long> firstOffsets) {}
 
     /**
      * @param connection without auto-commit; closed with this
      */
     BatchWriter(Connection connection, UUID writerId) throws SQLException {
         this.connection = connection;
+        this.arrays = connection.unwrap(PGConnection.class);
         this.writerId = writerId;
         lock = connection.prepareStatement(LOCK);
         makeTopics = connection.prepareStatement(MAKE_TOPICS);
-        findKeys = connection.prepareStatement(FIND_KEYS);
-        write = connection.prepareStatement(WRITE);
+        lockAndFindKeys = connection.prepareStatement(LOCK + "; " + FIND_KEYS);
+        writeAndCommit = connection.prepareStatement(WRITE_AND_COMMIT);
         lockMarker = connection.prepareStatement(LOCK_MARKER);
     }
 
-    /** Begins a transaction with the locks of all topics of a batch. */
-    Locked lock(List<Publication> batch) throws SQLException {
+    /**
+     * Begins a transaction with the locks of all topics of a batch.
+     *
+     * @param keysAfter when a key must have been stored for its window to last, in milliseconds
+     */
+    Locked lock(List<Publication> batch, long keysAfter) throws SQLException {
         Set<TopicName> topics = new HashSet<>();
+        List<Publication> keyed = new ArrayList<>();
         for (Publication publication : batch) {
             topics.add(publication.topic());
+            if (publication.key() != null) {
+                keyed.add(publication);
+            }
         }
-        Locked locked = lock(topics);
+        Locked locked = lock(topics, keyed, keysAfter);
         if (locked.counters().size() < topics.size()) {
             connection.rollback();
             makeTopics(topics);
-            locked = lock(topics);
+            locked = lock(topics, keyed, keysAfter);
         }
         return locked;
     }
 
-    private Locked lock(Set<TopicName> topics) throws SQLException {
-        lock.setArray(1, names(topics));
-        lock.execute();
-        lock.getMoreResults();
-        Life life = null;
-        try (ResultSet row = lock.getResultSet()) {
-            if (row.next()) {
-                life = Life.of(row);
-            }
+    private Locked lock(Set<TopicName> topics, List<Publication> keyed, long keysAfter) throws SQLException {
+        PreparedStatement statement = keyed.isEmpty() ? lock : lockAndFindKeys;
+        statement.setArray(1, names(topics));
+        if (!keyed.isEmpty()) {
+            statement.setArray(
+                    2,
+                    array("text", keyed.stream().map(one -> one.topic().value()).toArray(String[]::new)));
+            statement.setArray(
+                    3, array("text", keyed.stream().map(Publication::key).toArray(String[]::new)));
+            statement.setLong(4, keysAfter);
         }
-        lock.getMoreResults();
+        statement.execute();
+        statement.getMoreResults();
+        Life life = life(statement);
+        statement.getMoreResults();
+        Map<TopicName, TopicCounter> counters = counters(statement);
+        boolean hasKeys = statement.getMoreResults();
+        return new Locked(life, counters, hasKeys ? firstOffsets(statement) : Map.of());
+    }
+
+    private static Life life(PreparedStatement answered) throws SQLException {
+        try (ResultSet row = answered.getResultSet()) {
+            return row.next() ? Life.of(row) : null;
+        }
+    }
+
+    private static Map<TopicName, TopicCounter> counters(PreparedStatement answered) throws SQLException {
         Map<TopicName, TopicCounter> counters = new HashMap<>();
-        try (ResultSet row = lock.getResultSet()) {
+        try (ResultSet row = answered.getResultSet()) {
             while (row.next()) {
                 counters.put(TopicName.of(row.getString(2)), new TopicCounter(row.getLong(1), row.getLong(3)));
             }
         }
-        return new Locked(life, counters);
+        return counters;
+    }
+
+    private static Map<TopicKey, Long> firstOffsets(PreparedStatement answered) throws SQLException {
+        Map<TopicKey, Long> found = new HashMap<>();
+        try (ResultSet row = answered.getResultSet()) {
+            while (row.next()) {
+                found.put(new TopicKey(row.getLong(1), row.getString(2)), row.getLong(3));
+            }
+        }
+        return found;
     }
 
     private void makeTopics(Set<TopicName> topics) throws SQLException {
@@ -119,91 +168,63 @@ final class BatchWriter implements AutoCloseable {
     }
 
     private Array names(Set<TopicName> topics) throws SQLException {
-        return connection.createArrayOf(
-                "text", topics.stream().map(TopicName::value).toArray());
+        return array("text", topics.stream().map(TopicName::value).toArray(String[]::new));
     }
 
     /**
-     * The offsets of those keys of a batch that were stored before, by whichever node. Asked after the topics are locked: then
-     * no other writer can be about to store one of them.
-     *
-     * @param after when a key must have been stored for its window to last, in milliseconds
-     */
-    Map<TopicKey, Long> firstOffsets(List<Publication> batch, Locked locked, long after) throws SQLException {
-        Set<TopicKey> asked = new HashSet<>();
-        for (Publication publication : batch) {
-            if (publication.key() != null) {
-                asked.add(
-                        new TopicKey(locked.counters().get(publication.topic()).id(), publication.key()));
-            }
-        }
-        Map<TopicKey, Long> found = new HashMap<>();
-        if (asked.isEmpty()) {
-            return found;
-        }
-        findKeys.setArray(
-                1, array("bigint", asked.stream().map(TopicKey::topicId).toArray()));
-        findKeys.setArray(2, array("text", asked.stream().map(TopicKey::key).toArray()));
-        findKeys.setLong(3, after);
-        try (ResultSet row = findKeys.executeQuery()) {
-            while (row.next()) {
-                found.put(new TopicKey(row.getLong(1), row.getString(2)), row.getLong(3));
-            }
-        }
-        return found;
-    }
-
-    /** Writes publications, heads, keys and the batch's number, all in one round trip. */
-    void write(Assignment assignment, Locked locked, long now, long batch) throws SQLException {
-        PublicationColumns columns = PublicationColumns.of(assignment.stored());
-        Array topicIds = array("bigint", columns.topicIds());
-        Array offsets = array("bigint", columns.offsets());
-        Array keys = array("text", columns.keys());
-        write.setLong(1, now);
-        write.setArray(2, topicIds);
-        write.setArray(3, offsets);
-        write.setArray(4, array("bigint", columns.times()));
-        write.setArray(5, array("text", columns.events()));
-        write.setArray(6, array("smallint", columns.formats()));
-        write.setArray(7, keys);
-        write.setArray(8, array("bytea", columns.payloads()));
-        write.setArray(
-                9,
-                array(
-                        "bigint",
-                        locked.counters().values().stream()
-                                .map(TopicCounter::id)
-                                .toArray()));
-        write.setArray(
-                10,
-                array(
-                        "bigint",
-                        locked.counters().values().stream()
-                                .map(TopicCounter::head)
-                                .toArray()));
-        write.setLong(11, now);
-        write.setArray(12, topicIds);
-        write.setArray(13, keys);
-        write.setArray(14, offsets);
-        write.setLong(15, batch);
-        write.setObject(16, writerId);
-        write.execute();
-    }
-
-    private Array array(String type, Object[] values) throws SQLException {
-        return connection.createArrayOf(type, values);
-    }
-
-    /**
-     * Ends the transaction.
+     * Writes publications, heads, keys and the batch's number, and ends the transaction, all in one round trip.
      *
      * @return whether the server vouches for it; it does not if it gave up waiting for a replica that it was told to wait for
      * @throws SQLException if it is not known whether the commit happened
      */
-    boolean commit() throws SQLException {
-        connection.clearWarnings();
-        connection.commit();
-        return connection.getWarnings() == null;
+    boolean writeAndCommit(Assignment assignment, Locked locked, long now, long batch) throws SQLException {
+        PublicationColumns columns = PublicationColumns.of(assignment.stored());
+        Array topicIds = array("bigint", columns.topicIds());
+        Array offsets = array("bigint", columns.offsets());
+        Array keys = array("text", columns.keys());
+        writeAndCommit.setLong(1, now);
+        writeAndCommit.setArray(2, topicIds);
+        writeAndCommit.setArray(3, offsets);
+        writeAndCommit.setArray(4, array("bigint", columns.times()));
+        writeAndCommit.setArray(5, array("text", columns.events()));
+        writeAndCommit.setArray(6, array("smallint", columns.formats()));
+        writeAndCommit.setArray(7, keys);
+        writeAndCommit.setArray(8, array("bytea", columns.payloads()));
+        writeAndCommit.setArray(9, array("bigint", ids(locked.counters().values())));
+        writeAndCommit.setArray(10, array("bigint", heads(locked.counters().values())));
+        writeAndCommit.setLong(11, now);
+        writeAndCommit.setArray(12, topicIds);
+        writeAndCommit.setArray(13, keys);
+        writeAndCommit.setArray(14, offsets);
+        writeAndCommit.setLong(15, batch);
+        writeAndCommit.setObject(16, writerId);
+        writeAndCommit.execute();
+        return writeAndCommit.getWarnings() == null;
+    }
+
+    private static long[] ids(Collection<TopicCounter> counters) {
+        long[] ids = new long[counters.size()];
+        int i = 0;
+        for (TopicCounter counter : counters) {
+            ids[i++] = counter.id();
+        }
+        return ids;
+    }
+
+    private static long[] heads(Collection<TopicCounter> counters) {
+        long[] heads = new long[counters.size()];
+        int i = 0;
+        for (TopicCounter counter : counters) {
+            heads[i++] = counter.head();
+        }
+        return heads;
+    }
+
+    /**
+     * @param values an array, of primitives where there are some: the driver sends those as they are, others as text
+     */
+    private Array array(String type, Object values) throws SQLException {
+        return arrays.createArrayOf(type, values);
     }
 
     void rollback() throws SQLException {

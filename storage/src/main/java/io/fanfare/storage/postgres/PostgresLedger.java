@@ -82,24 +82,21 @@ final class PostgresLedger implements Ledger {
      * @throws SQLException if nothing was stored
      */
     private List<Appended> attempt(List<Publication> batch) throws SQLException {
-        BatchWriter.Locked locked = lock(batch);
         long now = clock.millis();
-        Assignment assignment =
-                new Assignment(batch, locked.counters(), writer.firstOffsets(batch, locked, now - idempotencyMillis));
+        BatchWriter.Locked locked = lock(batch, now - idempotencyMillis);
+        Assignment assignment = new Assignment(batch, locked.counters(), locked.firstOffsets());
         if (assignment.stored().isEmpty()) {
             writer.rollback();
             return assignment.results(locked.life().epoch());
         }
-        long number = ++lastBatch;
-        writer.write(assignment, locked, now, number);
-        return assignment.results(commit(number, locked.life()).epoch());
+        return assignment.results(commit(assignment, locked, now).epoch());
     }
 
     /** Locks the topics of a batch, in a life of the store that is known. */
-    private BatchWriter.Locked lock(List<Publication> batch) throws SQLException {
+    private BatchWriter.Locked lock(List<Publication> batch, long keysAfter) throws SQLException {
         connect();
         for (int i = 0; i < MAX_VERIFICATIONS; i++) {
-            BatchWriter.Locked locked = writer.lock(batch);
+            BatchWriter.Locked locked = writer.lock(batch, keysAfter);
             if (epochs.isVerified(locked.life())) {
                 return locked;
             }
@@ -110,24 +107,25 @@ final class PostgresLedger implements Ledger {
     }
 
     /**
-     * Commits.
+     * Writes and commits.
      *
      * @return the life that the batch is stored in
      * @throws SQLException if nothing was stored
      */
-    private Life commit(long number, Life life) throws SQLException {
+    private Life commit(Assignment assignment, BatchWriter.Locked locked, long now) throws SQLException {
+        long number = ++lastBatch;
         boolean isVouchedFor;
         try {
-            isVouchedFor = writer.commit();
+            isVouchedFor = writer.writeAndCommit(assignment, locked, now, number);
         } catch (SQLException lost) {
             disconnect();
             return lookUp(number, lost);
         }
-        epochs.confirm(life, number);
+        epochs.confirm(locked.life(), number);
         if (!isVouchedFor) {
             throw new StoreException(Reason.OUTCOME_UNKNOWN, "the server did not wait for its replica");
         }
-        return life;
+        return locked.life();
     }
 
     /** Finds out whether a batch was stored whose commit was not answered. */

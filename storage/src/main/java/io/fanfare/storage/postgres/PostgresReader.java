@@ -13,24 +13,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.postgresql.PGConnection;
 
 /**
- * Reads history, each time in one statement: epoch, head and publications are of the same moment. Safe for any thread, and
+ * Reads history, each time in one statement: epoch, heads and publications are of the same moment. Safe for any thread, and
  * blocks it.
  */
 final class PostgresReader implements AutoCloseable {
     /** The sizes of payloads are known without fetching them, so that the server sends no more than was asked for. */
-    static final String PAGE = "SELECT " + Life.COLUMNS + ", t.head, t.oldest,"
+    static final String PAGES = "SELECT " + Life.COLUMNS + ", asked.number AS page, t.head, t.oldest,"
             + " p.\"offset\", p.time_millis, p.event, p.format, p.\"key\", p.payload"
-            + " FROM fanfare.store s LEFT JOIN fanfare.topic t ON t.name = ?"
+            + " FROM fanfare.store s CROSS JOIN unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])"
+            + " WITH ORDINALITY AS asked (name, after, max_count, max_bytes, number)"
+            + " LEFT JOIN fanfare.topic t ON t.name = asked.name COLLATE \"C\""
             + " LEFT JOIN LATERAL (SELECT o.*, row_number() OVER earlier AS number,"
             + " sum(octet_length(o.payload)) OVER earlier AS bytes"
             + " FROM (SELECT * FROM fanfare.publication WHERE topic_id = t.id AND \"offset\" >= t.oldest"
-            + " AND \"offset\" > ? ORDER BY \"offset\" LIMIT ?) o"
+            + " AND \"offset\" > asked.after ORDER BY \"offset\" LIMIT asked.max_count) o"
             + " WINDOW earlier AS (ORDER BY o.\"offset\" ROWS UNBOUNDED PRECEDING)) p"
-            + " ON p.number = 1 OR p.bytes <= ? ORDER BY p.\"offset\"";
+            + " ON p.number = 1 OR p.bytes <= asked.max_bytes ORDER BY asked.number, p.\"offset\"";
 
     static final String HEADS = "SELECT " + Life.COLUMNS + ", t.name, t.head, t.oldest"
             + " FROM fanfare.store s LEFT JOIN fanfare.topic t ON t.name = ANY (?)";
@@ -52,35 +57,56 @@ final class PostgresReader implements AutoCloseable {
         this.epochs = epochs;
     }
 
-    /** A page and the head as of the same moment. */
-    TopicPage readAfter(TopicName topic, long afterOffset, int maxCount, int maxBytes) throws SQLException {
+    /** Pages and heads, all as of the same moment. */
+    List<TopicPage> pages(List<PageQuestion> questions) throws SQLException {
+        int count = questions.size();
+        String[] names = new String[count];
+        long[] afters = new long[count];
+        long[] maxCounts = new long[count];
+        long[] maxBytes = new long[count];
+        for (int i = 0; i < count; i++) {
+            PageQuestion question = questions.get(i);
+            names[i] = question.topic().value();
+            afters[i] = question.afterOffset();
+            maxCounts[i] = question.maxCount();
+            maxBytes[i] = question.maxBytes();
+        }
         return inVerifiedLife(connection -> {
-            try (PreparedStatement page = connection.prepareStatement(PAGE)) {
-                page.setString(1, topic.value());
-                page.setLong(2, afterOffset);
-                page.setInt(3, maxCount);
-                page.setLong(4, maxBytes);
-                return page(topic, page);
+            PGConnection arrays = connection.unwrap(PGConnection.class);
+            try (PreparedStatement pages = connection.prepareStatement(PAGES)) {
+                pages.setArray(1, arrays.createArrayOf("text", names));
+                pages.setArray(2, arrays.createArrayOf("bigint", afters));
+                pages.setArray(3, arrays.createArrayOf("bigint", maxCounts));
+                pages.setArray(4, arrays.createArrayOf("bigint", maxBytes));
+                return pages(questions, pages);
             }
         });
     }
 
-    private static Answer<TopicPage> page(TopicName topic, PreparedStatement page) throws SQLException {
-        try (ResultSet row = page.executeQuery()) {
-            if (!row.next()) {
-                return new Answer<>(null, null);
+    /** Each question has one row or more, in the order of the questions. */
+    private static Answer<List<TopicPage>> pages(List<PageQuestion> questions, PreparedStatement asked)
+            throws SQLException {
+        List<TopicPage> pages = new ArrayList<>(questions.size());
+        Life life = null;
+        try (ResultSet row = asked.executeQuery()) {
+            boolean hasRow = row.next();
+            while (hasRow) {
+                life = Life.of(row);
+                long number = row.getLong("page");
+                TopicName topic = questions.get(pages.size()).topic();
+                TopicHead head = head(row, life.epoch());
+                List<StoredPublication> publications = new ArrayList<>();
+                do {
+                    long offset = row.getLong("offset");
+                    if (offset > 0) {
+                        publications.add(new StoredPublication(offset, publication(topic, row)));
+                    }
+                    hasRow = row.next();
+                } while (hasRow && row.getLong("page") == number);
+                pages.add(new TopicPage(head, publications));
             }
-            Life life = Life.of(row);
-            TopicHead head = head(row, life.epoch());
-            List<StoredPublication> publications = new ArrayList<>();
-            do {
-                long offset = row.getLong("offset");
-                if (offset > 0) {
-                    publications.add(new StoredPublication(offset, publication(topic, row)));
-                }
-            } while (row.next());
-            return new Answer<>(life, new TopicPage(head, publications));
         }
+        return new Answer<>(life, pages);
     }
 
     private static Publication publication(TopicName topic, ResultSet row) throws SQLException {
@@ -95,17 +121,27 @@ final class PostgresReader implements AutoCloseable {
         return oldest == 0 ? new TopicHead(epoch, 1, 0) : new TopicHead(epoch, oldest, row.getLong("head"));
     }
 
-    Map<TopicName, TopicHead> heads(List<TopicName> topics) throws SQLException {
-        Object[] names = topics.stream().map(TopicName::value).toArray();
-        return inVerifiedLife(connection -> {
+    /** For each question the heads of its topics, all as of the same moment. */
+    List<Map<TopicName, TopicHead>> heads(List<List<TopicName>> questions) throws SQLException {
+        Set<TopicName> topics = new HashSet<>();
+        questions.forEach(topics::addAll);
+        String[] names = topics.stream().map(TopicName::value).toArray(String[]::new);
+        Map<TopicName, TopicHead> found = inVerifiedLife(connection -> {
             try (PreparedStatement heads = connection.prepareStatement(HEADS)) {
                 heads.setArray(1, connection.createArrayOf("text", names));
                 return heads(topics, heads);
             }
         });
+        return questions.stream().map(asked -> only(asked, found)).toList();
     }
 
-    private static Answer<Map<TopicName, TopicHead>> heads(List<TopicName> topics, PreparedStatement heads)
+    private static Map<TopicName, TopicHead> only(List<TopicName> asked, Map<TopicName, TopicHead> found) {
+        Map<TopicName, TopicHead> heads = new HashMap<>();
+        asked.forEach(topic -> heads.put(topic, found.get(topic)));
+        return heads;
+    }
+
+    private static Answer<Map<TopicName, TopicHead>> heads(Set<TopicName> topics, PreparedStatement heads)
             throws SQLException {
         Map<TopicName, TopicHead> found = new HashMap<>();
         Life life = null;

@@ -12,6 +12,7 @@ import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import io.fanfare.storage.commit.CommitLimits;
 import io.fanfare.storage.commit.GroupCommit;
+import io.fanfare.storage.sql.GatheredQueries;
 import io.fanfare.storage.sql.QueryThreads;
 import java.io.IOException;
 import java.sql.Connection;
@@ -30,7 +31,8 @@ import java.util.function.Function;
  * A history store in Postgres, which any number of nodes use at once: each has one of these, and together they keep every
  * promise.
  *
- * <p><b>Threads.</b> One writes, in group commits, and announces; one trims; the others read. None waits for another.
+ * <p><b>Threads.</b> One writes, in group commits, and announces; one trims; the others read, what waits together. None waits
+ * for another.
  *
  * <p><b>When full.</b> A full queue refuses as {@link Reason#OVERLOADED}.
  *
@@ -43,12 +45,18 @@ import java.util.function.Function;
  */
 public final class PostgresStore implements HistoryStore {
     private static final int MAX_QUEUED_TRIMS = 16;
+    /** Bounds what one statement brings to a few megabytes, with pages of the usual size. */
+    private static final int MAX_PAGES_AT_ONCE = 32;
+
+    private static final int MAX_HEADS_AT_ONCE = 256;
 
     private final PostgresSettings settings;
     private final PostgresLedger ledger;
     private final Connections connections;
     private final GroupCommit commits;
     private final QueryThreads<PostgresReader> reads;
+    private final GatheredQueries<PostgresReader, PageQuestion, TopicPage> pages;
+    private final GatheredQueries<PostgresReader, List<TopicName>, Map<TopicName, TopicHead>> heads;
     private final QueryThreads<PostgresTrim> trims;
 
     private PostgresStore(
@@ -67,6 +75,8 @@ public final class PostgresStore implements HistoryStore {
                 "history-commit", ledger, limits.withMaxWait(settings.maxWait().toMillis()), this::release);
         PostgresReader reader = new PostgresReader(connections.share(), epochs);
         reads = new QueryThreads<>("history-read", reader, settings.readConnections(), limits.maxQueued());
+        pages = new GatheredQueries<>(reads, MAX_PAGES_AT_ONCE, PostgresReader::pages);
+        heads = new GatheredQueries<>(reads, MAX_HEADS_AT_ONCE, PostgresReader::heads);
         PostgresTrim trim =
                 new PostgresTrim(connections.share(), epochs, writerId, retention, idempotencyWindow, clock);
         trims = new QueryThreads<>("history-trim", trim, 1, MAX_QUEUED_TRIMS);
@@ -112,13 +122,12 @@ public final class PostgresStore implements HistoryStore {
     @Override
     public CompletionStage<TopicPage> readAfter(TopicName topic, long afterOffset, int maxCount, int maxBytes) {
         ReadArguments.check(afterOffset, maxCount);
-        return reads.submit(reader -> reader.readAfter(topic, afterOffset, maxCount, maxBytes));
+        return pages.ask(new PageQuestion(topic, afterOffset, maxCount, maxBytes));
     }
 
     @Override
     public CompletionStage<Map<TopicName, TopicHead>> heads(Collection<TopicName> topics) {
-        List<TopicName> asked = List.copyOf(topics);
-        return reads.submit(reader -> reader.heads(asked));
+        return heads.ask(List.copyOf(topics));
     }
 
     @Override

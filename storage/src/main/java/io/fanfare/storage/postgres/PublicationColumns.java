@@ -5,22 +5,22 @@ import java.util.List;
 
 /** Publications by column, as an insert of arrays wants them. */
 record PublicationColumns(
-        Long[] topicIds,
-        Long[] offsets,
-        Long[] times,
+        long[] topicIds,
+        long[] offsets,
+        long[] times,
         String[] events,
-        Short[] formats,
+        short[] formats,
         String[] keys,
         byte[][] payloads) {
 
     static PublicationColumns of(List<Assignment.Stored> rows) {
         int count = rows.size();
         PublicationColumns columns = new PublicationColumns(
-                new Long[count],
-                new Long[count],
-                new Long[count],
+                new long[count],
+                new long[count],
+                new long[count],
                 new String[count],
-                new Short[count],
+                new short[count],
                 new String[count],
                 new byte[count][]);
         for (int i = 0; i < count; i++) {

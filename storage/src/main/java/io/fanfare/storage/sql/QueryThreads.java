@@ -76,11 +76,14 @@ public final class QueryThreads<S extends AutoCloseable> implements AutoCloseabl
         try {
             result.complete(query.from(source));
         } catch (SQLException failure) {
-            result.completeExceptionally(
-                    new StoreException(Reason.UNAVAILABLE, "the history can't be reached", failure));
+            result.completeExceptionally(unreachable(failure));
         } catch (RuntimeException failure) {
             result.completeExceptionally(failure);
         }
+    }
+
+    static StoreException unreachable(SQLException failure) {
+        return new StoreException(Reason.UNAVAILABLE, "the history can't be reached", failure);
     }
 
     /** Completes what was accepted. Called by one of its completions it does not wait for that. */

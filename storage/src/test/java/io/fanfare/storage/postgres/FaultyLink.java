@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /** A wire to the server that fails when told to, in time for one commit or for all that passes. */
 final class FaultyLink implements AutoCloseable {
-    /** How the driver prepares a commit, after which it names it only. */
-    private static final Pattern PREPARED_COMMIT = Pattern.compile("(S_\\d+)\0COMMIT\0");
+    /** How the driver sends a commit, with a name that later ones are sent by once it is used often. */
+    private static final Pattern PREPARED_COMMIT = Pattern.compile("(S_\\d+)?\0COMMIT\0");
 
     private static final int CHUNK_BYTES = 64 * 1024;
 
@@ -181,7 +181,7 @@ final class FaultyLink implements AutoCloseable {
             String text = new String(chunk, 0, length, StandardCharsets.ISO_8859_1);
             Matcher prepared = PREPARED_COMMIT.matcher(text);
             if (prepared.find()) {
-                commitStatement = prepared.group(1);
+                commitStatement = prepared.group(1) == null ? commitStatement : prepared.group(1);
                 return true;
             }
             return commitStatement != null && text.contains("\0" + commitStatement + "\0");

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,12 +19,12 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A real Postgres that flushes its commits. One is shared by the tests that leave it running; others have one of their own,
  * which they may kill, stop and start again.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final int EXIT_SECONDS = 30;
     /** Recovery of a killed server on a busy machine takes its time. */
     private static final Duration START = Duration.ofSeconds(60);
 
-    private static final String USER = "postgres";
+    public static final String USER = "postgres";
     private static final String TEMPLATE = "without_history";
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static PostgresServer shared;
@@ -46,13 +47,15 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** One in an empty folder, owned by the caller. */
-    static PostgresServer in(Path data) throws IOException {
+    public static PostgresServer in(Path data) throws IOException {
         return new PostgresServer(data);
     }
 
     private EmbeddedPostgres launch(int port) throws IOException {
-        EmbeddedPostgres.Builder builder =
-                EmbeddedPostgres.builder().setServerConfig("fsync", "on").setServerConfig("max_connections", "200");
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("max_connections", "200")
+                .setPGStartupWait(START);
         if (data != null) {
             builder.setDataDirectory(data).setCleanDataDirectory(false);
         }
@@ -62,12 +65,12 @@ final class PostgresServer implements AutoCloseable {
         return builder.start();
     }
 
-    int port() {
+    public int port() {
         return running.getPort();
     }
 
     /** Makes a database that nobody else uses, with the schema but no history in it. */
-    synchronized String newDatabase() throws SQLException {
+    public synchronized String newDatabase() throws SQLException {
         if (!hasTemplate) {
             execute("postgres", "CREATE DATABASE " + TEMPLATE);
             PGSimpleDataSource template = new PGSimpleDataSource();
@@ -81,7 +84,8 @@ final class PostgresServer implements AutoCloseable {
         return name;
     }
 
-    private static String url(String database, int port) {
+    /** What a store is configured with, of the server itself or of a proxy in front of it. */
+    public static String url(String database, int port) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
@@ -99,7 +103,7 @@ final class PostgresServer implements AutoCloseable {
         return DriverManager.getConnection(url(database, port()), USER, "");
     }
 
-    void execute(String database, String sql) throws SQLException {
+    public void execute(String database, String sql) throws SQLException {
         try (Connection connection = connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -107,10 +111,8 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Every process of the server at once, as when the machine dies. */
-    void kill() throws Exception {
-        long pid = Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
-        ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+    public void kill() throws Exception {
+        ProcessHandle postmaster = postmaster();
         List<ProcessHandle> children = postmaster.descendants().toList();
         postmaster.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
@@ -120,13 +122,46 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    private ProcessHandle postmaster() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).get(0).trim());
+        return ProcessHandle.of(pid).orElseThrow();
+    }
+
+    /** Freezes every process of the server, so that its connections stay open and silent. */
+    public void pause() throws IOException {
+        signal("STOP");
+    }
+
+    /** Undoes {@link #pause}. */
+    public void resume() throws IOException {
+        signal("CONT");
+    }
+
+    /** The postmaster first, so that it makes no process that the signal does not reach. */
+    private void signal(String name) throws IOException {
+        ProcessHandle postmaster = postmaster();
+        signal(name, List.of(postmaster));
+        signal(name, postmaster.descendants().toList());
+    }
+
+    private static void signal(String name, List<ProcessHandle> processes) throws IOException {
+        if (processes.isEmpty()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
+        // Its status is of no use: a backend may have ended meanwhile.
+        new ProcessBuilder(command).start().onExit().join();
+    }
+
     /** In order, with everything written. */
     void stop() throws IOException {
         running.close();
     }
 
     /** Again, on the same port and folder. */
-    void start() throws IOException {
+    public void start() throws IOException {
         int port = port();
         running.close();
         running = launch(port);

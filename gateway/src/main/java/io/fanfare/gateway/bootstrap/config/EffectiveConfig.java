@@ -44,7 +44,8 @@ public final class EffectiveConfig {
 
     private static Object shown(RecordComponent component, Record section) {
         Object value = plain(valueOf(component, section));
-        return component.isAnnotationPresent(Secret.class) && !"".equals(value) ? Secret.MASK : value;
+        Secret secret = component.getAnnotation(Secret.class);
+        return secret == null ? value : Secret.Masking.of((String) value, secret);
     }
 
     private static Object valueOf(RecordComponent component, Record section) {

@@ -22,6 +22,7 @@ public record GatewayConfig(
         HistoryConfig history,
         StoreConfig store,
         DataConfig data,
+        BusConfig bus,
         Map<String, NamespaceConfig> namespaces)
         implements Section {
     public static final String DEFAULT_NAMESPACE = "default";

@@ -11,4 +11,25 @@ import java.lang.annotation.Target;
 @interface Secret {
     /** What is shown in its place. */
     String MASK = "***";
+
+    /** Whether the value is a url, of which only user and password are hidden. */
+    boolean ofUrl() default false;
+
+    /** Hides what must not be shown. */
+    final class Masking {
+        private Masking() {}
+
+        static String of(String value, Secret secret) {
+            return secret.ofUrl() ? ofUrl(value) : value.isEmpty() ? value : MASK;
+        }
+
+        /** Everything up to the last {@code @}: a password that should have been escaped may hold any character. */
+        static String ofUrl(String url) {
+            int at = url.lastIndexOf('@');
+            int start = url.indexOf("://");
+            return at < 0
+                    ? url
+                    : (start < 0 || start > at ? "" : url.substring(0, start + 3)) + MASK + url.substring(at);
+        }
+    }
 }

@@ -87,6 +87,28 @@ class CrossChecksTest {
     }
 
     @Test
+    void busTimeoutLeavesTimeForTwoHeartbeats() {
+        assertThat(problemsOf("FANFARE_BUS_TIMEOUT_MILLIS", "999"))
+                .containsExactly("FANFARE_BUS_TIMEOUT_MILLIS: bus.timeout-millis: 999"
+                        + " (expected: at least twice bus.heartbeat-millis)");
+    }
+
+    @Test
+    void busUrlThatNamesNoRedisIsRefusedWithoutShowingItsPassword() {
+        assertThat(problemsOf("FANFARE_BUS_URL", "rabbit://user:hunter2@host"))
+                .singleElement()
+                .asString()
+                .startsWith("FANFARE_BUS_URL: bus.url: rabbit://***@host (expected: local, redis://")
+                .doesNotContain("hunter2");
+        assertThat(problemsOf("FANFARE_BUS_URL", "redis-sentinel://host"))
+                .singleElement()
+                .asString()
+                .contains("#name");
+        assertThat(problemsOf("FANFARE_BUS_PREFIX", "a:b")).hasSize(1);
+        assertThat(problemsOf("FANFARE_BUS_CA_FILE", "/no/such/file")).hasSize(1);
+    }
+
+    @Test
     void payloadFitsIntoAFrameAndARequest() {
         String expected = "namespaces.default.max-payload-bytes: 65536"
                 + " (expected: at most public.max-frame-bytes and api.max-request-bytes)";
@@ -136,6 +158,7 @@ class CrossChecksTest {
                         valid.history(),
                         valid.store(),
                         valid.data(),
+                        valid.bus(),
                         namespaces)
                 .check(problems.under(""));
 

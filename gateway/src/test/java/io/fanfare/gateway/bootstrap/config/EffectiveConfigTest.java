@@ -37,4 +37,13 @@ class EffectiveConfigTest {
 
         assertThat(yaml).doesNotContain("hunter2").contains("  password: '***'");
     }
+
+    @Test
+    void passwordInAUrlIsMaskedAndTheRestIsNot() throws ConfigException {
+        Map<String, String> environment = Map.of("FANFARE_BUS_URL", "redis://user:hunter2@redis.example:6379");
+
+        String yaml = EffectiveConfig.yaml(ConfigLoader.load(null, environment));
+
+        assertThat(yaml).doesNotContain("hunter2").contains("redis://***@redis.example:6379");
+    }
 }

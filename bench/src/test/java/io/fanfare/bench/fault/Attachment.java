@@ -1,0 +1,194 @@
+package io.fanfare.bench.fault;
+
+import io.fanfare.bench.client.Client;
+import io.fanfare.bench.client.ClientListener;
+import io.fanfare.bench.process.NumberedPayload;
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.Event;
+import io.netty.buffer.ByteBuf;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection of a {@link Subscriber}, which is its lock. What comes after the subscriber has left it is ignored. Events come
+ * on one loop; commands on any thread.
+ */
+final class Attachment extends ClientListener {
+    private final Subscriber subscriber;
+    private final Checker checker;
+    private final Map<Integer, DurableReader> durable = new HashMap<>();
+    private final Map<Integer, EphemeralReader> ephemeral = new HashMap<>();
+    private final Map<String, Long> floors = new HashMap<>();
+    private Client client;
+    private boolean isAbandoned;
+    private volatile int openCount;
+    private volatile long heardAtNanos = System.nanoTime();
+
+    Attachment(Subscriber subscriber, Checker checker) {
+        this.subscriber = subscriber;
+        this.checker = checker;
+    }
+
+    @Override
+    public void onConnected(Client connected) {
+        synchronized (subscriber) {
+            client = connected;
+            if (isAbandoned) {
+                connected.connection().reset();
+                return;
+            }
+            subscriber.readers().keySet().forEach(this::noteFloor);
+            connected.subscribe(subscriber.targets());
+        }
+    }
+
+    private void noteFloor(String topic) {
+        floors.put(topic, checker.lastAcknowledged(topic));
+    }
+
+    /** Asks for one topic, after an answer that it may. */
+    void subscribe(String topic) {
+        synchronized (subscriber) {
+            if (!isAbandoned) {
+                noteFloor(topic);
+                client.subscribe(subscriber.target(topic));
+            }
+        }
+    }
+
+    @Override
+    public void onReadComplete() {
+        heardAtNanos = System.nanoTime();
+    }
+
+    @Override
+    public void onSubscribed(Event.Subscribed subscribed) {
+        synchronized (subscriber) {
+            if (isAbandoned) {
+                return;
+            }
+            String topic = subscribed.topic().value();
+            DurableReader reader = subscriber.reader(topic);
+            if (reader == null) {
+                ephemeral.put(subscribed.topicId(), checker.ephemeralReader(subscriber.name(), topic));
+            } else {
+                reader.subscribed(subscribed.head(), subscribed.result(), floors.get(topic));
+                durable.put(subscribed.topicId(), reader);
+            }
+            openCount = ephemeral.size() + durable.size();
+        }
+    }
+
+    @Override
+    public void onMessage(int topicId, long offset, ByteBuf in, int payloadIndex, int payloadBytes) {
+        synchronized (subscriber) {
+            if (isAbandoned) {
+                return;
+            }
+            int value = NumberedPayload.number(in, payloadIndex);
+            DurableReader reader = durable.get(topicId);
+            if (reader != null) {
+                reader.delivered(offset, value);
+                return;
+            }
+            EphemeralReader live = ephemeral.get(topicId);
+            if (live != null) {
+                live.delivered(value);
+                subscriber.seeEphemeral(value);
+            } else {
+                checker.breach(
+                        Breach.Kind.PHANTOM, subscriber + ": value " + value + " of unknown topic id " + topicId);
+            }
+        }
+    }
+
+    @Override
+    public void onGap(Event.Gap gap) {
+        synchronized (subscriber) {
+            if (!isAbandoned) {
+                durable.get(gap.topicId()).gap(gap.askedOffset(), gap.oldestOffset());
+            }
+        }
+    }
+
+    @Override
+    public void onEpochChanged(Event.EpochChanged changed) {
+        synchronized (subscriber) {
+            if (!isAbandoned) {
+                durable.get(changed.topicId()).epochChanged(changed.epoch(), changed.nextOffset());
+            }
+        }
+    }
+
+    @Override
+    public void onError(Event.Error error) {
+        synchronized (subscriber) {
+            if (isAbandoned) {
+                return;
+            }
+            if (error.retryable() && !error.topic().isEmpty()) {
+                subscriber.subscribeLater(this, error.topic());
+            } else {
+                checker.breach(
+                        Breach.Kind.UNEXPECTED, subscriber + ": " + ErrorCode.ofNumber(error.code()) + " " + error);
+            }
+        }
+    }
+
+    @Override
+    public void onGoAway(Event.GoAway goAway) {
+        subscriber.lost(this);
+    }
+
+    @Override
+    public void onClosed(int code) {
+        subscriber.lost(this);
+    }
+
+    void ping() {
+        synchronized (subscriber) {
+            if (client != null) {
+                client.ping();
+            }
+        }
+    }
+
+    void setReading(boolean isReading) {
+        synchronized (subscriber) {
+            if (client == null) {
+                return;
+            }
+            if (isReading) {
+                heardAtNanos = System.nanoTime();
+                client.connection().resumeReading();
+            } else {
+                client.connection().stopReading();
+            }
+        }
+    }
+
+    long silentMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardAtNanos);
+    }
+
+    /** How many subscriptions are open. */
+    int openCount() {
+        return openCount;
+    }
+
+    /** Ends it; nothing that comes after this is seen. */
+    void abandon() {
+        synchronized (subscriber) {
+            isAbandoned = true;
+            if (client != null) {
+                client.connection().reset();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return openCount + " subscriptions open, silent for " + silentMillis() + " ms";
+    }
+}

@@ -1,0 +1,145 @@
+package io.fanfare.bench.fault;
+
+import io.fanfare.protocol.Position;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Holds what publishers and subscribers saw against what they were promised, as it happens. Any thread.
+ *
+ * <p>Of a durable topic it keeps what is at each offset: publishers, subscribers on every node and the history have to agree.
+ * Of each value it keeps what its publisher was told. Memory grows with what is published, not with what is delivered.
+ */
+final class Checker {
+    private final Breaches breaches = new Breaches();
+    private final Map<String, DurableTopic> durableTopics = new HashMap<>();
+    private final Map<Integer, Send> sends = new HashMap<>();
+    private long acknowledged;
+    private long refused;
+    private long unknown;
+    private long deliveries;
+
+    /** Names a durable topic that keeps everything. */
+    synchronized void durable(String topic) {
+        durableTopics.put(topic, new DurableTopic(topic, false, breaches));
+    }
+
+    /** Names a durable topic that forgets its oldest publications. */
+    synchronized void expiring(String topic) {
+        durableTopics.put(topic, new DurableTopic(topic, true, breaches));
+    }
+
+    /**
+     * A value is about to be published: for the first time, or again with the same key.
+     *
+     * @param stream of an ephemeral topic: sent one after the other, each acknowledged before the next, to the same process
+     */
+    synchronized void sent(String topic, int value, boolean hasKey, long stream) {
+        sends.computeIfAbsent(value, first -> new Send(value, topic, hasKey, stream, lastAcknowledged(topic)))
+                .attempted();
+    }
+
+    /**
+     * A publish succeeded.
+     *
+     * @param position null in an ephemeral topic
+     */
+    synchronized void acknowledged(int value, Position position, boolean isDuplicate) {
+        Send send = sends.get(value);
+        if (send.isAcknowledged && !isDuplicate) {
+            breach(Breach.Kind.UNEXPECTED, send + " was acknowledged again, and not as a duplicate");
+        }
+        send.answered(true);
+        send.isAcknowledged = true;
+        acknowledged++;
+        if (position != null) {
+            durableTopics.get(send.topic).acknowledged(send, position.epoch(), position.offset());
+        }
+    }
+
+    /** A publish was answered: nothing was done, nor will be. */
+    synchronized void refused(int value) {
+        Send send = sends.get(value);
+        send.answered(false);
+        refused++;
+        if (send.isRefused() && send.offset > 0) {
+            breach(Breach.Kind.PHANTOM, send + " is at " + send.offset + ", and was refused");
+        }
+    }
+
+    /** A publish may have succeeded or not. */
+    synchronized void unknown(int value) {
+        sends.get(value).answered(true);
+        unknown++;
+    }
+
+    /** The highest offset of a durable topic that a publish was answered with. */
+    synchronized long lastAcknowledged(String topic) {
+        DurableTopic durable = durableTopics.get(topic);
+        return durable == null ? 0 : durable.lastAcknowledged();
+    }
+
+    DurableReader reader(String name, String topic) {
+        synchronized (this) {
+            return new DurableReader(this, durableTopics.get(topic), name);
+        }
+    }
+
+    EphemeralReader ephemeralReader(String name, String topic) {
+        return new EphemeralReader(this, topic, name);
+    }
+
+    /** Somebody asked for the head, other than by reading. */
+    synchronized void head(String topic, Position head, long floor, String who) {
+        durableTopics.get(topic).seeHead(head.epoch(), head.offset(), floor, who);
+    }
+
+    /** The history of a topic ends here for good: what was acknowledged beyond is lost. */
+    synchronized void end(String topic, long head) {
+        durableTopics.get(topic).end(head);
+    }
+
+    /** The value that somebody saw, or null if it should not have been seen there. */
+    synchronized Send known(String topic, int value, String who) {
+        Send send = sends.get(value);
+        if (send == null || !send.topic.equals(topic)) {
+            breach(
+                    Breach.Kind.PHANTOM,
+                    who + ": value " + value + ", " + (send == null ? "never sent" : "sent to " + send.topic));
+            return null;
+        }
+        if (send.isRefused()) {
+            breach(Breach.Kind.PHANTOM, who + ": value " + value + ", which was refused");
+        }
+        return send;
+    }
+
+    synchronized void countDelivery() {
+        deliveries++;
+    }
+
+    void breach(Breach.Kind kind, String text) {
+        breaches.add(kind, text);
+    }
+
+    /** Every breach so far, the first hundred in words; empty if all promises were kept. */
+    List<Breach> breaches() {
+        return breaches.inWords();
+    }
+
+    synchronized long acknowledgedCount() {
+        return acknowledged;
+    }
+
+    synchronized long deliveryCount() {
+        return deliveries;
+    }
+
+    /** What was checked, in one line. */
+    synchronized String summary() {
+        return String.format(
+                "%,d publishes acknowledged, %,d refused, %,d unknown; %,d deliveries checked; breaches: %s",
+                acknowledged, refused, unknown, deliveries, breaches.counts());
+    }
+}

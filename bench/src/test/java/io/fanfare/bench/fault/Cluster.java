@@ -1,0 +1,202 @@
+package io.fanfare.bench.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fanfare.gateway.bus.redis.RedisServer;
+import io.fanfare.storage.postgres.PostgresServer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Several gateways on one Postgres and one Redis, all of them processes, with a proxy on every link. Faults are for one thread
+ * at a time for each process.
+ */
+final class Cluster implements Nodes, AutoCloseable {
+    private static final Duration RECOVERY = Duration.ofSeconds(90);
+    private static final int OK = 200;
+    private static final String CONFIG = """
+            node: {loops: 2}
+            drain: {reconnect-window-millis: 1000, timeout-millis: 3000}
+            store: {connect-timeout-seconds: 1, statement-timeout-seconds: 2, max-wait-seconds: 3}
+            namespaces:
+              default: {retention-count: 100000000, publishes-per-second: 0}
+              short: {retention-count: 100, publishes-per-second: 0}
+              live: {publishes-per-second: 0}
+            """;
+
+    private final EventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("proxy", true), NioIoHandler.newFactory());
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Path folder;
+    private final PostgresServer postgres;
+    private final RedisServer redis;
+    private final List<Node> nodes = new ArrayList<>();
+    private volatile boolean isPostgresUp = true;
+    private volatile boolean isRedisUp = true;
+
+    private Cluster(Path folder, PostgresServer postgres, RedisServer redis) {
+        this.folder = folder;
+        this.postgres = postgres;
+        this.redis = redis;
+    }
+
+    /** Starts everything, and waits until it is up. */
+    static Cluster start(Path folder, int nodeCount) throws Exception {
+        PostgresServer postgres = PostgresServer.in(folder.resolve("postgres"));
+        Cluster cluster = new Cluster(folder, postgres, RedisServer.launch());
+        try {
+            cluster.startNodes(nodeCount, postgres.newDatabase());
+            return cluster;
+        } catch (Throwable failure) {
+            cluster.close();
+            throw failure;
+        }
+    }
+
+    private void startNodes(int nodeCount, String database) throws IOException {
+        Path config = Files.writeString(folder.resolve("fanfare.yaml"), CONFIG).toAbsolutePath();
+        for (int i = 0; i < nodeCount; i++) {
+            String name = "gateway-" + i;
+            nodes.add(new Node(
+                    name,
+                    group,
+                    () -> local(isPostgresUp, postgres.port()),
+                    () -> local(isRedisUp, redis.port()),
+                    proxies -> environment(name, config, database, proxies)));
+        }
+        for (Node node : nodes) {
+            node.start();
+        }
+        awaitReady();
+    }
+
+    private static InetSocketAddress local(boolean isUp, int port) {
+        return isUp ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port) : null;
+    }
+
+    private static Map<String, String> environment(
+            String name, Path config, String database, Map<Node.Link, FaultProxy> proxies) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("FANFARE_CONFIG", config.toString());
+        environment.put("FANFARE_NODE_ID", name);
+        environment.put(
+                "FANFARE_STORE_URL",
+                PostgresServer.url(
+                        database, proxies.get(Node.Link.STORE).address().getPort()));
+        environment.put("FANFARE_STORE_USER", PostgresServer.USER);
+        return environment;
+    }
+
+    Node node(int index) {
+        return nodes.get(index);
+    }
+
+    @Override
+    public int count() {
+        return nodes.size();
+    }
+
+    @Override
+    public InetSocketAddress clients(int node) {
+        return nodes.get(node).proxy(Node.Link.CLIENTS).address();
+    }
+
+    @Override
+    public InetSocketAddress api(int node) {
+        return nodes.get(node).proxy(Node.Link.API).address();
+    }
+
+    @Override
+    public long life(int node) {
+        return nodes.get(node).life();
+    }
+
+    /** Everything that is on its way in any node may be overtaken. */
+    void disturb() {
+        nodes.forEach(Node::disturb);
+    }
+
+    PostgresServer postgres() {
+        return postgres;
+    }
+
+    RedisServer redis() {
+        return redis;
+    }
+
+    void killPostgres() throws Exception {
+        isPostgresUp = false;
+        postgres.kill();
+    }
+
+    void startPostgres() throws IOException {
+        if (!isPostgresUp) {
+            postgres.start();
+            isPostgresUp = true;
+        }
+    }
+
+    void killRedis() {
+        isRedisUp = false;
+        redis.kill();
+    }
+
+    void startRedis() throws IOException {
+        if (!isRedisUp) {
+            redis.start();
+            isRedisUp = true;
+        }
+    }
+
+    /** Waits until every node says that all of its parts are up. */
+    void awaitReady() {
+        await().atMost(RECOVERY).untilAsserted(() -> {
+            for (int i = 0; i < nodes.size(); i++) {
+                HttpResponse<String> answer = get(i, "/readyz");
+                if (answer.statusCode() != OK || !answer.body().startsWith("{\"status\":\"up\"")) {
+                    throw new AssertionError(nodes.get(i) + ": " + answer.body());
+                }
+            }
+        });
+    }
+
+    /** Asks a node past its proxy. */
+    HttpResponse<String> get(int node, String path) throws IOException, InterruptedException {
+        URI uri = nodes.get(node).process().apiUri(path);
+        return http.send(
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What gateways said that none should ever say. */
+    List<String> troubles() {
+        List<String> troubles = new ArrayList<>();
+        nodes.forEach(node -> node.troubles().forEach(trouble -> troubles.add(node + ": " + trouble)));
+        return troubles;
+    }
+
+    @Override
+    public void close() throws IOException {
+        nodes.forEach(Node::close);
+        redis.close();
+        postgres.close();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

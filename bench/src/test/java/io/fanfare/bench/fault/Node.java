@@ -1,0 +1,152 @@
+package io.fanfare.bench.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fanfare.bench.process.GatewayProcess;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One gateway, which may be killed, frozen and started again, and a proxy on each of its links. Its own addresses change with
+ * each start, those of the proxies do not. Faults are for one thread at a time; addresses are for any.
+ */
+final class Node implements AutoCloseable {
+    /** Small and quick to start: several of them share two cores with everything else. */
+    private static final String[] JVM = {
+        "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.level=paranoid"
+    };
+
+    private static final Duration ONE_START = Duration.ofSeconds(30);
+    private static final Duration ALL_STARTS = Duration.ofMinutes(2);
+    private static final Duration EXIT = Duration.ofSeconds(60);
+    private static final List<String> WORDS_OF_TROUBLE =
+            List.of(" ERROR ", "LEAK:", "OutOfMemoryError", "Exception in thread");
+
+    /** The links of a node, each with a proxy of its own. */
+    enum Link {
+        CLIENTS,
+        API,
+        STORE,
+        BUS
+    }
+
+    private final String name;
+    private final Map<Link, FaultProxy> proxies = new LinkedHashMap<>();
+    private final Map<String, String> environment;
+    private final AtomicLong life = new AtomicLong();
+    private final List<String> troubles = new ArrayList<>();
+    private volatile GatewayProcess process;
+
+    /**
+     * Starts nothing but the proxies.
+     *
+     * @param store where the store is, null while it is not there
+     * @param bus where the bus is, null while it is not there
+     * @param environment of the process, given the ports of the proxies to store and bus
+     */
+    Node(
+            String name,
+            EventLoopGroup group,
+            Supplier<InetSocketAddress> store,
+            Supplier<InetSocketAddress> bus,
+            Function<Map<Link, FaultProxy>, Map<String, String>> environment) {
+        this.name = name;
+        proxies.put(Link.CLIENTS, new FaultProxy(group, () -> address(GatewayProcess::clients)));
+        proxies.put(Link.API, new FaultProxy(group, () -> address(GatewayProcess::api)));
+        proxies.put(Link.STORE, new FaultProxy(group, store));
+        proxies.put(Link.BUS, new FaultProxy(group, bus));
+        this.environment = environment.apply(proxies);
+    }
+
+    private InetSocketAddress address(Function<GatewayProcess, InetSocketAddress> port) {
+        GatewayProcess running = process;
+        return running == null || !running.isUp() || !running.isAlive() ? null : port.apply(running);
+    }
+
+    FaultProxy proxy(Link link) {
+        return proxies.get(link);
+    }
+
+    long life() {
+        return life.get();
+    }
+
+    void disturb() {
+        life.incrementAndGet();
+    }
+
+    GatewayProcess process() {
+        return process;
+    }
+
+    /** Starts it, as often as it takes: what it needs may be away. Does nothing if it runs. */
+    void start() throws IOException {
+        long deadline = System.nanoTime() + ALL_STARTS.toNanos();
+        while (process == null || !process.isAlive()) {
+            GatewayProcess started = GatewayProcess.launch(environment, JVM);
+            process = started;
+            await().atMost(ONE_START).until(() -> started.isUp() || !started.isAlive());
+            if (!started.isUp() && System.nanoTime() > deadline) {
+                throw new AssertionError(name + " did not start\n" + started.output());
+            }
+        }
+    }
+
+    /** As by {@code kill -9}. */
+    void kill() {
+        process.close();
+        keepTroubles();
+    }
+
+    void pause() throws IOException {
+        process.pause();
+    }
+
+    void resume() throws IOException {
+        process.resume();
+    }
+
+    /** Stops it in order, and waits for its end. */
+    void terminate() throws InterruptedException {
+        process.terminate();
+        int status = process.awaitExit(EXIT);
+        if (status != 0) {
+            troubles.add("exit code " + status + "\n" + process.output());
+        }
+        keepTroubles();
+    }
+
+    private void keepTroubles() {
+        process.output()
+                .lines()
+                .filter(line -> WORDS_OF_TROUBLE.stream().anyMatch(line::contains))
+                .forEach(troubles::add);
+    }
+
+    /** What its processes said that none should ever say. */
+    List<String> troubles() {
+        return troubles;
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+        proxies.values().forEach(FaultProxy::close);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,46 @@
+package io.fanfare.bench.fault;
+
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.Position;
+
+/**
+ * How an attempt to publish ended.
+ *
+ * @param position where it was committed; null in an ephemeral topic and unless it succeeded
+ * @param isDegraded whether it reached one node only
+ * @param words for whoever looks into a failure
+ */
+record Outcome(Kind kind, Position position, boolean isDuplicate, boolean isDegraded, String words) {
+
+    /** What its publisher may rely on. */
+    enum Kind {
+        OK,
+        /** Nothing was done, nor will be. */
+        REFUSED,
+        /** It was done or not, or will be. */
+        UNKNOWN,
+        /** Refused for good, which a correct publish never is. */
+        WRONG
+    }
+
+    static Outcome ok(Position position, boolean isDuplicate, boolean isDegraded) {
+        return new Outcome(Kind.OK, position, isDuplicate, isDegraded, "ok");
+    }
+
+    static Outcome refused(String words) {
+        return new Outcome(Kind.REFUSED, null, false, false, words);
+    }
+
+    static Outcome unknown(String words) {
+        return new Outcome(Kind.UNKNOWN, null, false, false, words);
+    }
+
+    /** Answered with an error. */
+    static Outcome failed(ErrorCode code, String words) {
+        Kind kind = switch (code) {
+            case OUTCOME_UNKNOWN, INTERNAL -> Kind.UNKNOWN;
+            default -> code.isRetryable() ? Kind.REFUSED : Kind.WRONG;
+        };
+        return new Outcome(kind, null, false, false, words);
+    }
+}

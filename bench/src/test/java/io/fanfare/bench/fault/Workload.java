@@ -1,0 +1,199 @@
+package io.fanfare.bench.fault;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fanfare.bench.client.Dialer;
+import io.fanfare.bench.process.NumberedPayload;
+import io.fanfare.protocol.Position;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionTimeoutException;
+
+/**
+ * Backends and subscribers of several nodes. Their choices follow a seed; their timing is the machine's.
+ *
+ * <p>Everything runs on one scheduler and one event loop of its own.
+ */
+final class Workload implements AutoCloseable {
+    private static final String[] DURABLE = {"room:1", "room:2", "room:3", "chat:1"};
+    private static final String EXPIRING = "short:1";
+    private static final String[] EPHEMERAL = {"live:1", "live:2"};
+    private static final int BACKENDS = 12;
+    private static final int SUBSCRIBERS = 12;
+    private static final int INTERVAL_MILLIS = 40;
+    /** For what is late; what has not come then is lost. */
+    private static final Duration HEALING = Duration.ofSeconds(60);
+
+    private final Nodes nodes;
+    private final Checker checker;
+    private final Random random;
+    private final Dialer dialer = new Dialer(1, 0);
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger lastValue = new AtomicInteger();
+    private final List<Backend> backends = new ArrayList<>();
+    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final HistoryReader history;
+
+    Workload(Nodes nodes, Checker checker, long seed) {
+        this.nodes = nodes;
+        this.checker = checker;
+        this.random = new Random(seed);
+        this.history = new HistoryReader(nodes, checker);
+        for (String topic : DURABLE) {
+            checker.durable(topic);
+        }
+        checker.expiring(EXPIRING);
+        for (int i = 0; i < BACKENDS; i++) {
+            backends.add(backend(i));
+        }
+        for (int i = 0; i < SUBSCRIBERS; i++) {
+            subscribers.add(subscriber(i));
+        }
+    }
+
+    /** Half of them by HTTP, a quarter each by WebSocket and TCP; of four, two with keys, one without, one ephemeral. */
+    private Backend backend(int number) {
+        Route route = number % 2 == 0 ? new HttpRoute(nodes) : new SocketRoute(nodes, dialer, number % 4 == 1);
+        boolean isEphemeral = number / 2 % 4 == 3;
+        boolean hasKeys = !isEphemeral && number / 2 % 4 != 2;
+        List<String> topics = isEphemeral ? List.of(EPHEMERAL) : durableTopics();
+        return new Backend(
+                number,
+                nodes,
+                checker,
+                route,
+                hasKeys,
+                topics,
+                INTERVAL_MILLIS,
+                lastValue::incrementAndGet,
+                scheduler,
+                new Random(random.nextLong()));
+    }
+
+    private static List<String> durableTopics() {
+        List<String> topics = new ArrayList<>(List.of(DURABLE));
+        topics.add(EXPIRING);
+        return topics;
+    }
+
+    /** Each of all ephemeral topics and some durable ones; of four, one slow. */
+    private Subscriber subscriber(int number) {
+        List<String> topics = durableTopics();
+        topics.remove(number % topics.size());
+        topics.remove(number % topics.size());
+        return new Subscriber(
+                number,
+                nodes,
+                checker,
+                dialer,
+                number % 4 == 3,
+                topics,
+                List.of(EPHEMERAL),
+                scheduler,
+                new Random(random.nextLong()));
+    }
+
+    /** Every third subscriber begins live, the others with the oldest there is. */
+    void start() {
+        for (int i = 0; i < subscribers.size(); i++) {
+            subscribers.get(i).start(i % 3 == 2 ? -1 : 0);
+        }
+        backends.forEach(Backend::start);
+        history.browse(DURABLE, scheduler, random);
+    }
+
+    /**
+     * Lets everybody catch up, now that everything is well, and completes the check: what has not arrived by the end of it is
+     * lost.
+     */
+    void finish() throws Exception {
+        backends.forEach(Backend::stop);
+        awaitOrBreach("publish", backends, Backend::isIdle, Breach.Kind.UNEXPECTED);
+        subscribers.forEach(Subscriber::calmDown);
+        Map<String, Position> heads = new HashMap<>();
+        for (int node = 0; node < nodes.count(); node++) {
+            for (String topic : durableTopics()) {
+                heads.put(topic, history.readAll(node, topic, topic.equals(EXPIRING)));
+            }
+        }
+        awaitOrBreach("catch up", subscribers, subscriber -> hasAll(subscriber, heads), Breach.Kind.UNEXPECTED);
+        checkThatEphemeralTopicsWork();
+        heads.forEach((topic, head) -> {
+            checker.end(topic, head.offset());
+            for (Subscriber subscriber : subscribers) {
+                if (subscriber.reader(topic) != null) {
+                    subscriber.reader(topic).end(head.offset());
+                }
+            }
+        });
+        subscribers.forEach(Subscriber::stop);
+    }
+
+    private interface Condition<T> {
+        boolean holds(T one);
+    }
+
+    private <T> void awaitOrBreach(String what, List<T> all, Condition<T> condition, Breach.Kind kind) {
+        try {
+            await().atMost(HEALING).until(() -> all.stream().allMatch(condition::holds));
+        } catch (ConditionTimeoutException late) {
+            for (T one : all) {
+                if (!condition.holds(one)) {
+                    checker.breach(kind, "did not " + what + " in " + HEALING.toSeconds() + " s: " + one);
+                }
+            }
+        }
+    }
+
+    private static boolean hasAll(Subscriber subscriber, Map<String, Position> heads) {
+        return subscriber.isSettled()
+                && subscriber.readers().entrySet().stream()
+                        .allMatch(entry -> entry.getValue().position().offset()
+                                >= heads.get(entry.getKey()).offset());
+    }
+
+    /** One more value in each, by way of each node, has to reach everybody: nothing is wrong any more. */
+    private void checkThatEphemeralTopicsWork() throws Exception {
+        Route route = new HttpRoute(nodes);
+        List<Integer> values = new ArrayList<>();
+        for (int node = 0; node < nodes.count(); node++) {
+            for (String topic : EPHEMERAL) {
+                int value = lastValue.incrementAndGet();
+                checker.sent(topic, value, false, -1 - values.size());
+                byte[] payload = NumberedPayload.of(value);
+                Outcome outcome = route.publish(node, topic, payload, null)
+                        .toCompletableFuture()
+                        .get();
+                if (outcome.kind() == Outcome.Kind.OK) {
+                    checker.acknowledged(value, null, false);
+                    values.add(value);
+                } else {
+                    checker.breach(Breach.Kind.UNEXPECTED, topic + " by node " + node + ": " + outcome);
+                }
+            }
+        }
+        awaitOrBreach(
+                "see the last values of ephemeral topics",
+                subscribers,
+                subscriber -> values.stream().allMatch(subscriber::hasSeen),
+                Breach.Kind.LOST);
+    }
+
+    /** How often subscribers connected. */
+    int connectionCount() {
+        return subscribers.stream().mapToInt(Subscriber::connectionCount).sum();
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+        dialer.close();
+    }
+}

@@ -1,0 +1,192 @@
+package io.fanfare.gateway.bus.redis;
+
+import io.fanfare.gateway.bus.redis.RedisTarget.Host;
+import io.fanfare.protocol.TopicName;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.SlotHash;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A link to each primary of a Cluster. Asks a server for the slots every few seconds, and soon after something turned out to
+ * be elsewhere. Owned by the bus loop.
+ *
+ * <p>The links are plain ones to single servers. The client's own Cluster connection follows slots by itself, and then
+ * nobody is told what was lost on the way.
+ */
+final class ClusterLinks implements Links {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterLinks.class);
+
+    private static final int INTERVAL_MILLIS = 5_000;
+    private static final int SOON_MILLIS = 100;
+
+    /** Hears that slots have other links than before. */
+    interface Listener {
+        /**
+         * @param before by slot, or null before the first answer
+         * @param after by slot; null where nobody serves it
+         */
+        void onRouted(RedisLink[] before, RedisLink[] after);
+    }
+
+    private final RedisDriver driver;
+    private final Channels channels;
+    private final BiFunction<Host, String, RedisLink> links;
+    private final Listener listener;
+    private final Map<String, RedisLink> byName = new LinkedHashMap<>();
+    private final List<Host> known = new ArrayList<>();
+    private int turn;
+    private boolean isAsking;
+    private boolean isScheduled;
+    /** By slot; null before the first answer. */
+    private volatile RedisLink[] bySlot;
+
+    private volatile Collection<RedisLink> all = List.of();
+    private volatile String problem = "no server of the cluster has answered yet";
+
+    /**
+     * @param links makes the link to a primary, with what its heartbeat channel ends in
+     */
+    ClusterLinks(RedisDriver driver, Channels channels, BiFunction<Host, String, RedisLink> links, Listener listener) {
+        this.driver = driver;
+        this.channels = channels;
+        this.links = links;
+        this.listener = listener;
+        known.addAll(driver.seeds());
+    }
+
+    @Override
+    public void open() {
+        ask();
+        driver.loop().scheduleWithFixedDelay(this::ask, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void lookAgain() {
+        if (!isScheduled) {
+            isScheduled = true;
+            driver.loop()
+                    .schedule(
+                            () -> {
+                                isScheduled = false;
+                                ask();
+                            },
+                            SOON_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Another one every time, so that a server that is cut off from the rest is not believed for long. */
+    private void ask() {
+        if (isAsking) {
+            return;
+        }
+        isAsking = true;
+        Host host = known.get(Math.floorMod(turn++, known.size()));
+        driver.connect(driver.server(host))
+                .whenCompleteAsync(
+                        (connection, failure) -> {
+                            if (failure != null) {
+                                onNoAnswer(host, failure);
+                            } else {
+                                ask(host, connection);
+                            }
+                        },
+                        driver.loop());
+    }
+
+    private void ask(Host host, StatefulRedisConnection<String, String> connection) {
+        connection
+                .async()
+                .clusterSlots()
+                .toCompletableFuture()
+                .orTimeout(driver.timeoutMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync(
+                        (reply, failure) -> {
+                            connection.closeAsync();
+                            if (failure != null) {
+                                onNoAnswer(host, failure);
+                            } else {
+                                onAnswer(host, reply);
+                            }
+                        },
+                        driver.loop());
+    }
+
+    private void onNoAnswer(Host host, Throwable failure) {
+        isAsking = false;
+        LOG.debug("{} does not tell the cluster's slots: {}", host, Failures.reason(failure));
+        if (bySlot == null) {
+            problem = host + ": " + Failures.reason(failure);
+        }
+        if (bySlot == null || !all.stream().allMatch(RedisLink::isUp)) {
+            lookAgain();
+        }
+    }
+
+    private void onAnswer(Host host, List<Object> reply) {
+        isAsking = false;
+        SlotMap map;
+        try {
+            map = SlotMap.parse(reply, host);
+        } catch (IllegalArgumentException fault) {
+            onNoAnswer(host, fault);
+            return;
+        }
+        int uncovered = map.uncovered().size();
+        problem = uncovered == 0 ? null : uncovered + " slots of the cluster are served by nobody";
+        route(map);
+    }
+
+    private void route(SlotMap map) {
+        List<RedisLink> gone = new ArrayList<>(byName.values());
+        map.firstSlots().forEach((host, slot) -> {
+            String name = host.toString();
+            RedisLink link = byName.get(name);
+            String heartbeatRest = Channels.heartbeatRest(slot);
+            if (link == null || !link.heartbeatRest().equals(heartbeatRest)) {
+                link = links.apply(host, heartbeatRest);
+                byName.put(name, link);
+                link.open();
+            }
+            gone.remove(link);
+        });
+        byName.values().removeAll(gone);
+        RedisLink[] before = bySlot;
+        RedisLink[] after = new RedisLink[SlotHash.SLOT_COUNT];
+        for (int slot = 0; slot < after.length; slot++) {
+            Host host = map.primaryOf(slot);
+            after[slot] = host == null ? null : byName.get(host.toString());
+        }
+        bySlot = after;
+        all = List.copyOf(byName.values());
+        known.clear();
+        known.addAll(map.firstSlots().keySet());
+        known.addAll(driver.seeds());
+        gone.forEach(link -> link.close(false));
+        listener.onRouted(before, after);
+    }
+
+    @Override
+    public RedisLink of(TopicName topic) {
+        RedisLink[] routes = bySlot;
+        return routes == null ? null : routes[channels.slotOf(topic)];
+    }
+
+    @Override
+    public Collection<RedisLink> all() {
+        return all;
+    }
+
+    @Override
+    public String problem() {
+        return problem;
+    }
+}

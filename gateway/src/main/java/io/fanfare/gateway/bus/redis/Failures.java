@@ -1,0 +1,16 @@
+package io.fanfare.gateway.bus.redis;
+
+/** What went wrong, in one line for an operator. */
+final class Failures {
+    private Failures() {}
+
+    /** The innermost cause's words: what the client wraps around them repeats the address. */
+    static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    }
+}

@@ -1,0 +1,122 @@
+package io.fanfare.gateway.bus.redis;
+
+import io.lettuce.core.api.StatefulConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+
+/**
+ * What is on its way to one primary, over one connection. Any thread offers; the loop hands over whatever has gathered, with
+ * one flush for all of it and no delay on purpose.
+ *
+ * <p>Bounded by bytes and by number from the offer to Redis' reply. When it is full, an offer is refused. After the
+ * connection is gone, everything that is left fails.
+ */
+final class Outbox {
+    static final int MAX_PENDING = 1 << 16;
+    private static final int MAX_FLUSH = 512;
+    private static final int CHUNK = 1 << 10;
+
+    /** Hears what became of each publication, on the loop. */
+    interface Listener {
+        /**
+         * It did not reach Redis, or nobody knows whether it did.
+         *
+         * @param error what Redis or the client said
+         */
+        void onFailed(PublishCommand command, String error);
+    }
+
+    private final RedisDriver driver;
+    private final StatefulConnection<String, String> connection;
+    private final long maxPendingBytes;
+    private final Listener listener;
+    private final Queue<PublishCommand> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final AtomicBoolean isScheduled = new AtomicBoolean();
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private final AtomicInteger pending = new AtomicInteger();
+    private long heardAtNanos = System.nanoTime();
+
+    Outbox(RedisDriver driver, StatefulConnection<String, String> connection, long maxPendingBytes, Listener listener) {
+        this.driver = driver;
+        this.connection = connection;
+        this.maxPendingBytes = maxPendingBytes;
+        this.listener = listener;
+    }
+
+    /**
+     * Takes a command unless that would be too much. Any thread.
+     *
+     * @return whether it was taken; what was taken is heard of again only if it fails
+     */
+    boolean offer(PublishCommand command) {
+        int number = pending.incrementAndGet();
+        long bytes = pendingBytes.addAndGet(command.bodyBytes());
+        if (number > MAX_PENDING || bytes > maxPendingBytes) {
+            release(command);
+            return false;
+        }
+        enqueue(command);
+        return true;
+    }
+
+    /** Takes a command even if it is full: whether the way is open is found out by what is small and comes seldom. */
+    void offerAlways(PublishCommand command) {
+        pending.incrementAndGet();
+        pendingBytes.addAndGet(command.bodyBytes());
+        enqueue(command);
+    }
+
+    private void enqueue(PublishCommand command) {
+        queue.add(command);
+        if (!isScheduled.get() && isScheduled.compareAndSet(false, true)) {
+            driver.execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        isScheduled.set(false);
+        List<PublishCommand> batch = new ArrayList<>();
+        for (PublishCommand command = queue.poll(); command != null; command = queue.poll()) {
+            batch.add(command);
+            if (batch.size() == MAX_FLUSH) {
+                connection.dispatch(batch);
+                batch = new ArrayList<>();
+            }
+        }
+        if (!batch.isEmpty()) {
+            connection.dispatch(batch);
+        }
+    }
+
+    /** A command has its reply, or will never have one. On the loop. */
+    void onEnd(PublishCommand command, String error) {
+        release(command);
+        heardAtNanos = System.nanoTime();
+        if (error != null) {
+            listener.onFailed(command, error);
+        }
+    }
+
+    private void release(PublishCommand command) {
+        pending.decrementAndGet();
+        pendingBytes.addAndGet(-command.bodyBytes());
+    }
+
+    /** When Redis last answered. On the loop. */
+    long heardAtNanos() {
+        return heardAtNanos;
+    }
+
+    long pendingBytes() {
+        return pendingBytes.get();
+    }
+
+    int pending() {
+        return pending.get();
+    }
+}

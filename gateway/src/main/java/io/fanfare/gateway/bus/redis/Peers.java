@@ -1,0 +1,114 @@
+package io.fanfare.gateway.bus.redis;
+
+import io.fanfare.gateway.bus.BusPeer;
+import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The other nodes, as their heartbeats show them. What one of them could not publish, and what this node did not hear of
+ * it, shows in the numbers that they carry. Owned by the bus loop.
+ */
+final class Peers {
+    /** After so long a node that did not say goodbye counts as dead, not as cut off. */
+    static final long FORGET_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /** More than that are not watched; a heartbeat of one more is a doubt by itself. */
+    static final int MAX_PEERS = 1_000;
+
+    private final Map<Long, Peer> byOrigin = new HashMap<>();
+
+    private static final class Peer {
+        private final Heartbeat first;
+        private long lost;
+        private long heardAtNanos;
+        /** Whether a process of the same name came after it: a node that was killed and started again. */
+        private boolean isReplaced;
+        /** By link: a Cluster has several ways, and each may break by itself. */
+        private final Map<String, Way> ways = new HashMap<>();
+
+        private Peer(Heartbeat first) {
+            this.first = first;
+            this.lost = first.lost();
+        }
+    }
+
+    private static final class Way {
+        private long sequence;
+        private long heardAtNanos;
+    }
+
+    /**
+     * Takes a heartbeat of another node.
+     *
+     * @return whether publications may have been lost on the way
+     */
+    boolean heard(String link, Heartbeat heartbeat, long nowNanos) {
+        if (heartbeat.isLeaving()) {
+            byOrigin.remove(heartbeat.origin());
+            return false;
+        }
+        Peer peer = byOrigin.get(heartbeat.origin());
+        if (peer == null) {
+            if (byOrigin.size() == MAX_PEERS) {
+                return true;
+            }
+            peer = new Peer(heartbeat);
+            replaceNamesakes(heartbeat.nodeId());
+            byOrigin.put(heartbeat.origin(), peer);
+        }
+        peer.isReplaced = false;
+        boolean hasLost = heartbeat.lost() > peer.lost;
+        peer.lost = Math.max(peer.lost, heartbeat.lost());
+        peer.heardAtNanos = nowNanos;
+        Way way = peer.ways.get(link);
+        boolean isNewWay = way == null;
+        if (isNewWay) {
+            way = new Way();
+            peer.ways.put(link, way);
+        }
+        boolean hasGap = !isNewWay && heartbeat.sequence() != way.sequence + 1;
+        way.sequence = heartbeat.sequence();
+        way.heardAtNanos = nowNanos;
+        return isNewWay || hasLost || hasGap;
+    }
+
+    private void replaceNamesakes(String nodeId) {
+        for (Peer peer : byOrigin.values()) {
+            peer.isReplaced |= peer.first.nodeId().equals(nodeId);
+        }
+    }
+
+    /** Forgets the dead, and ways that are no longer used. */
+    void sweep(Collection<String> links, long nowNanos) {
+        byOrigin.values().removeIf(peer -> nowNanos - peer.heardAtNanos > FORGET_NANOS);
+        byOrigin.values().forEach(peer -> peer.ways.keySet().retainAll(links));
+    }
+
+    /**
+     * Who was heard over a link before, and has been silent for too long.
+     *
+     * @param sinceNanos when the link came up: nobody could be heard before
+     * @return one of them, or null
+     */
+    String silentOn(String link, long sinceNanos, long nowNanos, long limitNanos) {
+        for (Peer peer : byOrigin.values()) {
+            Way way = peer.ways.get(link);
+            if (way != null && !peer.isReplaced && nowNanos - Math.max(way.heardAtNanos, sinceNanos) > limitNanos) {
+                return peer.first.nodeId();
+            }
+        }
+        return null;
+    }
+
+    List<BusPeer> all(long nowNanos) {
+        List<BusPeer> peers = new ArrayList<>();
+        byOrigin.forEach((origin, peer) -> peers.add(
+                new BusPeer(peer.first.nodeId(), origin, TimeUnit.NANOSECONDS.toMillis(nowNanos - peer.heardAtNanos))));
+        return peers;
+    }
+}

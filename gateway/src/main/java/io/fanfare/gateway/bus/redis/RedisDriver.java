@@ -1,0 +1,155 @@
+package io.fanfare.gateway.bus.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.MaintNotificationsConfig;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
+import io.lettuce.core.resource.EventLoopGroupProvider;
+import io.lettuce.core.resource.Transports;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.File;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Redis client, set up so that it does one thing: carry commands over one connection until that breaks. It never
+ * reconnects, queues, retries or subscribes by itself. All its connections live on one thread, the bus loop.
+ */
+final class RedisDriver implements AutoCloseable {
+    /** Commands that wait in a connection. The outbox ends sooner; below 200,001 the client would allocate them ahead. */
+    private static final int MAX_COMMANDS = 250_000;
+
+    private static final int SHUTDOWN_MILLIS = 2_000;
+
+    private final RedisTarget target;
+    private final Duration timeout;
+    private final String clientName;
+    private final BusCodec codec;
+    /** With one thread: the client by itself would take at least two. */
+    private final EventLoopGroupProvider loops;
+
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final EventExecutor loop;
+
+    RedisDriver(RedisSettings settings, long self) {
+        target = settings.target();
+        timeout = Duration.ofMillis(settings.timeoutMillis());
+        clientName = "fanfare-" + settings.nodeId();
+        codec = new BusCodec(self);
+        loops = new DefaultEventLoopGroupProvider(1, pool -> new DefaultThreadFactory("redis-bus", true));
+        loop = loops.allocate(Transports.eventLoopGroupClass()).next();
+        resources = ClientResources.builder()
+                .eventLoopGroupProvider(loops)
+                .commandLatencyRecorder(CommandLatencyRecorder.disabled())
+                .build();
+        client = RedisClient.create(resources);
+        client.setOptions(options(settings));
+    }
+
+    private ClientOptions options(RedisSettings settings) {
+        SslOptions.Builder tls = SslOptions.builder().jdkSslProvider();
+        if (!settings.caFile().isEmpty()) {
+            tls.trustManager(new File(settings.caFile()));
+        }
+        return ClientOptions.builder()
+                .autoReconnect(false)
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(MAX_COMMANDS)
+                .useHashIndexQueue(false)
+                .maintNotificationsConfig(MaintNotificationsConfig.disabled())
+                .timeoutOptions(TimeoutOptions.builder().timeoutCommands(false).build())
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(timeout)
+                        .tcpNoDelay(true)
+                        .keepAlive(true)
+                        .build())
+                .sslOptions(tls.build())
+                .build();
+    }
+
+    /** The one thread that everything of the bus happens on. */
+    EventExecutor loop() {
+        return loop;
+    }
+
+    /** Runs a task on the loop. Any thread; does nothing once the driver is closed. */
+    void execute(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException closed) {
+            // There is nothing left that the task could act on.
+        }
+    }
+
+    /** The server itself, or the primary that the Sentinels name at the time of connecting. */
+    RedisURI primary() {
+        RedisTarget.Host first = target.hosts().get(0);
+        if (target.kind() != RedisTarget.Kind.SENTINEL) {
+            return server(first);
+        }
+        RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId(target.master());
+        for (RedisTarget.Host sentinel : target.hosts()) {
+            uri.withSentinel(sentinel.name(), sentinel.port());
+        }
+        return completed(uri);
+    }
+
+    /** One server of the target, or of its Cluster. */
+    RedisURI server(RedisTarget.Host host) {
+        return completed(RedisURI.builder().withHost(host.name()).withPort(host.port()));
+    }
+
+    private RedisURI completed(RedisURI.Builder uri) {
+        uri.withTimeout(timeout)
+                .withSsl(target.isTls())
+                .withDatabase(target.database())
+                .withClientName(clientName);
+        if (!target.user().isEmpty()) {
+            uri.withAuthentication(target.user(), target.password());
+        } else if (!target.password().isEmpty()) {
+            uri.withPassword((CharSequence) target.password());
+        }
+        return uri.build();
+    }
+
+    /** Connects; completes on the loop, within some timeouts. */
+    CompletionStage<StatefulRedisConnection<String, String>> connect(RedisURI uri) {
+        return client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
+    }
+
+    /** Connects for subscribing; completes on the loop, within some timeouts. */
+    CompletionStage<StatefulRedisPubSubConnection<String, BusMessage>> connectPubSub(RedisURI uri) {
+        return client.connectPubSubAsync(codec, uri).toCompletableFuture();
+    }
+
+    /** Of a Cluster: who to ask for the others. */
+    List<RedisTarget.Host> seeds() {
+        return target.hosts();
+    }
+
+    int timeoutMillis() {
+        return (int) timeout.toMillis();
+    }
+
+    /** Ends the loop. Waits for it. */
+    @Override
+    public void close() {
+        client.shutdown(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS);
+        resources.shutdown(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        loops.shutdown(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+}

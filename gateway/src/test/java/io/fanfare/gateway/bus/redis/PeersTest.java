@@ -1,0 +1,123 @@
+package io.fanfare.gateway.bus.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.bus.BusPeer;
+import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PeersTest {
+    private static final String LINK = "redis:6379";
+    private static final String OTHER_LINK = "redis:6380";
+    private static final long LIMIT = 1_000;
+
+    private final Peers peers = new Peers();
+
+    private boolean heard(long origin, long sequence, long lost, long nowNanos) {
+        return peers.heard(LINK, new Heartbeat(origin, "node-" + origin, sequence, lost, false), nowNanos);
+    }
+
+    @Test
+    void firstHeartbeatIsADoubtAndTheNextOneIsNot() {
+        assertThat(heard(1, 10, 5, 0)).isTrue();
+        assertThat(heard(1, 11, 5, 1)).isFalse();
+    }
+
+    @Test
+    void numberThatJumpsIsADoubt() {
+        heard(1, 10, 0, 0);
+
+        assertThat(heard(1, 12, 0, 1)).isTrue();
+        assertThat(heard(1, 13, 0, 2)).isFalse();
+    }
+
+    @Test
+    void lossThatAnotherNodeCountsIsADoubtOnce() {
+        heard(1, 10, 0, 0);
+
+        assertThat(heard(1, 11, 1, 1)).isTrue();
+        assertThat(heard(1, 12, 1, 2)).isFalse();
+    }
+
+    @Test
+    void everyLinkHasItsOwnNumbers() {
+        heard(1, 10, 0, 0);
+
+        assertThat(peers.heard(OTHER_LINK, new Heartbeat(1, "node-1", 3, 0, false), 1))
+                .isTrue();
+        assertThat(heard(1, 11, 0, 2)).isFalse();
+    }
+
+    @Test
+    void silenceIsMeasuredFromTheLastHeartbeatOrFromTheLinksOwnStart() {
+        heard(1, 10, 0, 0);
+
+        assertThat(peers.silentOn(LINK, 0, LIMIT, LIMIT)).isNull();
+        assertThat(peers.silentOn(LINK, 0, LIMIT + 1, LIMIT)).isEqualTo("node-1");
+        assertThat(peers.silentOn(LINK, 500, LIMIT + 1, LIMIT)).isNull();
+        assertThat(peers.silentOn(OTHER_LINK, 0, LIMIT + 1, LIMIT)).isNull();
+    }
+
+    @Test
+    void nodeThatSaidGoodbyeIsNotMissed() {
+        heard(1, 10, 0, 0);
+
+        peers.heard(LINK, new Heartbeat(1, "node-1", 11, 0, true), 1);
+
+        assertThat(peers.silentOn(LINK, 0, 10 * LIMIT, LIMIT)).isNull();
+        assertThat(peers.all(1)).isEmpty();
+    }
+
+    @Test
+    void nodeThatCameBackAsAnotherProcessIsNotMissed() {
+        peers.heard(LINK, new Heartbeat(1, "node", 10, 0, false), 0);
+
+        peers.heard(LINK, new Heartbeat(2, "node", 1, 0, false), LIMIT);
+
+        assertThat(peers.silentOn(LINK, 0, LIMIT + 1, LIMIT)).isNull();
+        assertThat(peers.silentOn(LINK, 0, 3 * LIMIT, LIMIT)).isEqualTo("node");
+    }
+
+    @Test
+    void twoNodesOfOneNameAreBothWatched() {
+        peers.heard(LINK, new Heartbeat(1, "node", 1, 0, false), 0);
+        peers.heard(LINK, new Heartbeat(2, "node", 1, 0, false), 0);
+
+        assertThat(peers.heard(LINK, new Heartbeat(1, "node", 2, 0, false), 1)).isFalse();
+        assertThat(peers.heard(LINK, new Heartbeat(2, "node", 2, 0, false), 1)).isFalse();
+        assertThat(peers.all(1)).hasSize(2);
+    }
+
+    @Test
+    void theDeadAreForgotten() {
+        heard(1, 10, 0, 0);
+
+        peers.sweep(List.of(LINK), Peers.FORGET_NANOS);
+        assertThat(peers.all(Peers.FORGET_NANOS)).hasSize(1);
+        peers.sweep(List.of(LINK), Peers.FORGET_NANOS + 1);
+
+        assertThat(peers.all(0)).isEmpty();
+    }
+
+    @Test
+    void waysThatAreNoLongerUsedAreForgotten() {
+        heard(1, 10, 0, 0);
+
+        peers.sweep(List.of(OTHER_LINK), 1);
+
+        assertThat(peers.silentOn(LINK, 0, 10 * LIMIT, LIMIT)).isNull();
+        assertThat(peers.all(2)).extracting(BusPeer::nodeId).containsExactly("node-1");
+    }
+
+    @Test
+    void moreNodesThanTheBoundAreNotKept() {
+        for (int origin = 0; origin < Peers.MAX_PEERS; origin++) {
+            heard(origin, 1, 0, 0);
+        }
+
+        assertThat(heard(Peers.MAX_PEERS, 1, 0, 1)).isTrue();
+        assertThat(heard(Peers.MAX_PEERS, 2, 0, 2)).isTrue();
+        assertThat(peers.all(2)).hasSize(Peers.MAX_PEERS);
+    }
+}

@@ -1,0 +1,37 @@
+package io.fanfare.gateway.bus.redis;
+
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import java.time.InstantSource;
+
+/** Opens buses the way the tests need them: with short pauses. */
+final class RedisBuses {
+    static final int HEARTBEAT_MILLIS = 100;
+    static final int TIMEOUT_MILLIS = 1_000;
+    static final int LINGER_MILLIS = 300;
+
+    private RedisBuses() {}
+
+    static RedisBus open(String url, String nodeId) {
+        return open(url, nodeId, GatewayMetrics.NONE);
+    }
+
+    static RedisBus open(String url, String nodeId, GatewayMetrics metrics) {
+        return new RedisBus(settings(url, nodeId, "test"), metrics, InstantSource.system());
+    }
+
+    static RedisSettings settings(String url, String nodeId, String prefix) {
+        return settings(url, nodeId, prefix, 16 << 20);
+    }
+
+    static RedisSettings settings(String url, String nodeId, String prefix, long maxPendingBytes) {
+        return new RedisSettings(
+                RedisTarget.parse(url),
+                nodeId,
+                prefix,
+                "",
+                HEARTBEAT_MILLIS,
+                TIMEOUT_MILLIS,
+                LINGER_MILLIS,
+                maxPendingBytes);
+    }
+}

@@ -21,6 +21,8 @@ public record PhaseResult(
         Search search,
         List<String> warnings,
         String failure) {
+    private static final int MOST_REASON_CHARS = 200;
+
     /**
      * What came of one load.
      *
@@ -110,8 +112,9 @@ public record PhaseResult(
      */
     public record Trial(int ratePerSecond, double p99Millis, double sentPerSecond, boolean isPassed, String reason) {}
 
-    /** A phase that could not be carried out. */
-    public static PhaseResult failed(String name, String failure) {
+    /** A phase that could not be carried out. Servers may say much about it: the beginning has to do. */
+    public static PhaseResult failed(String name, String reason) {
+        String failure = reason.length() > MOST_REASON_CHARS ? reason.substring(0, MOST_REASON_CHARS) + "…" : reason;
         return new PhaseResult(
                 name,
                 List.of(),

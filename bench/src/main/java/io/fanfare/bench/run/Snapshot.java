@@ -29,6 +29,11 @@ record Snapshot(long nanos, long units, long ownCpuMicros, long bytesReceived, l
                 each(bytesSent - begin.bytesSent, done));
     }
 
+    /** The same at another moment, because nothing happened between the two. */
+    Snapshot at(long otherNanos) {
+        return new Snapshot(otherNanos, units, ownCpuMicros, bytesReceived, bytesSent, server);
+    }
+
     /** NaN if it is not known. */
     double serverMicrosSince(Snapshot begin) {
         return server.cpuMicros() < 0 || begin.server.cpuMicros() < 0

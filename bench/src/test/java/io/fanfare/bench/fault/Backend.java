@@ -15,6 +15,10 @@ final class Backend {
     private static final int RETRY_MILLIS = 50;
     private static final int AGAIN_ONE_IN = 20;
     private static final int MOVE_ONE_IN = 50;
+    private static final int QUIET_ONE_IN = 5;
+    /** All backends agree whose turn it is: they have one clock. */
+    private static final int TURN_SECONDS = 2;
+
     private static final int LARGE_ONE_IN = 100;
     private static final int LARGE_BYTES = 20_000;
     private static final int SMALL_BYTES = 200;
@@ -25,6 +29,7 @@ final class Backend {
     private final Route route;
     private final boolean hasKeys;
     private final List<String> topics;
+    private final List<String> quietTopics;
     private final int intervalMillis;
     private final IntSupplier nextValue;
     private final ScheduledExecutorService scheduler;
@@ -44,6 +49,7 @@ final class Backend {
 
     /**
      * @param number unique among backends
+     * @param quietTopics published to by turns, one at a time, and then not for long; may be empty
      * @param nextValue unique values, each greater than those before
      */
     Backend(
@@ -53,6 +59,7 @@ final class Backend {
             Route route,
             boolean hasKeys,
             List<String> topics,
+            List<String> quietTopics,
             int intervalMillis,
             IntSupplier nextValue,
             ScheduledExecutorService scheduler,
@@ -63,6 +70,7 @@ final class Backend {
         this.route = route;
         this.hasKeys = hasKeys;
         this.topics = topics;
+        this.quietTopics = quietTopics;
         this.intervalMillis = intervalMillis;
         this.nextValue = nextValue;
         this.scheduler = scheduler;
@@ -93,10 +101,18 @@ final class Backend {
         if (random.nextInt(MOVE_ONE_IN) == 0) {
             moveOn();
         }
-        String topic = topics.get(random.nextInt(topics.size()));
+        String topic = nextTopic();
         int value = nextValue.getAsInt();
         int padding = random.nextInt(random.nextInt(LARGE_ONE_IN) == 0 ? LARGE_BYTES : SMALL_BYTES);
         attempt(new Item(topic, value, NumberedPayload.of(value, padding), hasKeys ? "key-" + value : null, false));
+    }
+
+    private String nextTopic() {
+        if (quietTopics.isEmpty() || random.nextInt(QUIET_ONE_IN) > 0) {
+            return topics.get(random.nextInt(topics.size()));
+        }
+        long turn = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()) / TURN_SECONDS;
+        return quietTopics.get((int) (turn % quietTopics.size()));
     }
 
     private void attempt(Item item) {

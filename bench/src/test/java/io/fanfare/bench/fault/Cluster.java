@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +30,6 @@ import java.util.concurrent.TimeUnit;
 final class Cluster implements Nodes, AutoCloseable {
     private static final Duration RECOVERY = Duration.ofSeconds(90);
     private static final int OK = 200;
-    private static final String CONFIG = """
-            node: {loops: 2}
-            drain: {reconnect-window-millis: 1000, timeout-millis: 3000}
-            store: {connect-timeout-seconds: 1, statement-timeout-seconds: 2, max-wait-seconds: 3}
-            namespaces:
-              default: {retention-count: 100000000, publishes-per-second: 0}
-              short: {retention-count: 100, publishes-per-second: 0}
-              live: {publishes-per-second: 0}
-            """;
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("proxy", true), NioIoHandler.newFactory());
@@ -59,10 +49,15 @@ final class Cluster implements Nodes, AutoCloseable {
 
     /** Starts everything, and waits until it is up. */
     static Cluster start(Path folder, int nodeCount) throws Exception {
+        return start(folder, nodeCount, null);
+    }
+
+    /** @param mutant classes in front of the gateway's own, or null for none */
+    static Cluster start(Path folder, int nodeCount, Path mutant) throws Exception {
         PostgresServer postgres = PostgresServer.in(folder.resolve("postgres"));
         Cluster cluster = new Cluster(folder, postgres, RedisServer.launch());
         try {
-            cluster.startNodes(nodeCount, postgres.newDatabase());
+            cluster.startNodes(nodeCount, postgres.newDatabase(), mutant);
             return cluster;
         } catch (Throwable failure) {
             cluster.close();
@@ -70,8 +65,8 @@ final class Cluster implements Nodes, AutoCloseable {
         }
     }
 
-    private void startNodes(int nodeCount, String database) throws IOException {
-        Path config = Files.writeString(folder.resolve("fanfare.yaml"), CONFIG).toAbsolutePath();
+    private void startNodes(int nodeCount, String database, Path mutant) throws IOException {
+        Path config = Node.writeConfig(folder);
         for (int i = 0; i < nodeCount; i++) {
             String name = "gateway-" + i;
             nodes.add(new Node(
@@ -79,7 +74,8 @@ final class Cluster implements Nodes, AutoCloseable {
                     group,
                     () -> local(isPostgresUp, postgres.port()),
                     () -> local(isRedisUp, redis.port()),
-                    proxies -> environment(name, config, database, proxies)));
+                    proxies -> environment(name, config, database, proxies),
+                    mutant));
         }
         for (Node node : nodes) {
             node.start();
@@ -101,36 +97,20 @@ final class Cluster implements Nodes, AutoCloseable {
                 PostgresServer.url(
                         database, proxies.get(Node.Link.STORE).address().getPort()));
         environment.put("FANFARE_STORE_USER", PostgresServer.USER);
+        environment.put(
+                "FANFARE_BUS_URL",
+                "redis://127.0.0.1:" + proxies.get(Node.Link.BUS).address().getPort());
         return environment;
     }
 
-    Node node(int index) {
+    @Override
+    public Node node(int index) {
         return nodes.get(index);
     }
 
     @Override
     public int count() {
         return nodes.size();
-    }
-
-    @Override
-    public InetSocketAddress clients(int node) {
-        return nodes.get(node).proxy(Node.Link.CLIENTS).address();
-    }
-
-    @Override
-    public InetSocketAddress api(int node) {
-        return nodes.get(node).proxy(Node.Link.API).address();
-    }
-
-    @Override
-    public long life(int node) {
-        return nodes.get(node).life();
-    }
-
-    /** Everything that is on its way in any node may be overtaken. */
-    void disturb() {
-        nodes.forEach(Node::disturb);
     }
 
     PostgresServer postgres() {

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Carries out a plan on a cluster, and says what happens when. A fault whose target has not recovered from its last one is left
@@ -18,13 +19,16 @@ import java.util.concurrent.TimeUnit;
 final class FaultRun {
     private final Cluster cluster;
     private final List<Fault> plan;
+    private final BooleanSupplier isEnough;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
     private final long startedAtNanos = System.nanoTime();
 
-    FaultRun(Cluster cluster, List<Fault> plan) {
+    /** @param isEnough asked before each fault: whether to leave out the rest */
+    FaultRun(Cluster cluster, List<Fault> plan, BooleanSupplier isEnough) {
         this.cluster = cluster;
         this.plan = plan;
+        this.isEnough = isEnough;
     }
 
     /** Returns when the last fault is undone. Fails if one can't be done or undone. */
@@ -34,6 +38,9 @@ final class FaultRun {
         try {
             for (Fault fault : plan) {
                 sleepUntil(fault.atMillis());
+                if (isEnough.getAsBoolean()) {
+                    break;
+                }
                 if (busy.add(fault.target())) {
                     counts.merge(fault.kind(), 1, Integer::sum);
                     faults.add(CompletableFuture.runAsync(() -> carryOut(fault), workers));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FaultTest {
     private static final long SEED = Long.getLong("fanfare.seed", System.nanoTime());
-    private static final int SECONDS = Integer.getInteger("fanfare.faults.seconds", 60);
+    private static final int SECONDS = Integer.getInteger("fanfare.faults.seconds", 180);
     private static final int NODES = 3;
 
     @TempDir
@@ -28,7 +28,7 @@ class FaultTest {
         try (Cluster cluster = Cluster.start(folder, NODES)) {
             try (Workload workload = new Workload(cluster, checker, SEED)) {
                 workload.start();
-                FaultRun run = new FaultRun(cluster, plan);
+                FaultRun run = new FaultRun(cluster, plan, () -> false);
                 run.run();
                 cluster.awaitReady();
                 workload.finish();

@@ -45,7 +45,7 @@ final class HttpRoute implements Route {
                 .handle((answer, failure) -> failure == null ? outcome(answer) : Outcome.unknown(failure.toString()));
     }
 
-    private static Outcome outcome(HttpResponse<String> answer) {
+    static Outcome outcome(HttpResponse<String> answer) {
         try {
             JsonNode body = JSON.readTree(answer.body());
             if (answer.statusCode() == CREATED || answer.statusCode() == ACCEPTED) {

@@ -6,6 +6,8 @@ import io.fanfare.bench.process.GatewayProcess;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,16 @@ final class Node implements AutoCloseable {
         "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.level=paranoid"
     };
 
+    private static final String CONFIG = """
+            node: {loops: 2}
+            drain: {reconnect-window-millis: 1000, timeout-millis: 3000}
+            store: {connect-timeout-seconds: 1, statement-timeout-seconds: 2, max-wait-seconds: 3}
+            namespaces:
+              default: {retention-count: 100000000, publishes-per-second: 0}
+              short: {retention-count: 100, publishes-per-second: 0}
+              live: {publishes-per-second: 0}
+            """;
+
     private static final Duration ONE_START = Duration.ofSeconds(30);
     private static final Duration ALL_STARTS = Duration.ofMinutes(2);
     private static final Duration EXIT = Duration.ofSeconds(60);
@@ -42,6 +54,7 @@ final class Node implements AutoCloseable {
     private final String name;
     private final Map<Link, FaultProxy> proxies = new LinkedHashMap<>();
     private final Map<String, String> environment;
+    private final Path mutant;
     private final AtomicLong life = new AtomicLong();
     private final List<String> troubles = new ArrayList<>();
     private volatile GatewayProcess process;
@@ -52,19 +65,27 @@ final class Node implements AutoCloseable {
      * @param store where the store is, null while it is not there
      * @param bus where the bus is, null while it is not there
      * @param environment of the process, given the ports of the proxies to store and bus
+     * @param mutant classes in front of the gateway's own, or null for none
      */
     Node(
             String name,
             EventLoopGroup group,
             Supplier<InetSocketAddress> store,
             Supplier<InetSocketAddress> bus,
-            Function<Map<Link, FaultProxy>, Map<String, String>> environment) {
+            Function<Map<Link, FaultProxy>, Map<String, String>> environment,
+            Path mutant) {
         this.name = name;
         proxies.put(Link.CLIENTS, new FaultProxy(group, () -> address(GatewayProcess::clients)));
         proxies.put(Link.API, new FaultProxy(group, () -> address(GatewayProcess::api)));
         proxies.put(Link.STORE, new FaultProxy(group, store));
         proxies.put(Link.BUS, new FaultProxy(group, bus));
         this.environment = environment.apply(proxies);
+        this.mutant = mutant;
+    }
+
+    /** Writes the configuration that all nodes share, and returns the file's path. */
+    static Path writeConfig(Path folder) throws IOException {
+        return Files.writeString(folder.resolve("fanfare.yaml"), CONFIG).toAbsolutePath();
     }
 
     private InetSocketAddress address(Function<GatewayProcess, InetSocketAddress> port) {
@@ -92,7 +113,9 @@ final class Node implements AutoCloseable {
     void start() throws IOException {
         long deadline = System.nanoTime() + ALL_STARTS.toNanos();
         while (process == null || !process.isAlive()) {
-            GatewayProcess started = GatewayProcess.launch(environment, JVM);
+            GatewayProcess started = mutant == null
+                    ? GatewayProcess.launch(environment, JVM)
+                    : GatewayProcess.launchMutant(mutant, environment, JVM);
             process = started;
             await().atMost(ONE_START).until(() -> started.isUp() || !started.isAlive());
             if (!started.isUp() && System.nanoTime() > deadline) {

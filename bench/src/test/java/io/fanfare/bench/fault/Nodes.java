@@ -6,15 +6,30 @@ import java.net.InetSocketAddress;
 interface Nodes {
     int count();
 
+    Node node(int index);
+
     /** Where clients of a node connect; it stays while the node comes and goes. */
-    InetSocketAddress clients(int node);
+    default InetSocketAddress clients(int index) {
+        return node(index).proxy(Node.Link.CLIENTS).address();
+    }
 
     /** Where backends of a node connect; it stays too. */
-    InetSocketAddress api(int node);
+    default InetSocketAddress api(int index) {
+        return node(index).proxy(Node.Link.API).address();
+    }
 
     /**
      * Another number after each disturbance of a node or its links: what was sent to it before and what is sent after may
      * overtake each other on the way.
      */
-    long life(int node);
+    default long life(int index) {
+        return node(index).life();
+    }
+
+    /** Everything that is on its way in any node may be overtaken. */
+    default void disturb() {
+        for (int i = 0; i < count(); i++) {
+            node(i).disturb();
+        }
+    }
 }

@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -25,8 +26,11 @@ final class Workload implements AutoCloseable {
     private static final String[] DURABLE = {"room:1", "room:2", "room:3", "chat:1"};
     private static final String EXPIRING = "short:1";
     private static final String[] EPHEMERAL = {"live:1", "live:2"};
-    private static final int BACKENDS = 12;
-    private static final int SUBSCRIBERS = 12;
+    /** Each is published to for some seconds and then silent for long: what is lost at the end shows by nothing that follows. */
+    private static final int QUIET_TOPICS = 16;
+
+    private static final int BACKENDS = 16;
+    private static final int SUBSCRIBERS = 24;
     private static final int INTERVAL_MILLIS = 40;
     /** For what is late; what has not come then is lost. */
     private static final Duration HEALING = Duration.ofSeconds(60);
@@ -50,6 +54,9 @@ final class Workload implements AutoCloseable {
             checker.durable(topic);
         }
         checker.expiring(EXPIRING);
+        for (int i = 0; i < QUIET_TOPICS; i++) {
+            checker.durable(quiet(i));
+        }
         for (int i = 0; i < BACKENDS; i++) {
             backends.add(backend(i));
         }
@@ -63,7 +70,7 @@ final class Workload implements AutoCloseable {
         Route route = number % 2 == 0 ? new HttpRoute(nodes) : new SocketRoute(nodes, dialer, number % 4 == 1);
         boolean isEphemeral = number / 2 % 4 == 3;
         boolean hasKeys = !isEphemeral && number / 2 % 4 != 2;
-        List<String> topics = isEphemeral ? List.of(EPHEMERAL) : durableTopics();
+        List<String> topics = isEphemeral ? List.of(EPHEMERAL) : steadyTopics();
         return new Backend(
                 number,
                 nodes,
@@ -71,23 +78,41 @@ final class Workload implements AutoCloseable {
                 route,
                 hasKeys,
                 topics,
+                isEphemeral ? List.of() : quietTopics(),
                 INTERVAL_MILLIS,
                 lastValue::incrementAndGet,
                 scheduler,
                 new Random(random.nextLong()));
     }
 
-    private static List<String> durableTopics() {
+    private static String quiet(int number) {
+        return "quiet:" + number;
+    }
+
+    private static List<String> quietTopics() {
+        return IntStream.range(0, QUIET_TOPICS).mapToObj(Workload::quiet).toList();
+    }
+
+    private static List<String> steadyTopics() {
         List<String> topics = new ArrayList<>(List.of(DURABLE));
         topics.add(EXPIRING);
         return topics;
     }
 
-    /** Each of all ephemeral topics and some durable ones; of four, one slow. */
+    private static List<String> durableTopics() {
+        List<String> topics = steadyTopics();
+        topics.addAll(quietTopics());
+        return topics;
+    }
+
+    /** Each of all ephemeral topics, some steady and some quiet ones; of four, one slow. */
     private Subscriber subscriber(int number) {
-        List<String> topics = durableTopics();
+        List<String> topics = steadyTopics();
         topics.remove(number % topics.size());
         topics.remove(number % topics.size());
+        for (int i = number % 4; i < QUIET_TOPICS; i += 4) {
+            topics.add(quiet(i));
+        }
         return new Subscriber(
                 number,
                 nodes,
@@ -193,7 +218,8 @@ final class Workload implements AutoCloseable {
 
     @Override
     public void close() {
-        scheduler.shutdownNow();
+        subscribers.forEach(Subscriber::stop);
         dialer.close();
+        scheduler.shutdownNow();
     }
 }

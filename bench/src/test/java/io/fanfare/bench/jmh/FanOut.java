@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.Session;
+import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
@@ -61,6 +62,7 @@ final class FanOut implements AutoCloseable {
         bus.start(hub);
         SessionServices services = new SessionServices(
                 SETTINGS,
+                new SessionDirectory(0, List.of()),
                 Authenticator.OPEN,
                 namespaces,
                 hub,
@@ -69,7 +71,7 @@ final class FanOut implements AutoCloseable {
                 null,
                 GatewayMetrics.NONE,
                 InstantSource.system());
-        SessionLoop sessions = new SessionLoop(loop.eventLoop(), shard, GatewayMetrics.NONE);
+        SessionLoop sessions = new SessionLoop(0, 0, loop.eventLoop(), shard, GatewayMetrics.NONE);
         for (int i = 0; i < subscribers; i++) {
             join(new FakeConnection(flushes), publications.get(i % topics).topic(), services, sessions);
         }

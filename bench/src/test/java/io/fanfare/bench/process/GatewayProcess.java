@@ -25,8 +25,9 @@ import java.util.regex.Pattern;
 public final class GatewayProcess implements AutoCloseable {
     private static final Path JVM_OPTIONS =
             Path.of("../config/jvm.options").toAbsolutePath().normalize();
-    private static final Path JAR =
+    public static final Path JAR =
             Path.of("../gateway/target/fanfare.jar").toAbsolutePath().normalize();
+    private static final String MAIN = "io.fanfare.gateway.bootstrap.Main";
     private static final Duration START = Duration.ofSeconds(20);
     private static final Pattern CLIENTS = Pattern.compile("tcp://127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern API = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
@@ -63,11 +64,22 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway and waits for nothing. The ports are free ones unless the environment names them. */
     public static GatewayProcess launch(Map<String, String> environment, String... jvmArguments) throws IOException {
+        return launch(List.of("-jar", JAR.toString(), "serve"), environment, jvmArguments);
+    }
+
+    /** The same with classes from a folder in front of those of the jar. */
+    public static GatewayProcess launchMutant(Path classes, Map<String, String> environment, String... jvmArguments)
+            throws IOException {
+        return launch(List.of("-cp", classes + ":" + JAR, MAIN, "serve"), environment, jvmArguments);
+    }
+
+    private static GatewayProcess launch(List<String> what, Map<String, String> environment, String... jvmArguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add("@" + JVM_OPTIONS);
         command.addAll(List.of(jvmArguments));
-        command.addAll(List.of("-jar", JAR.toString(), "serve"));
+        command.addAll(what);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(
                         Files.createTempDirectory(Path.of("target"), "gateway-").toFile());

@@ -161,7 +161,8 @@ final class RuntimeSettings {
     }
 
     private CommitLimits commitLimits() {
-        return new CommitLimits(config.history().maxQueuedAppends(), MAX_BATCH, MAX_BATCH_BYTES);
+        return new CommitLimits(
+                config.history().maxQueuedAppends(), config.history().maxQueuedBytes(), MAX_BATCH, MAX_BATCH_BYTES);
     }
 
     private Duration idempotencyWindow() {

@@ -15,6 +15,8 @@ final class Trimming {
     private final long intervalMillis;
     private final GatewayMetrics metrics;
     private final ScheduledExecutorService timer;
+    /** Of the timer's thread. */
+    private boolean hasFailed;
 
     Trimming(HistoryStore store, long intervalMillis, ScheduledExecutorService timer, GatewayMetrics metrics) {
         this.store = store;
@@ -39,13 +41,21 @@ final class Trimming {
         store.trim()
                 .whenCompleteAsync(
                         (removed, failure) -> {
-                            if (failure != null) {
-                                LOG.warn("history could not be trimmed, trying again: {}", failure.toString());
-                            } else {
+                            noteOutcome(failure);
+                            if (failure == null) {
                                 metrics.trimmed(removed);
                             }
                             scheduleNext(failure == null && removed > 0 ? 0 : intervalMillis);
                         },
                         timer);
+    }
+
+    private void noteOutcome(Throwable failure) {
+        if (failure != null && !hasFailed) {
+            LOG.warn("history could not be trimmed, trying on: {}", failure.toString());
+        } else if (failure == null && hasFailed) {
+            LOG.info("history is trimmed again");
+        }
+        hasFailed = failure != null;
     }
 }

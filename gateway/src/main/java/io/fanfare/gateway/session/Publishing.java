@@ -51,7 +51,7 @@ final class Publishing {
             return;
         }
         if (failure != null) {
-            refuse(session, publish, Publisher.errorOf(failure), textOf(failure));
+            answer(session, publish, Publisher.errorOf(failure), textOf(failure));
         } else if (publish.acknowledge()) {
             session.connection()
                     .send(new Event.Published(
@@ -65,8 +65,13 @@ final class Publishing {
         return cause instanceof ProtocolException ? cause.getMessage() : "the publish failed";
     }
 
+    /** For what the publisher was not asked: it counts what it refuses itself. */
     private static void refuse(Session session, Command.Publish publish, ErrorCode code, String text) {
         session.services().metrics().publishRefused(code);
+        answer(session, publish, code, text);
+    }
+
+    private static void answer(Session session, Command.Publish publish, ErrorCode code, String text) {
         session.refuse(code, publish.requestId(), publish.topic().value(), text);
     }
 }

@@ -44,6 +44,7 @@ public final class Publisher {
             PublicationCheck.check(publication, rules);
             receipt = rules.durable() ? append(publication) : passOn(publication);
         } catch (ProtocolException fault) {
+            metrics.publishRefused(errorOf(fault));
             receipt = CompletableFuture.failedStage(fault);
         }
         return receipt;
@@ -59,6 +60,11 @@ public final class Publisher {
     private CompletionStage<PublishReceipt> append(Publication publication) {
         long startedAtNanos = System.nanoTime();
         return store.append(publication, position -> passOn(publication, position, startedAtNanos))
+                .whenComplete((appended, failure) -> {
+                    if (failure != null) {
+                        metrics.publishRefused(errorOf(failure));
+                    }
+                })
                 .thenApply(appended -> new PublishReceipt(appended.position(), appended.duplicate(), false));
     }
 

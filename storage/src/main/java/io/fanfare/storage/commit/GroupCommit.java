@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -23,7 +24,8 @@ import java.util.function.Supplier;
  * <p><b>Threads.</b> One thread of its own does all the work in the order in which it came, announces commits and completes
  * stages. Other methods are for any thread.
  *
- * <p><b>When full.</b> More than {@link CommitLimits#maxQueued()} waiting: refused as {@link Reason#OVERLOADED}, counted.
+ * <p><b>When full.</b> More than {@link CommitLimits#maxQueued()} waiting, or more than
+ * {@link CommitLimits#maxQueuedBytes()} not answered: refused as {@link Reason#OVERLOADED}, counted.
  * Waited longer than {@link CommitLimits#maxWaitMillis()}: refused as {@link Reason#UNAVAILABLE}, never committed later.
  */
 public final class GroupCommit implements AutoCloseable {
@@ -35,6 +37,9 @@ public final class GroupCommit implements AutoCloseable {
     private final BlockingQueue<CommitWork> queue;
     private final Thread thread;
     private final LongAdder refused = new LongAdder();
+    /** Payloads that were accepted and not answered. */
+    private final AtomicLong pendingBytes = new AtomicLong();
+
     private volatile boolean isClosed;
     /** Taken from the queue but not fit for the present batch; the commit thread's alone. */
     private CommitWork next;
@@ -56,7 +61,13 @@ public final class GroupCommit implements AutoCloseable {
     /** See {@link io.fanfare.storage.HistoryStore#append}. */
     public CompletionStage<Appended> append(Publication publication, Consumer<Position> onCommit) {
         CompletableFuture<Appended> result = new CompletableFuture<>();
-        enqueue(new CommitWork.Append(publication, onCommit, result, System.nanoTime()));
+        CommitWork.Append append = new CommitWork.Append(publication, onCommit, result, System.nanoTime());
+        long before = pendingBytes.getAndAdd(bytes(append));
+        if (before > 0 && before + bytes(append) > limits.maxQueuedBytes()) {
+            refuseAsOverloaded(append);
+        } else {
+            enqueue(append);
+        }
         return result;
     }
 
@@ -69,14 +80,25 @@ public final class GroupCommit implements AutoCloseable {
 
     private void enqueue(CommitWork work) {
         if (isClosed) {
-            work.refuse(closed());
+            refuse(work, closed());
         } else if (!queue.offer(work)) {
-            refused.increment();
-            work.refuse(new StoreException(Reason.OVERLOADED, "the store's queue is full"));
+            refuseAsOverloaded(work);
         } else if (isClosed && queue.remove(work)) {
             // Closed meanwhile, and the commit thread may have looked for the last time.
-            work.refuse(closed());
+            refuse(work, closed());
         }
+    }
+
+    private void refuseAsOverloaded(CommitWork work) {
+        refused.increment();
+        refuse(work, new StoreException(Reason.OVERLOADED, "the store's queue is full"));
+    }
+
+    private void refuse(CommitWork work, StoreException failure) {
+        if (work instanceof CommitWork.Append append) {
+            pendingBytes.addAndGet(-bytes(append));
+        }
+        work.refuse(failure);
     }
 
     private static StoreException closed() {
@@ -87,7 +109,7 @@ public final class GroupCommit implements AutoCloseable {
         CommitWork work = take();
         while (work != null) {
             if (work instanceof CommitWork.Append append && hasWaitedTooLong(append)) {
-                append.refuse(new StoreException(Reason.UNAVAILABLE, "the store is too slow at present"));
+                refuse(append, new StoreException(Reason.UNAVAILABLE, "the store is too slow at present"));
             } else if (work instanceof CommitWork.Append first) {
                 commit(batchFrom(first));
             } else if (work instanceof CommitWork.Task<?> task) {
@@ -151,15 +173,17 @@ public final class GroupCommit implements AutoCloseable {
         try {
             results = ledger.commit(publications);
         } catch (StoreException failure) {
-            batch.forEach(append -> append.refuse(failure));
+            batch.forEach(append -> refuse(append, failure));
             return;
         } catch (RuntimeException failure) {
             StoreException unknown = new StoreException(Reason.OUTCOME_UNKNOWN, "the commit failed", failure);
-            batch.forEach(append -> append.refuse(unknown));
+            batch.forEach(append -> refuse(append, unknown));
             return;
         }
         for (int i = 0; i < results.size(); i++) {
-            batch.get(i).succeed(results.get(i));
+            CommitWork.Append append = batch.get(i);
+            pendingBytes.addAndGet(-bytes(append));
+            append.succeed(results.get(i));
         }
     }
 

@@ -23,18 +23,17 @@ class GroupCommitTest {
     private static final Publication PUBLICATION =
             new Publication(TopicName.of("room:1"), "message", Payload.json("{}"), null, 1);
 
+    private static final int PAYLOAD_BYTES = 2;
+
     @Test
     void publicationThatWaitedTooLongIsRefusedAndNeverCommitted() throws Exception {
         CountDownLatch isReached = new CountDownLatch(1);
         List<Publication> committed = new ArrayList<>();
         Ledger slow = batch -> {
-            awaitUnchecked(isReached);
             committed.addAll(batch);
-            return batch.stream()
-                    .map(publication -> new Appended(new Position(1, 1), false))
-                    .toList();
+            return committedAfter(isReached, batch);
         };
-        CommitLimits limits = new CommitLimits(10, 10, 1_000).withMaxWait(20);
+        CommitLimits limits = new CommitLimits(10, 1_000, 10, 1_000).withMaxWait(20);
 
         CompletableFuture<Appended> late;
         try (GroupCommit commits = new GroupCommit("commit", slow, limits, () -> {})) {
@@ -45,13 +44,57 @@ class GroupCommitTest {
             isReached.countDown();
         }
 
-        assertThatThrownBy(late::get)
+        assertRefused(late, Reason.UNAVAILABLE);
+        assertThat(committed).hasSize(1);
+    }
+
+    @Test
+    void payloadsBeyondTheBytesThatMayWaitAreRefusedUntilOthersAreAnswered() throws Exception {
+        CountDownLatch isReached = new CountDownLatch(1);
+        CommitLimits limits = new CommitLimits(10, 2 * PAYLOAD_BYTES, 10, 1_000);
+        try (GroupCommit commits =
+                new GroupCommit("commit", batch -> committedAfter(isReached, batch), limits, () -> {})) {
+            CompletableFuture<Appended> first = append(commits);
+            CompletableFuture<Appended> second = append(commits);
+
+            assertRefused(append(commits), Reason.OVERLOADED);
+            assertThat(commits.refused()).isEqualTo(1);
+
+            isReached.countDown();
+            first.get();
+            second.get();
+            append(commits).get();
+        }
+    }
+
+    @Test
+    void publicationLargerThanTheBytesThatMayWaitIsTakenAlone() throws Exception {
+        CountDownLatch isReached = new CountDownLatch(0);
+        CommitLimits limits = new CommitLimits(10, 1, 10, 1_000);
+        try (GroupCommit commits =
+                new GroupCommit("commit", batch -> committedAfter(isReached, batch), limits, () -> {})) {
+            append(commits).get();
+        }
+    }
+
+    private static CompletableFuture<Appended> append(GroupCommit commits) {
+        return commits.append(PUBLICATION, position -> {}).toCompletableFuture();
+    }
+
+    private static void assertRefused(CompletableFuture<Appended> append, Reason reason) {
+        assertThatThrownBy(append::get)
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
                         StoreException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.UNAVAILABLE));
-        assertThat(committed).hasSize(1);
+                        refused -> assertThat(refused.reason()).isEqualTo(reason));
+    }
+
+    private static List<Appended> committedAfter(CountDownLatch latch, List<Publication> batch) {
+        awaitUnchecked(latch);
+        return batch.stream()
+                .map(publication -> new Appended(new Position(1, 1), false))
+                .toList();
     }
 
     private static void awaitUnchecked(CountDownLatch latch) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedStoreTest extends HistoryStoreContract {
     private static final TopicName ROOM = TopicName.of("room:1");
-    private static final CommitLimits LIMITS = new CommitLimits(100_000, 1_000, 1 << 22);
+    private static final CommitLimits LIMITS = new CommitLimits(100_000, 1 << 26, 1_000, 1 << 22);
 
     @TempDir
     private Path folder;

@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /** A database of one test, and the stores on it. */
 final class TestDatabase {
-    private static final CommitLimits LIMITS = new CommitLimits(100_000, 1_000, 1 << 22);
+    private static final CommitLimits LIMITS = new CommitLimits(100_000, 1 << 26, 1_000, 1 << 22);
     private static final Duration IDEMPOTENCY_WINDOW = Duration.ofMinutes(10);
 
     private static final Function<TopicName, Retention> RETENTION =

@@ -1,0 +1,153 @@
+package io.fanfare.bench.target;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fanfare.bench.client.TcpEndpoint;
+import io.fanfare.bench.client.WebSocketEndpoint;
+import io.fanfare.bench.driver.Driver;
+import io.fanfare.bench.driver.fanfare.FanfareDriver;
+import io.fanfare.bench.driver.fanfare.HttpDriver;
+import io.fanfare.bench.driver.mqtt.MqttDriver;
+import io.fanfare.bench.driver.nats.NatsDriver;
+import io.fanfare.bench.driver.phoenix.PhoenixDriver;
+import io.fanfare.bench.driver.redis.RedisDriver;
+import io.fanfare.bench.driver.socketio.SocketIoDriver;
+import io.fanfare.bench.driver.template.TemplateDriver;
+import io.fanfare.bench.driver.template.TemplateSpec;
+import io.fanfare.bench.plan.UsageException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads which server is meant: {@code KIND[@URL][,key=value…]}, such as {@code fanfare@ws://127.0.0.1:8080,pid=77}. */
+public final class TargetParser {
+    private static final Set<String> KEYS = Set.of("pid", "api", "metrics", "label", "template");
+
+    private TargetParser() {}
+
+    /**
+     * Reads a target.
+     *
+     * @throws UsageException that names what is wrong
+     */
+    public static Target parse(String written) {
+        String[] parts = written.split(",");
+        int at = parts[0].indexOf('@');
+        Kind kind = kind(at < 0 ? parts[0] : parts[0].substring(0, at));
+        URI url = url(at < 0 ? kind.defaultUrl() : parts[0].substring(at + 1));
+        Map<String, String> options = options(parts);
+        InetSocketAddress address = new InetSocketAddress(url.getHost(), url.getPort());
+        return new Target(
+                options.getOrDefault("label", kind.key()),
+                written,
+                driver(kind, url, address, options),
+                isFanfare(kind) ? new HttpDriver(api(options, url)) : null,
+                address,
+                pid(options.getOrDefault("pid", "0")),
+                metrics(kind, url, options));
+    }
+
+    private static Kind kind(String key) {
+        for (Kind kind : Kind.values()) {
+            if (kind.key().equals(key)) {
+                return kind;
+            }
+        }
+        String keys = Arrays.stream(Kind.values()).map(Kind::key).collect(Collectors.joining(", "));
+        throw new UsageException("target: " + key + " (expected: one of " + keys + ")");
+    }
+
+    private static URI url(String written) {
+        try {
+            URI url = URI.create(written);
+            boolean isKnown =
+                    "ws".equals(url.getScheme()) || "tcp".equals(url.getScheme()) || "http".equals(url.getScheme());
+            if (isKnown && url.getHost() != null && url.getPort() > 0) {
+                return url;
+            }
+        } catch (IllegalArgumentException notOne) {
+            throw wrongUrl(written);
+        }
+        throw wrongUrl(written);
+    }
+
+    private static UsageException wrongUrl(String written) {
+        return new UsageException(
+                "url: " + written + " (expected: such as ws://127.0.0.1:8080/ or tcp://127.0.0.1:8080)");
+    }
+
+    private static Map<String, String> options(String[] parts) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 1; i < parts.length; i++) {
+            String[] pair = parts[i].split("=", 2);
+            if (pair.length != 2 || !KEYS.contains(pair[0])) {
+                throw new UsageException("option: " + parts[i] + " (expected: key=value with a key of "
+                        + KEYS.stream().sorted().toList() + ")");
+            }
+            options.put(pair[0], pair[1]);
+        }
+        return options;
+    }
+
+    private static long pid(String written) {
+        try {
+            return Long.parseUnsignedLong(written);
+        } catch (NumberFormatException notANumber) {
+            throw new UsageException("pid: " + written + " (expected: the number of a process)");
+        }
+    }
+
+    private static boolean isFanfare(Kind kind) {
+        return kind == Kind.FANFARE || kind == Kind.FANFARE_TCP;
+    }
+
+    private static InetSocketAddress api(Map<String, String> options, URI url) {
+        URI api = url(options.getOrDefault("api", "http://" + url.getHost() + ":8081"));
+        return new InetSocketAddress(api.getHost(), api.getPort());
+    }
+
+    private static URI metrics(Kind kind, URI url, Map<String, String> options) {
+        if (options.containsKey("metrics")) {
+            return url(options.get("metrics"));
+        }
+        InetSocketAddress api = api(options, url);
+        return isFanfare(kind) ? URI.create("http://" + api.getHostString() + ":" + api.getPort() + "/metrics") : null;
+    }
+
+    private static Driver driver(Kind kind, URI url, InetSocketAddress address, Map<String, String> options) {
+        boolean isWebSocket = url.getScheme().equals("ws");
+        String path = url.getPath().isEmpty() ? URI.create(kind.defaultUrl()).getPath() : url.getPath();
+        return switch (kind) {
+            case FANFARE -> new FanfareDriver(WebSocketEndpoint.fanfare(address));
+            case FANFARE_TCP -> new FanfareDriver(new TcpEndpoint(address));
+            case PHOENIX -> new PhoenixDriver(address, path);
+            case MQTT, MOSQUITTO, EMQX, HIVEMQ -> new MqttDriver(address, isWebSocket ? path : null);
+            case NATS, NATS_WS -> new NatsDriver(address, isWebSocket ? path : null);
+            case SOCKETIO -> new SocketIoDriver(address, path);
+            case REDIS -> new RedisDriver(address);
+            case FLOOR -> new TemplateDriver(address, path, TemplateSpec.floor());
+            case TEMPLATE -> template(address, url, options);
+        };
+    }
+
+    private static Driver template(InetSocketAddress address, URI url, Map<String, String> options) {
+        String file = options.get("template");
+        if (file == null) {
+            throw new UsageException("template: nothing (expected: a file with the protocol's templates)");
+        }
+        try {
+            TemplateSpec spec =
+                    new ObjectMapper(new YAMLFactory()).readValue(Path.of(file).toFile(), TemplateSpec.class);
+            return new TemplateDriver(address, url.getPath().isEmpty() ? spec.path() : url.getPath(), spec);
+        } catch (IOException | IllegalArgumentException wrong) {
+            throw new UsageException("template: " + file + ": "
+                    + wrong.getMessage().lines().findFirst().orElse(""));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.fanfare.bench.fault;
+
+import io.fanfare.bench.client.Client;
+import io.fanfare.bench.client.ClientListener;
+import io.fanfare.protocol.Event;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A client that keeps what it is answered. Any thread. */
+final class Answers extends ClientListener {
+    private final List<Event.Error> errors = new CopyOnWriteArrayList<>();
+    private final List<Event.Subscribed> subscribed = new CopyOnWriteArrayList<>();
+    private final List<Event.Published> published = new CopyOnWriteArrayList<>();
+    private volatile Client client;
+    private volatile boolean isClosed;
+
+    @Override
+    public void onConnected(Client connected) {
+        client = connected;
+    }
+
+    @Override
+    public void onError(Event.Error error) {
+        errors.add(error);
+    }
+
+    @Override
+    public void onSubscribed(Event.Subscribed event) {
+        subscribed.add(event);
+    }
+
+    @Override
+    public void onPublished(Event.Published event) {
+        published.add(event);
+    }
+
+    @Override
+    public void onClosed(int code) {
+        isClosed = true;
+    }
+
+    /** Null until it is connected. */
+    Client client() {
+        return client;
+    }
+
+    boolean isClosed() {
+        return isClosed;
+    }
+
+    List<Event.Error> errors() {
+        return errors;
+    }
+
+    List<Event.Subscribed> subscribed() {
+        return subscribed;
+    }
+
+    List<Event.Published> published() {
+        return published;
+    }
+}

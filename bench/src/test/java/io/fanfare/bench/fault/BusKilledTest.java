@@ -1,0 +1,14 @@
+package io.fanfare.bench.fault;
+
+/** Redis is gone: connections to it are refused. It comes back empty. */
+class BusKilledTest extends BusDownContract {
+    @Override
+    void takeBusAway() {
+        cluster().killRedis();
+    }
+
+    @Override
+    void bringBack() throws Exception {
+        cluster().startRedis();
+    }
+}

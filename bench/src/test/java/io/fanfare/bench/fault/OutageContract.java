@@ -1,0 +1,182 @@
+package io.fanfare.bench.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fanfare.bench.client.Dialer;
+import io.fanfare.bench.client.TcpEndpoint;
+import io.fanfare.bench.process.NumberedPayload;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A cluster with one subscriber on each node, of which something is away while tests run. Each test finds it away, and may bring
+ * it back.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OutageContract {
+    static final String ROOM = "room:1";
+    static final String LIVE = "live:1";
+    static final int OK = 200;
+    static final int CREATED = 201;
+    static final int ACCEPTED = 202;
+    static final int UNAVAILABLE = 503;
+    /** What the settings add up to in the worst case, and something for a busy machine. */
+    static final Duration BOUND = Duration.ofSeconds(20);
+
+    private static final int FLOOD_REQUESTS = 4_000;
+    private static final int FLOOD_BYTES = 60_000;
+    private static final int FIRST_FLOOD_VALUE = 1_000_000;
+
+    private final int nodeCount;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final Dialer dialer = new Dialer(1, 0);
+    private final Checker checker = new Checker();
+    private final List<Subscriber> subscribers = new ArrayList<>();
+    private Cluster cluster;
+    private int lastValue;
+    private boolean isAway;
+
+    OutageContract(int nodeCount) {
+        this.nodeCount = nodeCount;
+    }
+
+    /** Takes it away, and returns once the nodes know. */
+    abstract void takeAway() throws Exception;
+
+    abstract void bringBack() throws Exception;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        cluster = Cluster.start(folder, nodeCount);
+        checker.durable(ROOM);
+        for (int node = 0; node < nodeCount; node++) {
+            Subscriber subscriber = new Subscriber(
+                    node, cluster, checker, dialer, false, List.of(ROOM), List.of(LIVE), scheduler, new Random(node));
+            subscriber.calmDown();
+            subscriber.start(0);
+            subscribers.add(subscriber);
+        }
+        await().atMost(BOUND).until(() -> subscribers.stream().allMatch(Subscriber::isSettled));
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        subscribers.forEach(Subscriber::stop);
+        dialer.close();
+        scheduler.shutdownNow();
+        if (isAway) {
+            bringBack();
+        }
+        cluster.close();
+    }
+
+    @BeforeEach
+    void goAway() throws Exception {
+        if (!isAway) {
+            takeAway();
+            isAway = true;
+        }
+    }
+
+    /** Ends the outage for the rest of the test. */
+    final void comeBack() throws Exception {
+        bringBack();
+        isAway = false;
+    }
+
+    final Cluster cluster() {
+        return cluster;
+    }
+
+    final Checker checker() {
+        return checker;
+    }
+
+    /** The one that started on this node. */
+    final Subscriber subscriber(int node) {
+        return subscribers.get(node);
+    }
+
+    /** A value that was not published before. */
+    final int nextValue() {
+        return ++lastValue;
+    }
+
+    /** Publishes with a key, past the proxies, and lets the checker know. */
+    final HttpResponse<String> publish(int node, String topic, int value) throws IOException, InterruptedException {
+        checker.sent(topic, value, true, value);
+        HttpResponse<String> answer = http.send(request(node, topic, value, 0), HttpResponse.BodyHandlers.ofString());
+        Outcome outcome = HttpRoute.outcome(answer);
+        switch (outcome.kind()) {
+            case OK -> checker.acknowledged(value, outcome.position(), outcome.isDuplicate());
+            case REFUSED -> checker.refused(value);
+            default -> checker.unknown(value);
+        }
+        return answer;
+    }
+
+    private HttpRequest request(int node, String topic, int value, int paddingBytes) {
+        return HttpRequest.newBuilder(cluster.node(node).process().apiUri("/v1/topics/" + topic + "/messages"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "key-" + value)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(NumberedPayload.of(value, paddingBytes)))
+                .build();
+    }
+
+    /** A connection to a node, with nothing subscribed. */
+    final Answers connect(int node) {
+        Answers client = new Answers();
+        dialer.connect(new TcpEndpoint(cluster.clients(node)), client);
+        await().atMost(BOUND).until(() -> client.client() != null);
+        return client;
+    }
+
+    /** That those who subscribed on these nodes still are on their first connections. */
+    final void assertStillConnected(int... nodes) {
+        for (int node : nodes) {
+            Subscriber subscriber = subscribers.get(node);
+            assertThat(subscriber.isSettled()).as(subscriber.toString()).isTrue();
+            assertThat(subscriber.connectionCount()).as(subscriber.toString()).isEqualTo(1);
+        }
+    }
+
+    /** Publishes at once what is more than the heap of a node, and returns the answers' status codes. */
+    final List<Integer> flood(int node, String topic) throws Exception {
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < FLOOD_REQUESTS; i++) {
+            HttpRequest request = request(node, topic, FIRST_FLOOD_VALUE + i, FLOOD_BYTES);
+            answers.add(http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+                    .handle((answer, failure) -> failure == null ? answer.statusCode() : 0));
+        }
+        List<Integer> codes = new ArrayList<>();
+        for (CompletableFuture<Integer> answer : answers) {
+            codes.add(answer.get(2, TimeUnit.MINUTES));
+        }
+        assertThat(output(node)).doesNotContain("OutOfMemory");
+        return codes;
+    }
+
+    /** What a node has printed so far. */
+    final String output(int node) {
+        return cluster.node(node).process().output();
+    }
+}

@@ -1,0 +1,69 @@
+package io.fanfare.gateway.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fanfare.gateway.bus.LocalBus;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.Retention;
+import io.fanfare.storage.memory.InMemoryStore;
+import io.fanfare.storage.memory.MemoryLimits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every publish that fails is counted, however it came in. */
+class PublisherTest {
+    private static final NamespaceRules DURABLE = new NamespaceRules(true, true, true, 10, 0, SlowPolicy.CATCH_UP);
+
+    private final InMemoryStore store = new InMemoryStore(
+            new MemoryLimits(1 << 20, 10, 10, Duration.ofDays(1)),
+            topic -> new Retention(Duration.ofDays(1), 10),
+            InstantSource.system());
+    private final List<ErrorCode> refused = new CopyOnWriteArrayList<>();
+    private final GatewayMetrics metrics = new GatewayMetrics() {
+        @Override
+        public void publishRefused(ErrorCode code) {
+            refused.add(code);
+        }
+    };
+    private final Publisher publisher =
+            new Publisher(new Namespaces(DURABLE, Map.of()), store, new LocalBus(), metrics);
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void publicationThatBreaksARuleIsCountedAsRefused() {
+        publish("{\"n\":1234567}");
+
+        assertThat(refused).containsExactly(ErrorCode.PAYLOAD_TOO_LARGE);
+    }
+
+    @Test
+    void publicationThatTheStoreRefusesIsCountedAsRefused() {
+        store.close();
+
+        publish("{}");
+
+        assertThat(refused).containsExactly(ErrorCode.STORE_UNAVAILABLE);
+    }
+
+    private void publish(String json) {
+        Publication publication = new Publication(TopicName.of("room:1"), "message", Payload.json(json), null, 1);
+
+        assertThatThrownBy(() ->
+                        publisher.publish(publication).toCompletableFuture().get())
+                .isNotNull();
+    }
+}

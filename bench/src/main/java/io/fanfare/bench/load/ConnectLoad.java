@@ -32,6 +32,7 @@ final class ConnectLoad implements Load {
 
     @Override
     public void run(Window window) throws InterruptedException {
+        setting.stop().sleep(window.startNanos() - setting.clock().nanos());
         Crowd crowd = new Crowd(setting, spec);
         List<Member> members = new ArrayList<>(population.members());
         double perSecond = (double) spec.number(Parameter.CONNECTS_PER_SECOND)

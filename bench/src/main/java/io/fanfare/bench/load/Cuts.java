@@ -9,16 +9,17 @@ final class Cuts {
 
     /**
      * @param everySeconds 0 for never
+     * @param startNanos when to begin, in the terms of {@link System#nanoTime}
      */
-    Cuts(List<Member> members, int everySeconds) {
-        thread = new Thread(() -> run(members, everySeconds), "cuts");
+    Cuts(List<Member> members, int everySeconds, long startNanos) {
+        thread = new Thread(() -> run(members, everySeconds, startNanos), "cuts");
         thread.setDaemon(true);
         if (everySeconds > 0 && !members.isEmpty()) {
             thread.start();
         }
     }
 
-    private void run(List<Member> members, int everySeconds) {
+    private void run(List<Member> members, int everySeconds, long startNanos) {
         try {
             new ConstantRate((double) members.size() / everySeconds)
                     .run(

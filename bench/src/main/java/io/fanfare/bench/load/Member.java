@@ -330,6 +330,9 @@ final class Member implements PeerListener {
     }
 
     void close() {
-        peer.close();
+        Peer last = peer;
+        if (last != null) {
+            last.close();
+        }
     }
 }

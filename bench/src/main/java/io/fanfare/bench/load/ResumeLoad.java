@@ -102,6 +102,7 @@ final class ResumeLoad implements Load {
 
     @Override
     public void run(Window window) throws InterruptedException {
+        setting.stop().sleep(window.startNanos() - setting.clock().nanos());
         population.measure(window);
         Crowd crowd = new Crowd(setting, spec);
         for (Member client : clients) {

@@ -115,7 +115,10 @@ final class TrafficLoad implements Load {
         population.measure(window);
         population.recordAs(Series.DELIVERY);
         KeepAlive keepAlive = new KeepAlive(population);
-        Cuts cuts = new Cuts(subscribers, spec.number(Parameter.CUT_EVERY));
+        Cuts cuts = new Cuts(
+                subscribers,
+                spec.number(Parameter.CUT_EVERY),
+                window.startNanos() - setting.clock().aheadNanos());
         Stall stall = new Stall(population, subscribers, window);
         try {
             if (spec.number(Parameter.IN_FLIGHT) > 0) {
@@ -132,7 +135,8 @@ final class TrafficLoad implements Load {
     }
 
     private void publish(Window window) throws InterruptedException {
-        double perSecond = (double) window.rate() * ownStreams.length / shape.streams();
+        int rate = window.rate() > 0 ? window.rate() : spec.number(Parameter.RATE);
+        double perSecond = (double) rate * ownStreams.length / shape.streams();
         long aheadNanos = setting.clock().aheadNanos();
         double seconds = (window.endNanos() - window.startNanos()) / 1e9;
         if (perSecond == 0) {

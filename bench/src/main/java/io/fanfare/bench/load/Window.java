@@ -6,7 +6,7 @@ package io.fanfare.bench.load;
  * @param startNanos when the load begins, by the run's clock
  * @param measureNanos from when on it is measured
  * @param endNanos when it ends
- * @param rate messages a second
+ * @param rate messages a second; 0 for what the load says itself
  */
 public record Window(long startNanos, long measureNanos, long endNanos, int rate) {
     /** Measures nothing. */

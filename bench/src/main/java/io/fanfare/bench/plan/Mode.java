@@ -32,18 +32,18 @@ import java.util.Map;
 public enum Mode {
     CONNECT(
             "Connections that come all at once, subscribe to a topic each, and leave.",
-            "connection",
+            "connections",
             of(CONNECTIONS, 10_000)
                     .and(AT_ONCE, 500)
                     .and(CONNECTS_PER_SECOND, 0)
                     .and(ROUNDS, 3)),
     IDLE(
             "Connections that subscribe to a shared topic and one of their own, and then do nothing.",
-            "connection",
+            "connections",
             of(CONNECTIONS, 10_000).and(AT_ONCE, 500).and(SECONDS, 10)),
     FANOUT(
             "One topic with many subscribers.",
-            "delivery",
+            "deliveries",
             traffic()
                     .and(SUBSCRIBERS, 1_000)
                     .and(TOPICS, 1)
@@ -52,19 +52,19 @@ public enum Mode {
                     .and(IN_FLIGHT, 0)),
     NOTIFY(
             "A topic for each subscriber.",
-            "delivery",
+            "deliveries",
             traffic().and(TOPICS, 5_000).and(PUBLISHERS, 8).and(RATE, 5_000)),
     CHAT(
             "Rooms whose members all publish.",
-            "delivery",
+            "deliveries",
             traffic().and(ROOMS, 100).and(MEMBERS, 10).and(RATE, 1_000)),
     PUBLISH(
             "Publishes that are answered, by default with nobody to hear them.",
-            "publish",
+            "publishes",
             traffic().and(TOPICS, 100).and(SUBSCRIBERS, 0).and(PUBLISHERS, 4).and(RATE, 1_000)),
     RESUME(
             "Clients that come back and ask for what they missed.",
-            "recovered message",
+            "messages",
             of(CONNECTIONS, 1_000)
                     .and(TOPICS, 10)
                     .and(BEHIND, 100)
@@ -74,7 +74,7 @@ public enum Mode {
                     .and(SETTLE, 10)),
     JITTER(
             "Subscribers whose sockets are cut again and again, and who come back.",
-            "delivery",
+            "deliveries",
             traffic()
                     .and(SUBSCRIBERS, 1_000)
                     .and(TOPICS, 10)
@@ -85,7 +85,7 @@ public enum Mode {
                     .and(OFFLINE, 2_000)),
     SLOW_CONSUMER(
             "Some of the subscribers stop reading half-way.",
-            "delivery",
+            "deliveries",
             traffic()
                     .and(SUBSCRIBERS, 200)
                     .and(TOPICS, 1)
@@ -95,7 +95,7 @@ public enum Mode {
                     .and(SLOW, 5)),
     SOAK(
             "Everyday load for a long time, with sockets that are cut now and then.",
-            "delivery",
+            "deliveries",
             traffic()
                     .and(SUBSCRIBERS, 1_000)
                     .and(TOPICS, 100)

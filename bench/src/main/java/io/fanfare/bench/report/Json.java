@@ -22,7 +22,7 @@ import java.util.List;
 /** Results as JSON: a list of them in each file. A number that is not known is NaN here and null there. */
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .disable(MapperFeature.AUTO_DETECT_GETTERS, MapperFeature.AUTO_DETECT_IS_GETTERS)
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addModule(new SimpleModule()
                     .addSerializer(double.class, new NumberWriter())

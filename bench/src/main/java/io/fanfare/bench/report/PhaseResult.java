@@ -21,6 +21,8 @@ public record PhaseResult(
         Search search,
         List<String> warnings,
         String failure) {
+    private static final int MOST_REASON_CHARS = 200;
+
     /**
      * What came of one load.
      *
@@ -51,6 +53,7 @@ public record PhaseResult(
      * What the measured time cost.
      *
      * @param units deliveries, publishes or connections
+     * @param otherCores taken by neither server nor generator, if both are on this machine
      * @param bytesReceivedEach by the generator's sockets
      */
     public record Cost(
@@ -61,10 +64,20 @@ public record PhaseResult(
             double serverCores,
             double generatorCpuMicrosEach,
             double generatorCores,
+            double otherCores,
             double bytesReceivedEach,
             double bytesSentEach) {
         public static final Cost UNKNOWN = new Cost(
-                Double.NaN, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+                Double.NaN,
+                0,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
     }
 
     /** The server's memory and files; NaN where not known. */
@@ -110,8 +123,9 @@ public record PhaseResult(
      */
     public record Trial(int ratePerSecond, double p99Millis, double sentPerSecond, boolean isPassed, String reason) {}
 
-    /** A phase that could not be carried out. */
-    public static PhaseResult failed(String name, String failure) {
+    /** A phase that could not be carried out. Servers may say much about it: the beginning has to do. */
+    public static PhaseResult failed(String name, String reason) {
+        String failure = reason.length() > MOST_REASON_CHARS ? reason.substring(0, MOST_REASON_CHARS) + "…" : reason;
         return new PhaseResult(
                 name,
                 List.of(),

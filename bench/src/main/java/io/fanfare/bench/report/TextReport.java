@@ -55,13 +55,7 @@ public final class TextReport {
 
     private void cost(Cost cost, String unit) {
         if (cost.units() > 0) {
-            line(
-                    "measured",
-                    "%.1f s: %,d times a %s, %,.0f a second",
-                    cost.seconds(),
-                    cost.units(),
-                    unit,
-                    cost.perSecond());
+            line("measured", "%.1f s: %,d %s, %,.0f a second", cost.seconds(), cost.units(), unit, cost.perSecond());
         } else {
             line("measured", "%.1f s", cost.seconds());
         }

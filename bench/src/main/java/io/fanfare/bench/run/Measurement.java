@@ -31,7 +31,11 @@ final class Measurement {
         this.stop = stop;
     }
 
-    /** Runs for a fixed time, after a warm-up. */
+    /**
+     * Runs for a fixed time, after a warm-up.
+     *
+     * @param rate messages a second; 0 for what each load says itself
+     */
     Measured run(int warmUpSeconds, int seconds, int rate) throws InterruptedException {
         long startNanos = Clock.OWN.nanos() + AHEAD_NANOS;
         long measureNanos = startNanos + warmUpSeconds * SECOND;
@@ -51,8 +55,7 @@ final class Measurement {
             await(next, running);
             observer.point();
         }
-        await(window.measureNanos(), running);
-        Snapshot begin = observer.snapshot(false);
+        Snapshot begin = begin(window, running);
         Snapshot end = begin;
         for (long next = window.measureNanos() + SECOND; end == begin || isOn(window, running); next += SECOND) {
             await(Math.min(next, window.endNanos()), running);
@@ -61,6 +64,15 @@ final class Measurement {
         awaitEnd(running);
         awaitQuiet();
         return new Measured(observer.recent(), end.since(begin));
+    }
+
+    /** Without a warm-up nothing happens before the window, so there is time to look before it. */
+    private Snapshot begin(Window window, Future<?> running) throws InterruptedException {
+        if (window.measureNanos() == window.startNanos()) {
+            return observer.snapshot(false).at(window.startNanos());
+        }
+        await(window.measureNanos(), running);
+        return observer.snapshot(false);
     }
 
     private boolean isOn(Window window, Future<?> running) {

@@ -24,6 +24,8 @@ import java.util.TreeMap;
 
 /** One phase, from joining to leaving. One thread. */
 final class PhaseRun {
+    private static final int RATE_OF_THE_LOAD = 0;
+
     private final Phase phase;
     private final List<Share> shares;
     private final ServerSampler sampler;
@@ -61,8 +63,9 @@ final class PhaseRun {
 
         Measurement measurement = new Measurement(shares, observer, stop);
         LoadSpec first = phase.loads().get(0);
-        RateSearch search =
-                first.number(Parameter.SEARCH_P99) == 0 ? null : new RateSearch(measurement, stop, progress, first);
+        RateSearch search = first.number(Parameter.SEARCH_P99) == 0
+                ? null
+                : new RateSearch(measurement::run, stop, progress, first);
         Measurement.Measured measured = search == null ? measure(measurement, first) : search.run();
 
         List<Sent> sent = sent();
@@ -86,8 +89,7 @@ final class PhaseRun {
         if (!first.has(Parameter.SECONDS)) {
             return measurement.runToTheEnd();
         }
-        return measurement.run(
-                first.number(Parameter.WARM_UP), first.number(Parameter.SECONDS), first.number(Parameter.RATE));
+        return measurement.run(first.number(Parameter.WARM_UP), first.number(Parameter.SECONDS), RATE_OF_THE_LOAD);
     }
 
     private List<Sent> sent() throws InterruptedException {

@@ -22,7 +22,12 @@ final class RateSearch {
     private static final double NARROW = 1.05;
     private static final double KEPT_UP = 0.99;
 
-    private final Measurement measurement;
+    /** Measures at a rate. */
+    interface Trying {
+        Measurement.Measured run(int warmUpSeconds, int seconds, int rate) throws InterruptedException;
+    }
+
+    private final Trying trying;
     private final Stop stop;
     private final Progress progress;
     private final LoadSpec spec;
@@ -33,8 +38,8 @@ final class RateSearch {
     private int highestPassed;
     private int lowestFailed = MOST_RATE + 1;
 
-    RateSearch(Measurement measurement, Stop stop, Progress progress, LoadSpec spec) {
-        this.measurement = measurement;
+    RateSearch(Trying trying, Stop stop, Progress progress, LoadSpec spec) {
+        this.trying = trying;
         this.stop = stop;
         this.progress = progress;
         this.spec = spec;
@@ -65,7 +70,7 @@ final class RateSearch {
 
     private void trial(int rate, int warmUpSeconds) throws InterruptedException {
         int seconds = spec.number(Parameter.SECONDS);
-        Measurement.Measured measured = measurement.run(warmUpSeconds, seconds, rate);
+        Measurement.Measured measured = trying.run(warmUpSeconds, seconds, rate);
         last = measured;
         if (stop.isRequested()) {
             return;

@@ -85,7 +85,7 @@ public final class Runner {
             }
             return new PhaseRun(phase, List.copyOf(open), sampler, stop, progress).run();
         } catch (LoadException | IllegalStateException failed) {
-            return PhaseResult.failed(phase.name(), failed.getMessage());
+            return PhaseResult.failed(phase.name(), String.valueOf(failed.getMessage()));
         } finally {
             Parallel.forEach(List.copyOf(open), Share::close);
             open.clear();

@@ -2,6 +2,8 @@ package io.fanfare.bench.sample;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,8 +68,25 @@ public record Machine(
         return kilobytes.isEmpty() ? -1 : Long.parseLong(kilobytes) * 1024;
     }
 
+    /** The commit that is checked out where the program lies, if it lies in a checkout. */
     private static String builtFrom() {
-        String built = Machine.class.getPackage().getImplementationVersion();
-        return built == null ? UNKNOWN : built;
+        try {
+            Path program = Path.of(Machine.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty")
+                    .directory(program.getParent().toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String commit = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+            return git.waitFor() == 0 ? commit : UNKNOWN;
+        } catch (IOException | URISyntaxException noGit) {
+            return UNKNOWN;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return UNKNOWN;
+        }
     }
 }

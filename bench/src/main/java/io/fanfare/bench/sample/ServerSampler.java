@@ -6,14 +6,19 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** Samples a target by whatever there is: its process if it is on this machine, its metrics if they answer. One thread. */
 public final class ServerSampler {
+    /** Asking costs the server processor time, which would be measured. */
+    private static final long BETWEEN_METRICS_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     /** Null if there is none, or it has ended. */
     private ServerProcess process;
 
     private final MetricsPage metrics;
     private boolean hasMetrics;
+    private long askedNanos;
     private final List<String> warnings = new ArrayList<>();
 
     public ServerSampler(Target target) {
@@ -50,10 +55,10 @@ public final class ServerSampler {
     /**
      * What it has and has spent.
      *
-     * @param isThorough whether to take the time for the memory that is shared in part
+     * @param isThorough whether to take the time for the memory that is shared in part, and for the server's metrics
      */
     public ServerSample sample(boolean isThorough) throws InterruptedException {
-        MetricsPage.Reading reading = readMetrics();
+        MetricsPage.Reading reading = isThorough || isDue() ? readMetrics() : null;
         if (process == null) {
             return withMetrics(ServerSample.UNKNOWN, reading);
         }
@@ -74,10 +79,15 @@ public final class ServerSampler {
         }
     }
 
+    private boolean isDue() {
+        return System.nanoTime() - askedNanos > BETWEEN_METRICS_NANOS;
+    }
+
     private MetricsPage.Reading readMetrics() throws InterruptedException {
         if (!hasMetrics) {
             return null;
         }
+        askedNanos = System.nanoTime();
         try {
             return metrics.read();
         } catch (IOException unanswered) {

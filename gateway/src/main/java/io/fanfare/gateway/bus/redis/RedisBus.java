@@ -48,7 +48,7 @@ public final class RedisBus implements Bus {
     private final Interests interests = new Interests();
     private final Peers peers = new Peers();
     private final AtomicLong lost = new AtomicLong();
-    private BusListener listener;
+    private volatile BusListener listener;
     private long lastTickAtNanos;
     private volatile List<BusPeer> lastPeers = List.of();
     private volatile boolean isClosed;

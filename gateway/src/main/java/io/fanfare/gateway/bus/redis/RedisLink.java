@@ -232,7 +232,9 @@ final class RedisLink {
         }
         driver.execute(() -> {
             outbox = null;
-            pair.close();
+            if (pair != null) {
+                pair.close();
+            }
         });
     }
 

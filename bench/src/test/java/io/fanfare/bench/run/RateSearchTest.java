@@ -1,0 +1,85 @@
+package io.fanfare.bench.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.LoopMeter;
+import io.fanfare.bench.meter.Series;
+import io.fanfare.bench.meter.Tick;
+import io.fanfare.bench.plan.LoadSpec;
+import io.fanfare.bench.plan.Mode;
+import io.fanfare.bench.report.PhaseResult.Cost;
+import io.fanfare.bench.report.PhaseResult.Search;
+import io.fanfare.bench.report.PhaseResult.Trial;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RateSearchTest {
+    private static final int LIMIT_MILLIS = 20;
+    private static final int SECONDS = 10;
+
+    /** A server that is quick up to a rate, and slow above it. */
+    private static Tick quickUpTo(int capacity, int rate) {
+        Tick tick = new Tick();
+        Histogram nanos = LoopMeter.newHistogram();
+        nanos.recordValue(TimeUnit.MILLISECONDS.toNanos(rate <= capacity ? 5 : 50));
+        tick.add(Series.DELIVERY, nanos);
+        tick.add(Count.SENT, (long) rate * SECONDS);
+        return tick;
+    }
+
+    private static Search search(int startRate, RateSearch.Trying trying) throws InterruptedException {
+        LoadSpec spec = LoadSpec.of(
+                Mode.FANOUT,
+                Map.of("rate", Integer.toString(startRate), "search-p99", "20", "warm-up", "0", "seconds", "10"));
+        RateSearch search = new RateSearch(trying, new Stop(), Progress.SILENT, spec);
+        search.run();
+        return search.result();
+    }
+
+    private static Measurement.Measured measured(Tick tick) {
+        return new Measurement.Measured(List.of(tick), Cost.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, 1_000, 1_234, 99_999})
+    void highestRateThatMeetsTheLimitIsFoundToWithin5Percent(int capacity) throws InterruptedException {
+        for (int startRate : new int[] {1, 100, 200_000}) {
+            Search found = search(startRate, (warmUp, seconds, rate) -> measured(quickUpTo(capacity, rate)));
+
+            assertThat(found.limitMillis()).isEqualTo(LIMIT_MILLIS);
+            assertThat(found.ratePerSecond()).isBetween((int) Math.ceil(capacity / 1.05 - 1), capacity);
+            assertThat(found.trials()).hasSizeLessThan(40);
+        }
+    }
+
+    @Test
+    void serverThatMeetsTheLimitAtNoRateHasNone() throws InterruptedException {
+        assertThat(search(100, (warmUp, seconds, rate) -> measured(quickUpTo(0, rate)))
+                        .ratePerSecond())
+                .isZero();
+    }
+
+    @Test
+    void rateThatIsNotKeptUpOrAtWhichAnythingIsTurnedAwayFails() throws InterruptedException {
+        List<Trial> trials = search(8, (warmUp, seconds, rate) -> {
+                    Tick tick = quickUpTo(1_000, rate);
+                    switch (rate) {
+                        case 8 -> tick.add(Count.WITHHELD, 1);
+                        case 4 -> tick.add(Count.REFUSED, 1);
+                        case 2 -> tick.add(Count.SENT, -1);
+                        default -> tick.add(Count.RECEIVED, 1);
+                    }
+                    return measured(tick);
+                })
+                .trials();
+
+        assertThat(trials).extracting(Trial::reason).containsExactly("withheld 1", "refused 1", "not kept up", "");
+    }
+}

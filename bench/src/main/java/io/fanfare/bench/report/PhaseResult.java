@@ -53,6 +53,7 @@ public record PhaseResult(
      * What the measured time cost.
      *
      * @param units deliveries, publishes or connections
+     * @param otherCores taken by neither server nor generator, if both are on this machine
      * @param bytesReceivedEach by the generator's sockets
      */
     public record Cost(
@@ -63,10 +64,20 @@ public record PhaseResult(
             double serverCores,
             double generatorCpuMicrosEach,
             double generatorCores,
+            double otherCores,
             double bytesReceivedEach,
             double bytesSentEach) {
         public static final Cost UNKNOWN = new Cost(
-                Double.NaN, 0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+                Double.NaN,
+                0,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
     }
 
     /** The server's memory and files; NaN where not known. */

@@ -7,6 +7,7 @@ import io.fanfare.bench.report.Latency;
 import io.fanfare.bench.report.PhaseResult.Point;
 import io.fanfare.bench.sample.ServerSample;
 import io.fanfare.bench.sample.ServerSampler;
+import io.fanfare.bench.sample.WholeMachine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +86,7 @@ final class Observer {
                 taken.stream().mapToLong(Share.Taken::cpuMicros).sum(),
                 taken.stream().mapToLong(Share.Taken::bytesReceived).sum(),
                 taken.stream().mapToLong(Share.Taken::bytesSent).sum(),
+                WholeMachine.busyMicros(),
                 server);
         return ticks;
     }

@@ -9,8 +9,16 @@ import java.util.concurrent.TimeUnit;
  *
  * @param units done since the phase began
  * @param ownCpuMicros spent by all processes that make the load
+ * @param machineMicros spent by all processes of this machine; -1 if it is not known
  */
-record Snapshot(long nanos, long units, long ownCpuMicros, long bytesReceived, long bytesSent, ServerSample server) {
+record Snapshot(
+        long nanos,
+        long units,
+        long ownCpuMicros,
+        long bytesReceived,
+        long bytesSent,
+        long machineMicros,
+        ServerSample server) {
     /** What was spent from an earlier moment until this one. */
     Cost since(Snapshot begin) {
         double seconds = (nanos - begin.nanos) / (double) TimeUnit.SECONDS.toNanos(1);
@@ -25,13 +33,14 @@ record Snapshot(long nanos, long units, long ownCpuMicros, long bytesReceived, l
                 serverMicros / seconds / 1e6,
                 each(ownMicros, done),
                 ownMicros / seconds / 1e6,
+                (orNaN(machineMicros) - begin.machineMicros - serverMicros - ownMicros) / seconds / 1e6,
                 each(bytesReceived - begin.bytesReceived, done),
                 each(bytesSent - begin.bytesSent, done));
     }
 
     /** The same at another moment, because nothing happened between the two. */
     Snapshot at(long otherNanos) {
-        return new Snapshot(otherNanos, units, ownCpuMicros, bytesReceived, bytesSent, server);
+        return new Snapshot(otherNanos, units, ownCpuMicros, bytesReceived, bytesSent, machineMicros, server);
     }
 
     /** NaN if it is not known. */

@@ -15,6 +15,7 @@ import java.util.Locale;
 final class Warnings {
     private static final double MUCH_OF_A_MACHINE = 0.95;
     private static final double MUCH_OF_A_GENERATOR = 0.9;
+    private static final double MUCH_FOR_OTHERS = 0.3;
     private static final double LAG_MILLIS = 1;
     private static final double LAG_SHARE = 0.2;
 
@@ -34,6 +35,7 @@ final class Warnings {
 
     List<String> of(Measurement.Measured measured) {
         ofProcessors(measured.cost());
+        ofOthers(measured.cost());
         Tick all = new Tick();
         measured.ticks().forEach(all::add);
         ofLag(all);
@@ -57,6 +59,12 @@ final class Warnings {
             warn(
                     "server and generator took all %d cores (%.2f and %.2f): figures are the machine's",
                     cores, cost.serverCores(), cost.generatorCores());
+        }
+    }
+
+    private void ofOthers(Cost cost) {
+        if (cores > 0 && cost.otherCores() > MUCH_FOR_OTHERS) {
+            warn("other processes took %.2f cores meanwhile: measure again when they do not", cost.otherCores());
         }
     }
 

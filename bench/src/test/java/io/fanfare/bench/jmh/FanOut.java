@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.Session;
+import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
@@ -25,22 +26,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One loop with subscribers of one ephemeral topic: everything from the bus to the write on each connection, and no
+ * One loop with subscribers of ephemeral topics: everything from the bus to the write on each connection, and no
  * sockets. It turns on the thread that calls.
  */
 final class FanOut implements AutoCloseable {
-    private static final TopicName TOPIC = TopicName.of("live:1");
     private static final SessionSettings SETTINGS =
             new SessionSettings("bench", 30, 5, 600, 1 << 20, 10, 10, 10, 1 << 18);
 
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final LocalBus bus = new LocalBus();
     private final List<FakeConnection> connections = new ArrayList<>();
-    private final Publication publication;
+    /** One for each topic. */
+    private final List<Publication> publications = new ArrayList<>();
 
+    private int published;
+
+    /** All subscribers follow one topic. */
     FanOut(int subscribers, int payloadBytes) {
-        publication =
-                new Publication(TOPIC, Publication.DEFAULT_EVENT, Payload.binary(new byte[payloadBytes]), null, 0);
+        this(1, subscribers, payloadBytes);
+    }
+
+    /** Subscribers are spread evenly over topics, each following one. */
+    FanOut(int topics, int subscribers, int payloadBytes) {
+        for (int i = 0; i < topics; i++) {
+            TopicName topic = TopicName.of("live:" + i);
+            publications.add(
+                    new Publication(topic, Publication.DEFAULT_EVENT, Payload.binary(new byte[payloadBytes]), null, 0));
+        }
         FlushQueue flushes = new FlushQueue(loop.eventLoop());
         TopicShard shard =
                 new TopicShard(loop.eventLoop(), flushes, ByteBufAllocator.DEFAULT, null, 0, GatewayMetrics.NONE);
@@ -50,6 +62,7 @@ final class FanOut implements AutoCloseable {
         bus.start(hub);
         SessionServices services = new SessionServices(
                 SETTINGS,
+                new SessionDirectory(0, List.of()),
                 Authenticator.OPEN,
                 namespaces,
                 hub,
@@ -58,24 +71,24 @@ final class FanOut implements AutoCloseable {
                 null,
                 GatewayMetrics.NONE,
                 InstantSource.system());
-        SessionLoop sessions = new SessionLoop(loop.eventLoop(), shard, GatewayMetrics.NONE);
+        SessionLoop sessions = new SessionLoop(0, 0, loop.eventLoop(), shard, GatewayMetrics.NONE);
         for (int i = 0; i < subscribers; i++) {
-            join(new FakeConnection(flushes), services, sessions);
+            join(new FakeConnection(flushes), publications.get(i % topics).topic(), services, sessions);
         }
         loop.runPendingTasks();
     }
 
-    private void join(FakeConnection connection, SessionServices services, SessionLoop sessions) {
+    private void join(FakeConnection connection, TopicName topic, SessionServices services, SessionLoop sessions) {
         Session session = new Session(connection, services, sessions);
         session.onCommand(new Command.Hello("", "bench", "", 0, ""));
-        session.onCommand(new Command.Subscribe(1, List.of(Command.Subscribe.Target.live(TOPIC))));
+        session.onCommand(new Command.Subscribe(1, List.of(Command.Subscribe.Target.live(topic))));
         connections.add(connection);
     }
 
-    /** Publishes so many messages, and turns the loop: one drain. */
+    /** Publishes so many messages, topic after topic, and turns the loop: one drain. */
     void publish(int messages) {
         for (int i = 0; i < messages; i++) {
-            bus.publish(publication, null);
+            bus.publish(publications.get(published++ % publications.size()), null);
         }
         loop.runPendingTasks();
     }

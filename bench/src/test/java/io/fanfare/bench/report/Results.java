@@ -35,7 +35,7 @@ final class Results {
                 "fan-out",
                 List.of(load),
                 new Joining(10, 0.5, 100, 2_000),
-                new Cost(2, 100, 50, serverCpuMicrosEach, 0.1, 4, 0.1, 136, 1),
+                new Cost(2, 100, 50, serverCpuMicrosEach, 0.1, 4, 0.1, 0.2, 136, 1),
                 new Memory(1, 2, 3, 4, Double.NaN, Double.NaN, Double.NaN),
                 List.of(new Point(1, 50, 1, 50, 99, 100, 0.1, 1, 2, Double.NaN, Double.NaN, 0.1, 0.2)),
                 new Search(20, 50, List.of(new Trial(50, 12, 50, true, ""))),

@@ -3,6 +3,7 @@ package io.fanfare.bench.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.bench.check.Tally;
+import io.fanfare.bench.plan.Mode;
 import io.fanfare.bench.plan.PlanFile;
 import io.fanfare.bench.report.PhaseResult;
 import io.fanfare.bench.stub.MqttBroker;
@@ -104,6 +105,32 @@ class DriverTest {
         Path file = Files.writeString(directory.resolve("protocol.yaml"), TEMPLATE);
         try (TextServer server = new TextServer(TextServer.Protocol.TEMPLATE)) {
             everythingArrivesOnceAndInOrder(server.target() + ",template=" + file);
+        }
+    }
+
+    @Test
+    void messagesThatAConnectionHasNoRoomForAreWithheldAndCounted() throws InterruptedException, IOException {
+        Path file = Files.writeString(directory.resolve("protocol.yaml"), TEMPLATE.replace("taken", "never"));
+        try (TextServer server = new TextServer(TextServer.Protocol.TEMPLATE)) {
+            PhaseResult result = Bench.run(
+                    server.target() + ",template=" + file,
+                    Mode.PUBLISH,
+                    "publishers",
+                    "1",
+                    "rate",
+                    "50000",
+                    "seconds",
+                    "1",
+                    "warm-up",
+                    "0",
+                    "settle",
+                    "1");
+
+            // 1,000 may be under way without an answer, and 32,768 wait behind them.
+            assertThat(result.count("sent")).isEqualTo(1_000);
+            assertThat(result.count("acknowledged")).isZero();
+            assertThat(result.count("withheld")).isEqualTo(50_000 - 1_000 - 32_768);
+            assertThat(result.warnings()).anyMatch(warning -> warning.contains("16,232 messages were withheld"));
         }
     }
 }

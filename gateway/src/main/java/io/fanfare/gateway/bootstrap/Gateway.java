@@ -64,6 +64,7 @@ public final class Gateway {
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         SessionServices sessions = new SessionServices(
                 settings.sessions(),
+                loops.directory(),
                 Authenticator.OPEN,
                 namespaces,
                 hub,

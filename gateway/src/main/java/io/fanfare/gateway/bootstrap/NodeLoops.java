@@ -1,6 +1,7 @@
 package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.TopicShard;
@@ -11,6 +12,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,18 +26,28 @@ final class NodeLoops {
     private final EventLoopGroup group;
     private final Map<EventExecutor, SessionLoop> sessionLoops = new IdentityHashMap<>();
     private final List<TopicShard> shards = new ArrayList<>();
+    private final List<SessionLoop> byIndex = new ArrayList<>();
+    private final SessionDirectory directory;
 
     NodeLoops(int count, IoTransport transport, HistoryStore store, long recentBytes, GatewayMetrics metrics) {
         group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), transport.newHandlerFactory());
+        int nodeTag = new SecureRandom().nextInt();
         for (EventExecutor executor : group) {
             FlushQueue flushes = new FlushQueue(executor);
             TopicShard shard =
                     new TopicShard(executor, flushes, ByteBufAllocator.DEFAULT, store, recentBytes / count, metrics);
-            SessionLoop sessions = new SessionLoop(executor, shard, metrics);
+            SessionLoop sessions = new SessionLoop(nodeTag, shards.size(), executor, shard, metrics);
             shards.add(shard);
+            byIndex.add(sessions);
             sessionLoops.put(executor, sessions);
             sessions.start();
         }
+        directory = new SessionDirectory(nodeTag, byIndex);
+    }
+
+    /** Finds the sessions of all loops. */
+    SessionDirectory directory() {
+        return directory;
     }
 
     EventLoopGroup group() {

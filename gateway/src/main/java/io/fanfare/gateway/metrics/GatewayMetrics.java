@@ -30,6 +30,9 @@ public interface GatewayMetrics {
     /** A session ended. */
     default void sessionClosed(String transport) {}
 
+    /** A session was ended because its client opened another one. */
+    default void sessionDisplaced() {}
+
     /** The number of subscriptions changed. */
     default void subscriptionsChanged(int change) {}
 

@@ -36,6 +36,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Timer commits = timer("fanfare.commit", "From a durable publish to its commit");
     private final Counter delivered = counter("fanfare.delivered", "Messages written to subscribers");
     private final Counter deliveredBytes = counter("fanfare.delivered.bytes", "Bytes of messages written");
+    private final Counter displaced = counter("fanfare.sessions.displaced", "Sessions that a newer one took over");
     private final Counter skipped = counter("fanfare.skipped", "Ephemeral messages dropped for slow subscribers");
     private final Counter catchUps = counter("fanfare.catchups", "Subscriptions that began to read history");
     private final Counter catchUpMessages = counter("fanfare.catchup.messages", "Messages delivered from history");
@@ -149,6 +150,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void sessionClosed(String transport) {
         registry.counter("fanfare.sessions.closed", "transport", transport).increment();
+    }
+
+    @Override
+    public void sessionDisplaced() {
+        displaced.increment();
     }
 
     @Override

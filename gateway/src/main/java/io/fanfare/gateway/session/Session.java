@@ -22,7 +22,7 @@ public final class Session implements Command.Handler {
     private final Connection connection;
     private final SessionServices services;
     private final SessionLoop loop;
-    /** 128 random bits, because who knows them may take the session over. */
+    /** See {@link SessionId}. */
     private final long idHigh;
 
     private final long idLow;
@@ -42,18 +42,17 @@ public final class Session implements Command.Handler {
     /** What was waiting for the client at the last sweep. */
     private long lastPendingBytes;
 
-    /** Its place in the sweep; kept by the loop. */
-    int sweepSlot;
+    /** Its place in the loop's table; kept by the loop. */
+    int slot;
 
     public Session(Connection connection, SessionServices services, SessionLoop loop) {
         this.connection = connection;
         this.services = services;
         this.loop = loop;
-        this.idHigh = loop.random().nextLong();
         this.idLow = loop.random().nextLong();
         this.heartbeatSeconds = services.settings().heartbeatSeconds();
         this.lastHeardSeconds = loop.nowSeconds();
-        loop.add(this);
+        this.idHigh = loop.add(this);
     }
 
     /** Bytes came from the client, whatever they mean. */
@@ -93,12 +92,15 @@ public final class Session implements Command.Handler {
         SessionSettings settings = services.settings();
         heartbeatSeconds = heartbeat(hello.heartbeatSeconds(), settings);
         connection.send(new Event.Welcome(
-                SessionId.text(idHigh, idLow),
+                id().text(),
                 settings.nodeId(),
                 heartbeatSeconds,
                 settings.maxFrameBytes(),
                 settings.maxSubscriptions(),
                 services.clock().millis()));
+        if (!hello.resumeSession().isEmpty()) {
+            services.directory().displace(hello.resumeSession(), identity.user());
+        }
     }
 
     private static int heartbeat(int wantedSeconds, SessionSettings settings) {
@@ -278,6 +280,12 @@ public final class Session implements Command.Handler {
         connection.close(CloseCode.DRAINING, "the node is draining");
     }
 
+    /** Ends the connection because its client has opened another one. */
+    void displace() {
+        services.metrics().sessionDisplaced();
+        connection.close(CloseCode.DISPLACED, "another connection took over this session");
+    }
+
     /** The connection is gone. */
     public void onClosed() {
         if (isClosed) {
@@ -290,6 +298,15 @@ public final class Session implements Command.Handler {
         if (identity != null) {
             services.metrics().sessionClosed(connection.wireFormat().transport());
         }
+    }
+
+    SessionId id() {
+        return new SessionId(idHigh, idLow);
+    }
+
+    /** Whether its client has said hello as this user. */
+    boolean isOf(String user) {
+        return identity != null && identity.user().equals(user);
     }
 
     Connection connection() {

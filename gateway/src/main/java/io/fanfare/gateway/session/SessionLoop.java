@@ -21,7 +21,9 @@ public final class SessionLoop {
     private final GatewayMetrics metrics;
     private final HistoryReads historyReads = new HistoryReads();
     private final SecureRandom random = new SecureRandom();
-    private final ArrayList<Session> sessions = new ArrayList<>();
+    private final SessionTable sessions = new SessionTable();
+    private final int nodeTag;
+    private final int index;
     private int nowSeconds;
     private int sweeps;
     private int sweepIndex;
@@ -29,7 +31,13 @@ public final class SessionLoop {
     private long deliveredBytes;
     private volatile int sessionCount;
 
-    public SessionLoop(EventExecutor executor, TopicShard shard, GatewayMetrics metrics) {
+    /**
+     * @param nodeTag random bits that tell the sessions of this process from those of others
+     * @param index of this loop on its node, from 0
+     */
+    public SessionLoop(int nodeTag, int index, EventExecutor executor, TopicShard shard, GatewayMetrics metrics) {
+        this.nodeTag = nodeTag;
+        this.index = index;
         this.executor = executor;
         this.shard = shard;
         this.metrics = metrics;
@@ -48,12 +56,15 @@ public final class SessionLoop {
     void sweep() {
         sweeps++;
         nowSeconds = sweeps / SWEEPS_PER_SECOND;
-        int visits = sessions.size() / SWEEPS_PER_SECOND + 1;
-        for (int i = 0; i < visits && !sessions.isEmpty(); i++) {
-            if (sweepIndex >= sessions.size()) {
+        int visits = sessions.slotCount() / SWEEPS_PER_SECOND + 1;
+        for (int i = 0; i < visits; i++) {
+            if (sweepIndex >= sessions.slotCount()) {
                 sweepIndex = 0;
             }
-            sessions.get(sweepIndex++).onSweep();
+            Session session = sessions.get(sweepIndex++);
+            if (session != null) {
+                session.onSweep();
+            }
         }
         publishCounts();
     }
@@ -66,19 +77,22 @@ public final class SessionLoop {
         }
     }
 
-    void add(Session session) {
-        session.sweepSlot = sessions.size();
-        sessions.add(session);
-        sessionCount = sessions.size();
+    /** Takes a session in; what it returns is the high part of its id. */
+    long add(Session session) {
+        session.slot = sessions.add(session);
+        sessionCount = sessions.count();
+        return SessionId.high(nodeTag, index, session.slot, random.nextInt());
     }
 
     void remove(Session session) {
-        Session last = sessions.remove(sessions.size() - 1);
-        if (last != session) {
-            sessions.set(session.sweepSlot, last);
-            last.sweepSlot = session.sweepSlot;
-        }
-        sessionCount = sessions.size();
+        sessions.remove(session.slot);
+        sessionCount = sessions.count();
+    }
+
+    /** The session with this id, or null if it is gone. */
+    Session find(SessionId id) {
+        Session session = sessions.get(id.slot());
+        return session != null && session.id().equals(id) ? session : null;
     }
 
     /** Counts messages written to a subscriber; passed on to the metrics by the sweep. */
@@ -110,7 +124,7 @@ public final class SessionLoop {
 
     /** The sessions, for drain; the copy is the caller's. Only on this loop. */
     public ArrayList<Session> snapshot() {
-        return new ArrayList<>(sessions);
+        return sessions.snapshot();
     }
 
     /** How many sessions there are. Any thread. */

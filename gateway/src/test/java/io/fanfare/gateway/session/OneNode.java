@@ -1,6 +1,6 @@
 package io.fanfare.gateway.session;
 
-import io.fanfare.gateway.auth.Authenticator;
+import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.HeadComparison;
@@ -28,6 +28,7 @@ final class OneNode {
     static final TopicName ROOM = TopicName.of("room:42");
     static final SessionSettings SETTINGS = new SessionSettings("node-1", 30, 5, 600, 1 << 20, 5, 4, 10, 4_096);
 
+    private static final int NODE_TAG = 77;
     private static final long STEP_MILLIS = 10;
     static final int RECENT_BYTES = 256 * 1024;
     static final HeadComparison.Pace PACE = new HeadComparison.Pace(3_000, 250);
@@ -51,7 +52,7 @@ final class OneNode {
                     new TopicShard(loop.eventLoop(), flushes, ByteBufAllocator.DEFAULT, store, RECENT_BYTES, metrics);
             loops.add(loop);
             shards.add(shard);
-            sessionLoops.add(new SessionLoop(loop.eventLoop(), shard, metrics));
+            sessionLoops.add(new SessionLoop(NODE_TAG, i, loop.eventLoop(), shard, metrics));
         }
         Namespaces namespaces = new Namespaces(
                 rules(true, SlowPolicy.CATCH_UP),
@@ -71,7 +72,8 @@ final class OneNode {
         publisher = new Publisher(namespaces, store, bus, metrics);
         services = new SessionServices(
                 SETTINGS,
-                Authenticator.OPEN,
+                new SessionDirectory(NODE_TAG, sessionLoops),
+                token -> new Identity(token),
                 namespaces,
                 hub,
                 publisher,

@@ -3,6 +3,7 @@ package io.fanfare.gateway.transport;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
@@ -64,7 +65,7 @@ public final class AutobahnServer {
         for (EventExecutor executor : group) {
             shard = new TopicShard(
                     executor, new FlushQueue(executor), ByteBufAllocator.DEFAULT, store, 0, GatewayMetrics.NONE);
-            SessionLoop loop = new SessionLoop(executor, shard, GatewayMetrics.NONE);
+            SessionLoop loop = new SessionLoop(0, 0, executor, shard, GatewayMetrics.NONE);
             loop.start();
             loops.put(executor, loop);
         }
@@ -94,6 +95,7 @@ public final class AutobahnServer {
                 "autobahn", FOREVER_SECONDS, 1, FOREVER_SECONDS, MAX_MESSAGE_BYTES, 1, 1, 1, 16 << 20);
         return new SessionServices(
                 settings,
+                new SessionDirectory(0, List.of()),
                 Authenticator.OPEN,
                 namespaces,
                 hub,

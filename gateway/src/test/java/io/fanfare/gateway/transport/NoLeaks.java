@@ -18,6 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /** Fails a test class that left a buffer to the garbage collector instead of releasing it. */
 public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
+    /**
+     * The Redis client leaves the buffer of a connection that was being opened when its loops ended. Tests of the bus end many
+     * a client so, and the collector tells whichever class runs then.
+     */
+    private static final String REDIS_CLIENT = "io.lettuce.core.protocol.CommandHandler.channelRegistered";
+
     private static final int COLLECTIONS = 2;
     private static final int WAIT_MILLIS = 5_000;
 
@@ -40,7 +46,11 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
         ByteBufAllocator.DEFAULT.directBuffer(1).release();
         detector.detachAppender(reports);
         List<String> leaks = new ArrayList<>();
-        reports.list.forEach(report -> leaks.add(report.getFormattedMessage()));
+        for (ILoggingEvent report : reports.list) {
+            if (!report.getFormattedMessage().contains(REDIS_CLIENT)) {
+                leaks.add(report.getFormattedMessage());
+            }
+        }
         assertThat(leaks).isEmpty();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
@@ -88,7 +89,7 @@ final class TestPort implements AutoCloseable {
                 .addLast(new PortSniffer(new Handshake(
                         SETTINGS,
                         services(shard),
-                        new SessionLoop(channel.eventLoop(), shard, metrics),
+                        new SessionLoop(0, 0, channel.eventLoop(), shard, metrics),
                         List.of(endpoint),
                         deadline,
                         false)));
@@ -103,6 +104,7 @@ final class TestPort implements AutoCloseable {
         SessionSettings settings = new SessionSettings("n", 30, 5, 600, MAX_FRAME_BYTES, 5, 4, 10, 65_536);
         return new SessionServices(
                 settings,
+                new SessionDirectory(0, List.of()),
                 Authenticator.OPEN,
                 namespaces,
                 hub,

@@ -6,6 +6,7 @@ import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
+import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.Namespaces;
@@ -59,12 +60,14 @@ public final class Gateway {
         readiness = new NodeReadiness(store, bus);
         Namespaces namespaces = settings.namespaces();
         hub = new TopicHub(bus, namespaces, loops.shards());
-        bus.start(hub);
+        SessionDirectory directory = loops.directory(bus, clock);
+        bus.start(new NodeBusListener(hub, directory));
+        directory.open();
         headComparison = new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         SessionServices sessions = new SessionServices(
                 settings.sessions(),
-                loops.directory(),
+                directory,
                 Authenticator.OPEN,
                 namespaces,
                 hub,

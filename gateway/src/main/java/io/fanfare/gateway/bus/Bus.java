@@ -4,7 +4,6 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -60,15 +59,6 @@ public interface Bus extends AutoCloseable {
     /** The other nodes that are heard of over the bus; a bus inside one node has none. */
     default List<BusPeer> peers() {
         return List.of();
-    }
-
-    /**
-     * Asks the other nodes how many subscribers they have for a topic.
-     *
-     * @return completes within a second, with what is known by then; never fails
-     */
-    default CompletionStage<SubscriberCount> countElsewhere(TopicName topic) {
-        return CompletableFuture.completedStage(new SubscriberCount(0, true));
     }
 
     /** Short words for logs and start-up, such as {@code local}; no secrets. */

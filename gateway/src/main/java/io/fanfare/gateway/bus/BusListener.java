@@ -2,7 +2,6 @@ package io.fanfare.gateway.bus;
 
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
-import io.fanfare.protocol.TopicName;
 
 /** Takes what a bus brings. Called on threads of the bus or of the publisher; must not block. */
 public interface BusListener {
@@ -19,7 +18,4 @@ public interface BusListener {
      * overflowed. Durable topics are compared with the store. It may come as often as it likes.
      */
     void onDoubt();
-
-    /** How many subscribers this node has for a topic: another node asks. */
-    int subscriberCount(TopicName topic);
 }

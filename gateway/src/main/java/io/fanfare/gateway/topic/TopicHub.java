@@ -6,7 +6,6 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -137,7 +136,6 @@ public final class TopicHub implements BusListener {
     }
 
     /** How many subscribers this node has for a topic. Other loops may change theirs meanwhile. */
-    @Override
     public int subscriberCount(TopicName name) {
         Topic topic = topics.get(name);
         int count = 0;
@@ -147,14 +145,6 @@ public final class TopicHub implements BusListener {
             }
         }
         return count;
-    }
-
-    /** Counts a topic's subscribers on all nodes. Completes within a second, with what is known by then; never fails. */
-    public CompletionStage<Audience> audience(TopicName name) {
-        return bus.countElsewhere(name).thenApply(others -> {
-            int here = subscriberCount(name);
-            return new Audience(here, here + others.subscribers(), others.isComplete());
-        });
     }
 
     /** How many topics this node follows. */

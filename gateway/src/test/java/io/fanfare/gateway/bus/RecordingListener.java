@@ -5,15 +5,12 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what a bus brings. Any thread. */
 public final class RecordingListener implements BusListener {
     private final List<Arrival> arrivals = new ArrayList<>();
     private final AtomicInteger doubts = new AtomicInteger();
-    private final Map<TopicName, Integer> subscribers = new ConcurrentHashMap<>();
 
     /** One call of the bus. */
     public record Arrival(Publication publication, Position position) {}
@@ -26,16 +23,6 @@ public final class RecordingListener implements BusListener {
     @Override
     public void onDoubt() {
         doubts.incrementAndGet();
-    }
-
-    @Override
-    public int subscriberCount(TopicName topic) {
-        return subscribers.getOrDefault(topic, 0);
-    }
-
-    /** What the node answers to others. */
-    public void setSubscribers(TopicName topic, int count) {
-        subscribers.put(topic, count);
     }
 
     public synchronized List<Arrival> arrivals() {

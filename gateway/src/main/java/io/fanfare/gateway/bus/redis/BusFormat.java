@@ -1,11 +1,8 @@
 package io.fanfare.gateway.bus.redis;
 
-import io.fanfare.gateway.bus.redis.BusMessage.Answer;
 import io.fanfare.gateway.bus.redis.BusMessage.Broadcast;
-import io.fanfare.gateway.bus.redis.BusMessage.Control;
 import io.fanfare.gateway.bus.redis.BusMessage.Dropped;
 import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
-import io.fanfare.gateway.bus.redis.BusMessage.Question;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.PayloadFormat;
 import io.fanfare.protocol.Position;
@@ -22,15 +19,12 @@ import java.nio.charset.StandardCharsets;
  * <pre>
  *  version | flags | length of the head as varint | head | payload to the end
  *
- *  flags   k k 0 0 E K B D      E  an event name, else "message"     B  the payload is binary, else JSON
- *                               K  an idempotency key                D  durable: with a position
- *                                                                       (of a heartbeat: the last one)
- *  kk      0 publication   1 question   2 heartbeat   3 answer
+ *  flags   H 0 0 0 E K B D      H  a heartbeat, else a publication     B  the payload is binary, else JSON
+ *                               E  an event name, else "message"       D  durable: with a position
+ *                               K  an idempotency key                     (of a heartbeat: the last one)
  *
  *  head of a publication   origin 8 bytes | time | sent after | D: epoch, offset | E: event | K: key
  *  head of a heartbeat     origin 8 bytes | sequence | lost | node id
- *  head of a question      origin 8 bytes | number | topic
- *  head of an answer       origin 8 bytes | number | origin of the question 8 bytes | subscribers
  * </pre>
  *
  * Numbers are varints, texts have their length in front. A later version adds fields at the end of the head, or flags that
@@ -40,10 +34,7 @@ import java.nio.charset.StandardCharsets;
 final class BusFormat {
     static final int VERSION = 1;
 
-    private static final int KIND = 3 << 6;
-    private static final int QUESTION = 1 << 6;
-    private static final int HEARTBEAT = 2 << 6;
-    private static final int ANSWER = 3 << 6;
+    private static final int HEARTBEAT = 1 << 7;
     private static final int NAMED = 1 << 3;
     private static final int KEYED = 1 << 2;
     private static final int BINARY = 1 << 1;
@@ -102,48 +93,25 @@ final class BusFormat {
         out.writeBytes(publication.payload().bytes());
     }
 
-    static int size(Control message) {
-        int head = headSize(message);
+    static int size(Heartbeat heartbeat) {
+        int head = headSize(heartbeat);
         return FIXED_BYTES + Varint.size(head) + head;
     }
 
-    private static int headSize(Control message) {
-        if (message instanceof Heartbeat heartbeat) {
-            return ORIGIN_BYTES
-                    + Varint.size(heartbeat.sequence())
-                    + Varint.size(heartbeat.lost())
-                    + textSize(heartbeat.nodeId());
-        }
-        if (message instanceof Question question) {
-            return ORIGIN_BYTES + Varint.size(question.number()) + textSize(question.topic());
-        }
-        Answer answer = (Answer) message;
-        return 2 * ORIGIN_BYTES + Varint.size(answer.number()) + Varint.size(answer.subscribers());
+    private static int headSize(Heartbeat heartbeat) {
+        return ORIGIN_BYTES
+                + Varint.size(heartbeat.sequence())
+                + Varint.size(heartbeat.lost())
+                + textSize(heartbeat.nodeId());
     }
 
-    static void write(ByteBuf out, Control message) {
-        out.writeByte(VERSION);
-        if (message instanceof Heartbeat heartbeat) {
-            out.writeByte(HEARTBEAT | (heartbeat.isLeaving() ? LEAVING : 0));
-            Varint.write(out, headSize(message));
-            out.writeLong(heartbeat.origin());
-            Varint.write(out, heartbeat.sequence());
-            Varint.write(out, heartbeat.lost());
-            writeText(out, heartbeat.nodeId());
-        } else if (message instanceof Question question) {
-            out.writeByte(QUESTION);
-            Varint.write(out, headSize(message));
-            out.writeLong(question.origin());
-            Varint.write(out, question.number());
-            writeText(out, question.topic());
-        } else if (message instanceof Answer answer) {
-            out.writeByte(ANSWER);
-            Varint.write(out, headSize(message));
-            out.writeLong(answer.origin());
-            Varint.write(out, answer.number());
-            out.writeLong(answer.asker());
-            Varint.write(out, answer.subscribers());
-        }
+    static void write(ByteBuf out, Heartbeat heartbeat) {
+        out.writeByte(VERSION).writeByte(HEARTBEAT | (heartbeat.isLeaving() ? LEAVING : 0));
+        Varint.write(out, headSize(heartbeat));
+        out.writeLong(heartbeat.origin());
+        Varint.write(out, heartbeat.sequence());
+        Varint.write(out, heartbeat.lost());
+        writeText(out, heartbeat.nodeId());
     }
 
     private static int textSize(String text) {
@@ -170,13 +138,11 @@ final class BusFormat {
             int flags = in.readUnsignedByte();
             int headEnd = length(in) + in.readerIndex();
             long origin = in.readLong();
-            return switch (flags & KIND) {
-                case HEARTBEAT -> readHeartbeat(in, origin, flags);
-                case QUESTION -> new Question(origin, Varint.read(in), readText(in));
-                case ANSWER -> new Answer(origin, Varint.read(in), in.readLong(), Varint.read(in));
-                default ->
-                    origin == self && (flags & DURABLE) != 0 ? Dropped.ECHO : readBroadcast(in, origin, flags, headEnd);
-            };
+            if ((flags & HEARTBEAT) != 0) {
+                return readHeartbeat(in, origin, flags);
+            }
+            boolean isEcho = origin == self && (flags & DURABLE) != 0;
+            return isEcho ? Dropped.ECHO : readBroadcast(in, origin, flags, headEnd);
         } catch (ProtocolException | IndexOutOfBoundsException | IllegalArgumentException fault) {
             return Dropped.GARBAGE;
         }

@@ -24,9 +24,6 @@ interface BusMessage {
         }
     }
 
-    /** What nodes say to each other beside publications, in the channel of heartbeats. */
-    interface Control extends BusMessage {}
-
     /**
      * A sign of life.
      *
@@ -35,17 +32,7 @@ interface BusMessage {
      * @param lost how many publications of this process may not have reached all nodes
      * @param isLeaving whether this is its last one
      */
-    record Heartbeat(long origin, String nodeId, long sequence, long lost, boolean isLeaving) implements Control {}
-
-    /**
-     * Asks every other node how many subscribers it has.
-     *
-     * @param number names the question among those of its origin
-     */
-    record Question(long origin, long number, String topic) implements Control {}
-
-    /** Answers the question of one node; the others hear it too. */
-    record Answer(long origin, long number, long asker, long subscribers) implements Control {}
+    record Heartbeat(long origin, String nodeId, long sequence, long lost, boolean isLeaving) implements BusMessage {}
 
     /** What is not passed on. */
     enum Dropped implements BusMessage {

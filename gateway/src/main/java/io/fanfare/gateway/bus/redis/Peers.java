@@ -5,10 +5,8 @@ import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -105,17 +103,6 @@ final class Peers {
             }
         }
         return null;
-    }
-
-    /** Who is to be asked: those that are not known to have been replaced. */
-    Set<Long> origins() {
-        Set<Long> origins = new HashSet<>();
-        byOrigin.forEach((origin, peer) -> {
-            if (!peer.isReplaced) {
-                origins.add(origin);
-            }
-        });
-        return origins;
     }
 
     List<BusPeer> all(long nowNanos) {

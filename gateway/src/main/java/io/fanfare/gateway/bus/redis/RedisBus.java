@@ -3,17 +3,12 @@ package io.fanfare.gateway.bus.redis;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.BusListener;
 import io.fanfare.gateway.bus.BusPeer;
-import io.fanfare.gateway.bus.SubscriberCount;
-import io.fanfare.gateway.bus.redis.BusMessage.Answer;
 import io.fanfare.gateway.bus.redis.BusMessage.Broadcast;
-import io.fanfare.gateway.bus.redis.BusMessage.Control;
 import io.fanfare.gateway.bus.redis.BusMessage.Dropped;
 import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
-import io.fanfare.gateway.bus.redis.BusMessage.Question;
 import io.fanfare.gateway.metrics.BusDrop;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.Position;
-import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import java.security.SecureRandom;
@@ -41,9 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisBus implements Bus {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBus.class);
-    /** How long the other nodes have to answer a question. */
-    private static final long ANSWER_MILLIS = 200;
-
     private static final long LEAVE_MILLIS = 1_000;
 
     private final RedisSettings settings;
@@ -58,7 +50,6 @@ public final class RedisBus implements Bus {
     private final BusHealth health;
     private final Interests interests = new Interests();
     private final Peers peers = new Peers();
-    private final Census census = new Census();
     private final AtomicLong lost = new AtomicLong();
     private volatile BusListener listener;
     private long lastTickAtNanos;
@@ -205,28 +196,6 @@ public final class RedisBus implements Bus {
         return lastPeers;
     }
 
-    @Override
-    public CompletionStage<SubscriberCount> countElsewhere(TopicName topic) {
-        CompletableFuture<SubscriberCount> result = new CompletableFuture<>();
-        driver.execute(() -> ask(topic, result));
-        return result.completeOnTimeout(new SubscriberCount(0, false), 2 * ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /** Over any link that works: every node listens to all of them. */
-    private void ask(TopicName topic, CompletableFuture<SubscriberCount> result) {
-        RedisLink link =
-                links.all().stream().filter(RedisLink::isUp).findFirst().orElse(null);
-        if (link == null || peers.origins().isEmpty()) {
-            result.complete(new SubscriberCount(0, isHealthy()));
-            return;
-        }
-        long number = census.open(peers.origins(), result);
-        if (number != 0) {
-            link.say(new Question(self, number, topic.value()));
-            driver.loop().schedule(() -> census.close(number), ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
     private long pendingBytes() {
         long bytes = 0;
         for (RedisLink link : links.all()) {
@@ -287,12 +256,12 @@ public final class RedisBus implements Bus {
 
         @Override
         public PublishCommand heartbeat(Outbox outbox, RedisLink link, long sequence, boolean isLeaving) {
-            return control(outbox, link, new Heartbeat(self, settings.nodeId(), sequence, lost.get(), isLeaving));
-        }
-
-        @Override
-        public PublishCommand control(Outbox outbox, RedisLink link, Control message) {
-            return new ControlCommand(outbox, settings.target().isSharded(), channels, link.heartbeatRest(), message);
+            return new HeartbeatCommand(
+                    outbox,
+                    settings.target().isSharded(),
+                    channels,
+                    link.heartbeatRest(),
+                    new Heartbeat(self, settings.nodeId(), sequence, lost.get(), isLeaving));
         }
 
         @Override
@@ -325,30 +294,8 @@ public final class RedisBus implements Bus {
                 onBroadcast(channel, broadcast);
             } else if (message instanceof Heartbeat heartbeat) {
                 onHeartbeat(link, heartbeat);
-            } else if (message instanceof Question question) {
-                onQuestion(link, question);
-            } else if (message instanceof Answer answer) {
-                onAnswer(answer);
             } else if (message == Dropped.GARBAGE) {
                 metrics.busGarbage();
-            }
-        }
-
-        private void onQuestion(RedisLink link, Question question) {
-            if (question.origin() == self) {
-                return;
-            }
-            try {
-                int count = listener.subscriberCount(TopicName.of(question.topic()));
-                link.say(new Answer(self, question.number(), question.origin(), count));
-            } catch (ProtocolException noTopic) {
-                metrics.busGarbage();
-            }
-        }
-
-        private void onAnswer(Answer answer) {
-            if (answer.asker() == self) {
-                census.onAnswer(answer);
             }
         }
 

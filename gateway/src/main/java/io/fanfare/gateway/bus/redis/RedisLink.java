@@ -39,8 +39,6 @@ final class RedisLink {
 
         PublishCommand heartbeat(Outbox outbox, RedisLink link, long sequence, boolean isLeaving);
 
-        PublishCommand control(Outbox outbox, RedisLink link, BusMessage.Control message);
-
         void onUp(RedisLink link);
 
         /** It was connected, or was expected to be: whatever waits for this link goes on without. */
@@ -128,14 +126,6 @@ final class RedisLink {
             return BusDrop.NO_LINK;
         }
         return open.offer(owner.command(open, publication, position)) ? null : BusDrop.FULL;
-    }
-
-    /** Says something to the other nodes, if there is a connection and room. */
-    void say(BusMessage.Control message) {
-        Outbox open = outbox;
-        if (open != null) {
-            open.offer(owner.control(open, this, message));
-        }
     }
 
     /** Subscribes if there is a connection; if not, the next one asks for all channels. */
@@ -366,7 +356,7 @@ final class RedisLink {
         @Override
         public void onFailed(PublishCommand command, String error) {
             owner.onFailed(command, error);
-            if (command instanceof ControlCommand control && control.isHeartbeat() && isCurrent()) {
+            if (command instanceof HeartbeatCommand && isCurrent()) {
                 own.end(error);
             }
         }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.bus.Bus.Reach;
 import io.fanfare.gateway.bus.RecordingListener;
-import io.fanfare.gateway.bus.SubscriberCount;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
@@ -345,32 +344,6 @@ class RedisBusFaultsTest {
                         .contains("1"));
         subscribe(b, TOPIC);
         assertWorks();
-    }
-
-    @Test
-    void subscribersOfTheOtherNodesAreCounted() throws Exception {
-        listenerA.setSubscribers(TOPIC, 100);
-        listenerB.setSubscribers(TOPIC, 7);
-
-        assertThat(count(a)).isEqualTo(new SubscriberCount(7, true));
-        assertThat(count(b)).isEqualTo(new SubscriberCount(100, true));
-    }
-
-    private static SubscriberCount count(RedisBus bus) throws Exception {
-        return bus.countElsewhere(TOPIC).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    @Test
-    void countSaysSoIfANodeDoesNotAnswer() throws Exception {
-        listenerB.setSubscribers(TOPIC, 7);
-        publishHeartbeat(server, new BusMessage.Heartbeat(99, "node-x", 1, 0, false));
-        await().atMost(PATIENCE).until(() -> a.peers().size() == 2);
-
-        assertThat(count(a)).isEqualTo(new SubscriberCount(7, false));
-
-        server.kill();
-        awaitUnhealthy(a, "");
-        assertThat(count(a)).isEqualTo(new SubscriberCount(0, false));
     }
 
     @Test

@@ -77,26 +77,6 @@ enum Mutation {
             Edits.SUBSCRIPTION_TAKES_WHAT_COMES,
             Edits.SUBSCRIPTION_PASSES_OVER_HOLES),
 
-    /**
-     * Interest on the bus is in force before the head is read. Without it alone, the comparison of heads finds what is
-     * missed: that is left out too, which does no harm while nothing but clients' links fails.
-     */
-    INTEREST_BEFORE_HEAD(
-            Set.of(CLIENTS_LINK),
-            Edits.HEADS_ARE_NOT_COMPARED,
-            new Edit(
-                    "gateway/src/main/java/io/fanfare/gateway/session/Subscribing.java",
-                    "CompletableFuture.allOf(futures)",
-                    "CompletableFuture.allOf()")),
-
-    /** A catch-up goes live with everything that came live meanwhile. */
-    MERGE_BEFORE_LIVE(
-            Set.of(CLIENTS_LINK, BUS_LINK),
-            new Edit(
-                    "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
-                    "long seen = set().epoch() == epoch ? set().lastOffset() : 0;",
-                    "long seen = 0;")),
-
     /** An ephemeral publication comes back from the bus, or is delivered here at once, and never both. */
     ONE_WAY_FOR_EPHEMERAL(
             Set.of(BUS_LINK),

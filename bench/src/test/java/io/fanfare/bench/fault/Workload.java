@@ -219,7 +219,7 @@ final class Workload implements AutoCloseable {
     @Override
     public void close() {
         subscribers.forEach(Subscriber::stop);
-        dialer.close();
         scheduler.shutdownNow();
+        dialer.close();
     }
 }

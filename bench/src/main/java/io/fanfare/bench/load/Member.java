@@ -1,7 +1,6 @@
 package io.fanfare.bench.load;
 
 import io.fanfare.bench.check.Sent;
-import io.fanfare.bench.check.Stamp;
 import io.fanfare.bench.check.StreamTracker;
 import io.fanfare.bench.check.Tally;
 import io.fanfare.bench.driver.Driver;
@@ -47,8 +46,7 @@ final class Member implements PeerListener {
     private final Population population;
     private final Driver driver;
     private final int[] topics;
-    /** Null for one who follows nothing. */
-    private final StreamTracker tracker;
+    private final Reception reception;
     /** Null for one who does not publish. */
     private final Outbox outbox;
 
@@ -63,6 +61,11 @@ final class Member implements PeerListener {
     private long dialedNanos;
     private boolean isBack;
 
+    /**
+     * @param tracker of what comes; null for one to whom nothing is published
+     * @param outbox null for one who does not publish
+     * @param offlineMillis how long to stay away when the connection is lost; negative: for ever
+     */
     Member(
             Population population,
             Driver driver,
@@ -74,7 +77,7 @@ final class Member implements PeerListener {
         this.population = population;
         this.driver = driver;
         this.topics = topics;
-        this.tracker = tracker;
+        reception = new Reception(population, tracker, isSlow);
         this.outbox = outbox;
         this.isSlow = isSlow;
         this.offlineMillis = offlineMillis;
@@ -126,8 +129,8 @@ final class Member implements PeerListener {
     public void onSubscribed(boolean isResumed) {
         meter.count(Count.CONNECTED);
         state = State.CATCHING_UP;
-        if (isBack && !isResumed && tracker != null) {
-            tracker.onReturnWithoutResume();
+        if (isBack && !isResumed) {
+            reception.onReturnWithoutResume();
         }
         if (!isBack) {
             meter.record(Series.CONNECT, System.nanoTime() - dialedNanos);
@@ -154,30 +157,7 @@ final class Member implements PeerListener {
 
     @Override
     public void onMessage(ByteBuf in, int payloadIndex, int payloadBytes) {
-        if (tracker == null || !population.isCounting()) {
-            return;
-        }
-        meter.count(Count.RECEIVED);
-        if (!Stamp.isAt(in, payloadIndex, payloadBytes) || Stamp.run(in, payloadIndex) != population.runTag()) {
-            tracker.onForeign();
-            return;
-        }
-        boolean isNew = tracker.onMessage(Stamp.stream(in, payloadIndex), Stamp.number(in, payloadIndex));
-        long dueNanos = Stamp.dueNanos(in, payloadIndex);
-        if (isNew && population.measures(dueNanos)) {
-            meter.record(series(), population.nowNanos() - dueNanos);
-        }
-    }
-
-    private Series series() {
-        if (isSlow) {
-            return Series.SLOW;
-        }
-        if (state == State.LIVE) {
-            return population.deliverySeries();
-        }
-        meter.count(Count.RECOVERED);
-        return Series.RECOVERED;
+        reception.onMessage(in, payloadIndex, payloadBytes, state == State.LIVE, meter);
     }
 
     @Override
@@ -193,9 +173,7 @@ final class Member implements PeerListener {
 
     @Override
     public void onSignalled(long messages) {
-        if (tracker != null) {
-            tracker.onSignalled(messages);
-        }
+        reception.onSignalled(messages);
     }
 
     @Override
@@ -322,11 +300,11 @@ final class Member implements PeerListener {
     }
 
     long expected(Sent sent) {
-        return tracker == null ? 0 : tracker.expected(sent);
+        return reception.expected(sent);
     }
 
     Tally finish(Sent sent) {
-        return tracker == null ? Tally.NONE : tracker.finish(sent);
+        return reception.finish(sent);
     }
 
     void close() {

@@ -55,7 +55,7 @@ public class StoreBenchmark {
         folder = Files.createTempDirectory("store-benchmark-");
         store = EmbeddedStore.open(
                 folder,
-                new CommitLimits(10_000, 1 << 26, BATCH, 1 << 22),
+                new CommitLimits(10_000, 1L << 28, BATCH, 1 << 22),
                 Duration.ofHours(1),
                 topic -> new Retention(Duration.ofHours(1), 10_000),
                 InstantSource.system());

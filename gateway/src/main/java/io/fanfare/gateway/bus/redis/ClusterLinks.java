@@ -179,7 +179,7 @@ final class ClusterLinks implements Links {
         known.clear();
         known.addAll(map.firstSlots().keySet());
         known.addAll(driver.seeds());
-        gone.forEach(link -> link.close(false));
+        gone.forEach(RedisLink::close);
         if (isInDoubt || !Arrays.equals(before, after)) {
             isInDoubt = false;
             listener.onRouted(before, after);

@@ -92,7 +92,7 @@ final class ArchitectureRules {
                 .whereLayer("topic")
                 .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http", "session")
                 .whereLayer("bus")
-                .mayOnlyBeAccessedByLayers("bootstrap", "topic")
+                .mayOnlyBeAccessedByLayers("bootstrap", "session", "topic")
                 .whereLayer("storage")
                 .mayOnlyBeAccessedByLayers("bootstrap", "http", "session", "topic");
     }

@@ -74,8 +74,10 @@ public final class FrameConnection {
 
     /** Cuts the connection off with a TCP reset, as when the client's process is killed with data unread. */
     public void reset() {
-        // On the loop, because a channel that closes meanwhile takes no options any more.
-        channel.eventLoop().execute(this::resetUnlessClosed);
+        if (channel.isOpen()) {
+            // On the loop, because a channel that closes meanwhile takes no options any more.
+            channel.eventLoop().execute(this::resetUnlessClosed);
+        }
     }
 
     private void resetUnlessClosed() {

@@ -149,6 +149,7 @@ final class Backend {
 
     private void goOnAfter(Item item, Outcome outcome) {
         if (outcome.isDegraded()) {
+            checker.reachedOneNodeOnly(item.value());
             stream++;
         }
         if (hasKeys && !item.wasAcknowledged() && random.nextInt(AGAIN_ONE_IN) == 0) {

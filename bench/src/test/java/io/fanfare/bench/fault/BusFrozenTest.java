@@ -4,11 +4,11 @@ package io.fanfare.bench.fault;
 class BusFrozenTest extends BusDownContract {
     @Override
     void takeBusAway() throws Exception {
-        cluster().redis().pause();
+        cluster().redis().server().pause();
     }
 
     @Override
     void bringBack() throws Exception {
-        cluster().redis().resume();
+        cluster().redis().server().resume();
     }
 }

@@ -4,11 +4,11 @@ package io.fanfare.bench.fault;
 class BusKilledTest extends BusDownContract {
     @Override
     void takeBusAway() {
-        cluster().killRedis();
+        cluster().redis().kill(0);
     }
 
     @Override
     void bringBack() throws Exception {
-        cluster().startRedis();
+        cluster().redis().start(0);
     }
 }

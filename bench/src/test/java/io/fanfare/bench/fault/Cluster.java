@@ -2,7 +2,6 @@ package io.fanfare.bench.fault;
 
 import static org.awaitility.Awaitility.await;
 
-import io.fanfare.gateway.bus.redis.RedisServer;
 import io.fanfare.storage.postgres.PostgresServer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -36,12 +35,11 @@ final class Cluster implements Nodes, AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Path folder;
     private final PostgresServer postgres;
-    private final RedisServer redis;
+    private final RedisServers redis;
     private final List<Node> nodes = new ArrayList<>();
     private volatile boolean isPostgresUp = true;
-    private volatile boolean isRedisUp = true;
 
-    private Cluster(Path folder, PostgresServer postgres, RedisServer redis) {
+    private Cluster(Path folder, PostgresServer postgres, RedisServers redis) {
         this.folder = folder;
         this.postgres = postgres;
         this.redis = redis;
@@ -49,13 +47,16 @@ final class Cluster implements Nodes, AutoCloseable {
 
     /** Starts everything, and waits until it is up. */
     static Cluster start(Path folder, int nodeCount) throws Exception {
-        return start(folder, nodeCount, null);
+        return start(folder, nodeCount, RedisServers.single(), null);
     }
 
-    /** @param mutant classes in front of the gateway's own, or null for none */
-    static Cluster start(Path folder, int nodeCount, Path mutant) throws Exception {
+    /**
+     * @param redis closed with the cluster
+     * @param mutant classes in front of the gateway's own, or null for none
+     */
+    static Cluster start(Path folder, int nodeCount, RedisServers redis, Path mutant) throws Exception {
         PostgresServer postgres = PostgresServer.in(folder.resolve("postgres"));
-        Cluster cluster = new Cluster(folder, postgres, RedisServer.launch());
+        Cluster cluster = new Cluster(folder, postgres, redis);
         try {
             cluster.startNodes(nodeCount, postgres.newDatabase(), mutant);
             return cluster;
@@ -72,8 +73,8 @@ final class Cluster implements Nodes, AutoCloseable {
             nodes.add(new Node(
                     name,
                     group,
-                    () -> local(isPostgresUp, postgres.port()),
-                    () -> local(isRedisUp, redis.port()),
+                    this::postgresAddress,
+                    redis::address,
                     proxies -> environment(name, config, database, proxies),
                     mutant));
         }
@@ -83,11 +84,11 @@ final class Cluster implements Nodes, AutoCloseable {
         awaitReady();
     }
 
-    private static InetSocketAddress local(boolean isUp, int port) {
-        return isUp ? new InetSocketAddress(InetAddress.getLoopbackAddress(), port) : null;
+    private InetSocketAddress postgresAddress() {
+        return isPostgresUp ? new InetSocketAddress(InetAddress.getLoopbackAddress(), postgres.port()) : null;
     }
 
-    private static Map<String, String> environment(
+    private Map<String, String> environment(
             String name, Path config, String database, Map<Node.Link, FaultProxy> proxies) {
         Map<String, String> environment = new HashMap<>();
         environment.put("FANFARE_CONFIG", config.toString());
@@ -99,7 +100,7 @@ final class Cluster implements Nodes, AutoCloseable {
         environment.put("FANFARE_STORE_USER", PostgresServer.USER);
         environment.put(
                 "FANFARE_BUS_URL",
-                "redis://127.0.0.1:" + proxies.get(Node.Link.BUS).address().getPort());
+                redis.url(proxies.get(Node.Link.BUS).address().getPort()));
         return environment;
     }
 
@@ -117,7 +118,7 @@ final class Cluster implements Nodes, AutoCloseable {
         return postgres;
     }
 
-    RedisServer redis() {
+    RedisServers redis() {
         return redis;
     }
 
@@ -130,18 +131,6 @@ final class Cluster implements Nodes, AutoCloseable {
         if (!isPostgresUp) {
             postgres.start();
             isPostgresUp = true;
-        }
-    }
-
-    void killRedis() {
-        isRedisUp = false;
-        redis.kill();
-    }
-
-    void startRedis() throws IOException {
-        if (!isRedisUp) {
-            redis.start();
-            isRedisUp = true;
         }
     }
 

@@ -73,46 +73,50 @@ enum FaultKind {
     REDIS_KILL(3, "redis") {
         @Override
         void begin(Cluster cluster, Fault fault) {
-            cluster.killRedis();
+            cluster.redis().kill(fault.variant());
         }
 
         @Override
         void end(Cluster cluster, Fault fault) throws Exception {
-            cluster.startRedis();
+            cluster.redis().start(fault.variant());
         }
     },
     REDIS_PAUSE(2, "redis") {
         @Override
         void begin(Cluster cluster, Fault fault) throws Exception {
-            cluster.redis().pause();
+            cluster.redis().server(fault.variant()).pause();
         }
 
         @Override
         void end(Cluster cluster, Fault fault) throws Exception {
-            cluster.redis().resume();
+            cluster.redis().server(fault.variant()).resume();
         }
     },
     REDIS_FLUSH(1, "redis") {
         @Override
         void begin(Cluster cluster, Fault fault) throws Exception {
-            cluster.redis().execute("FLUSHALL");
+            cluster.redis().server(fault.variant()).execute("FLUSHALL");
         }
     },
     REDIS_CUT_SUBSCRIBERS(3, "redis") {
         @Override
         void begin(Cluster cluster, Fault fault) throws Exception {
-            cluster.redis().execute("CLIENT", "KILL", "TYPE", "pubsub");
+            cluster.redis().server(fault.variant()).execute("CLIENT", "KILL", "TYPE", "pubsub");
         }
     },
     REDIS_TINY_BUFFERS(2, "redis") {
         @Override
         void begin(Cluster cluster, Fault fault) throws Exception {
-            cluster.redis().execute("CONFIG", "SET", "client-output-buffer-limit", "pubsub 4096 2048 1");
+            cluster.redis()
+                    .server(fault.variant())
+                    .execute("CONFIG", "SET", "client-output-buffer-limit", "pubsub 4096 2048 1");
         }
 
         @Override
         void end(Cluster cluster, Fault fault) throws Exception {
-            cluster.redis().execute("CONFIG", "SET", "client-output-buffer-limit", "pubsub 32mb 8mb 60");
+            cluster.redis()
+                    .server(fault.variant())
+                    .execute("CONFIG", "SET", "client-output-buffer-limit", "pubsub 32mb 8mb 60");
         }
     },
     CLIENTS_LINK(6, Link.CLIENTS),

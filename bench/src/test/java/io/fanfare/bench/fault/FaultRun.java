@@ -59,6 +59,7 @@ final class FaultRun {
             say("begin   ", fault);
             cluster.disturb();
             fault.kind().begin(cluster, fault);
+            cluster.disturb();
             sleepUntil(fault.atMillis() + fault.lastsMillis());
             cluster.disturb();
             fault.kind().end(cluster, fault);

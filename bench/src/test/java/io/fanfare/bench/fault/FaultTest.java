@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -22,10 +24,24 @@ class FaultTest {
 
     @Test
     void noMixOfFaultsLosesRepeatsReordersOrInventsAnything() throws Exception {
-        System.out.printf("faults for %d s, -Dfanfare.seed=%d%n", SECONDS, SEED);
+        run(SECONDS, EnumSet.allOf(FaultKind.class), RedisServers.single());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "fanfare.faults.redis-cluster", matches = "true")
+    void norDoesOneOverARedisClusterWhoseReplicasTakeOver() throws Exception {
+        // Clients of a Redis Cluster connect past the proxy, and a replica can't be flushed.
+        run(
+                SECONDS / 4,
+                EnumSet.complementOf(EnumSet.of(FaultKind.BUS_LINK, FaultKind.REDIS_FLUSH)),
+                RedisServers.cluster());
+    }
+
+    private void run(int seconds, Set<FaultKind> kinds, RedisServers redis) throws Exception {
+        System.out.printf("faults for %d s, -Dfanfare.seed=%d%n", seconds, SEED);
         Checker checker = new Checker();
-        List<Fault> plan = FaultPlan.of(SEED, SECONDS * 1_000L, EnumSet.allOf(FaultKind.class), NODES);
-        try (Cluster cluster = Cluster.start(folder, NODES)) {
+        List<Fault> plan = FaultPlan.of(SEED, seconds * 1_000L, kinds, NODES);
+        try (Cluster cluster = Cluster.start(folder, NODES, redis, null)) {
             try (Workload workload = new Workload(cluster, checker, SEED)) {
                 workload.start();
                 FaultRun run = new FaultRun(cluster, plan, () -> false);

@@ -53,12 +53,7 @@ enum Mutation {
             Edits.SUBSCRIPTION_PASSES_OVER_HOLES),
 
     /** Heads are compared, so that a loss shows that nothing follows. */
-    HEAD_COMPARISON(
-            Set.of(BUS_LINK, REDIS_CUT_SUBSCRIBERS, REDIS_KILL),
-            new Edit(
-                    "gateway/src/main/java/io/fanfare/gateway/topic/HeadComparison.java",
-                    "timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);",
-                    "metrics.headsCompared(0);")),
+    HEAD_COMPARISON(Set.of(BUS_LINK, REDIS_CUT_SUBSCRIBERS, REDIS_KILL), Edits.HEADS_ARE_NOT_COMPARED),
 
     /** What comes twice is dropped, by the owner of the topic and by each subscription: both let it pass. */
     REPEAT_CHECKS(
@@ -74,7 +69,29 @@ enum Mutation {
             new Edit(
                     "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
                     "if (run.firstOffset() == lastOffset + 1) {",
-                    "if (run.firstOffset() <= lastOffset + 1) {"));
+                    "if (run.firstOffset() <= lastOffset + 1) {")),
+
+    /** A subscription compares what comes live with its own position. */
+    GAP_CHECK_OF_THE_SUBSCRIPTION(
+            Set.of(BUS_LINK, REDIS_CUT_SUBSCRIBERS, REDIS_KILL),
+            Edits.SUBSCRIPTION_TAKES_WHAT_COMES,
+            Edits.SUBSCRIPTION_PASSES_OVER_HOLES),
+
+    /** An ephemeral publication comes back from the bus, or is delivered here at once, and never both. */
+    ONE_WAY_FOR_EPHEMERAL(
+            Set.of(BUS_LINK),
+            new Edit(
+                    "gateway/src/main/java/io/fanfare/gateway/bus/redis/RedisBus.java",
+                    "if (position != null) {\n            listener.onPublication(publication, position);",
+                    "if (true) {\n            listener.onPublication(publication, position);")),
+
+    /** An outcome that can't be learned is unknown, and not a refusal. */
+    UNKNOWN_IS_NOT_REFUSED(
+            Set.of(STORE_LINK, POSTGRES_TERMINATE_BACKENDS, POSTGRES_KILL),
+            new Edit(
+                    "storage/src/main/java/io/fanfare/storage/postgres/PostgresLedger.java",
+                    "Reason.OUTCOME_UNKNOWN, \"the connection was lost at the commit\"",
+                    "Reason.UNAVAILABLE, \"the connection was lost at the commit\""));
 
     private final Set<FaultKind> faults;
     private final List<Edit> edits;
@@ -89,6 +106,10 @@ enum Mutation {
 
     /** Shared by several mutations. */
     private static final class Edits {
+        private static final Edit HEADS_ARE_NOT_COMPARED = new Edit(
+                "gateway/src/main/java/io/fanfare/gateway/topic/HeadComparison.java",
+                "timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);",
+                "metrics.headsCompared(0);");
         private static final Edit OWNER_PASSES_OVER_HOLES = new Edit(
                 "gateway/src/main/java/io/fanfare/gateway/topic/TopicOrder.java",
                 "if (offset == lastOffset + 1) {",

@@ -81,8 +81,8 @@ abstract class OutageContract {
     @AfterAll
     void stop() throws Exception {
         subscribers.forEach(Subscriber::stop);
-        dialer.close();
         scheduler.shutdownNow();
+        dialer.close();
         if (isAway) {
             bringBack();
         }

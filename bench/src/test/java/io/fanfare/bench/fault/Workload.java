@@ -65,11 +65,11 @@ final class Workload implements AutoCloseable {
         }
     }
 
-    /** Half of them by HTTP, a quarter each by WebSocket and TCP; of four, two with keys, one without, one ephemeral. */
+    /** Half of them by HTTP, a quarter each by WebSocket and TCP; a third each with keys, without, and ephemeral. */
     private Backend backend(int number) {
         Route route = number % 2 == 0 ? new HttpRoute(nodes) : new SocketRoute(nodes, dialer, number % 4 == 1);
-        boolean isEphemeral = number / 2 % 4 == 3;
-        boolean hasKeys = !isEphemeral && number / 2 % 4 != 2;
+        boolean hasKeys = number / 2 % 3 == 0;
+        boolean isEphemeral = number / 2 % 3 == 2;
         List<String> topics = isEphemeral ? List.of(EPHEMERAL) : steadyTopics();
         return new Backend(
                 number,
@@ -219,7 +219,7 @@ final class Workload implements AutoCloseable {
     @Override
     public void close() {
         subscribers.forEach(Subscriber::stop);
-        dialer.close();
         scheduler.shutdownNow();
+        dialer.close();
     }
 }

@@ -62,7 +62,7 @@ final class FanOut implements AutoCloseable {
         bus.start(hub);
         SessionServices services = new SessionServices(
                 SETTINGS,
-                new SessionDirectory(0, List.of()),
+                new SessionDirectory(0, List.of(), bus, InstantSource.system()),
                 Authenticator.OPEN,
                 namespaces,
                 hub,

@@ -6,7 +6,9 @@ import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
+import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.topic.Census;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
@@ -59,12 +61,16 @@ public final class Gateway {
         readiness = new NodeReadiness(store, bus);
         Namespaces namespaces = settings.namespaces();
         hub = new TopicHub(bus, namespaces, loops.shards());
-        bus.start(hub);
+        SessionDirectory directory = loops.directory(bus, clock);
+        Census census = new Census(settings.nodeId(), hub, bus, upkeep, clock);
+        bus.start(new NodeBusListener(hub, directory, census));
+        directory.open();
+        census.open();
         headComparison = new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         SessionServices sessions = new SessionServices(
                 settings.sessions(),
-                loops.directory(),
+                directory,
                 Authenticator.OPEN,
                 namespaces,
                 hub,
@@ -76,7 +82,7 @@ public final class Gateway {
         publicPort = new PublicPort(settings.sockets(), sessions, loops::sessionLoop);
         apiPort = new ApiPort(
                 settings.api(),
-                new ApiServices(publisher, namespaces, store, hub, readiness, metrics::scrape, metrics, clock));
+                new ApiServices(publisher, namespaces, store, census, readiness, metrics::scrape, metrics, clock));
         metrics.gauge("fanfare.sessions", "Open sessions", loops::sessionCount);
         metrics.gauge("fanfare.topics", "Topics that this node follows", hub::topicCount);
         metrics.gauge("fanfare.api.connections", "Open connections of the API", apiPort::connectionCount);

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bootstrap;
 
+import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
@@ -13,6 +14,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -27,11 +29,10 @@ final class NodeLoops {
     private final Map<EventExecutor, SessionLoop> sessionLoops = new IdentityHashMap<>();
     private final List<TopicShard> shards = new ArrayList<>();
     private final List<SessionLoop> byIndex = new ArrayList<>();
-    private final SessionDirectory directory;
+    private final int nodeTag = new SecureRandom().nextInt();
 
     NodeLoops(int count, IoTransport transport, HistoryStore store, long recentBytes, GatewayMetrics metrics) {
         group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), transport.newHandlerFactory());
-        int nodeTag = new SecureRandom().nextInt();
         for (EventExecutor executor : group) {
             FlushQueue flushes = new FlushQueue(executor);
             TopicShard shard =
@@ -42,12 +43,11 @@ final class NodeLoops {
             sessionLoops.put(executor, sessions);
             sessions.start();
         }
-        directory = new SessionDirectory(nodeTag, byIndex);
     }
 
-    /** Finds the sessions of all loops. */
-    SessionDirectory directory() {
-        return directory;
+    /** What finds the sessions of all loops, and has the other nodes look for theirs. */
+    SessionDirectory directory(Bus bus, InstantSource clock) {
+        return new SessionDirectory(nodeTag, byIndex, bus, clock);
     }
 
     EventLoopGroup group() {

@@ -59,7 +59,7 @@ public final class ApiPort {
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}",
-                        new TopicResource(services.namespaces(), services.store(), services.hub())),
+                        new TopicResource(services.namespaces(), services.store(), services.census())),
                 new Route(HttpMethod.GET, "/healthz", request -> text("application/json", "{\"status\":\"up\"}")),
                 new Route(HttpMethod.GET, "/readyz", new ReadyResource(services.readiness())),
                 new Route(

@@ -1,9 +1,9 @@
 package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.topic.Census;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
-import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.storage.HistoryStore;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -17,7 +17,7 @@ public record ApiServices(
         Publisher publisher,
         Namespaces namespaces,
         HistoryStore store,
-        TopicHub hub,
+        Census census,
         Readiness readiness,
         Supplier<String> scrape,
         GatewayMetrics metrics,

@@ -1,12 +1,12 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.topic.Audience;
+import io.fanfare.gateway.topic.Census;
 import io.fanfare.gateway.topic.Namespaces;
-import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.TopicHead;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** {@code GET /v1/topics/{topic}}: what kind it is, where its head is, who listens. */
@@ -15,25 +15,26 @@ final class TopicResource implements Resource {
 
     private final Namespaces namespaces;
     private final HistoryStore store;
-    private final TopicHub hub;
+    private final Census census;
 
-    TopicResource(Namespaces namespaces, HistoryStore store, TopicHub hub) {
+    TopicResource(Namespaces namespaces, HistoryStore store, Census census) {
         this.namespaces = namespaces;
         this.store = store;
-        this.hub = hub;
+        this.census = census;
     }
 
     @Override
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         TopicName topic = request.topicName();
         if (!namespaces.of(topic).durable()) {
-            return CompletableFuture.completedStage(answer(topic, null));
+            return census.count(topic).thenApply(audience -> answer(topic, null, audience));
         }
-        return store.heads(List.of(topic)).thenApply(heads -> answer(topic, heads.get(topic)));
+        return store.heads(List.of(topic))
+                .thenCombine(census.count(topic), (heads, audience) -> answer(topic, heads.get(topic), audience));
     }
 
     /** @param head null for an ephemeral topic */
-    private ApiResponse answer(TopicName topic, TopicHead head) {
+    private ApiResponse answer(TopicName topic, TopicHead head, Audience audience) {
         byte[] body = Json.object(json -> {
             json.writeStringField("topic", topic.value());
             json.writeStringField("kind", head == null ? "ephemeral" : "durable");
@@ -42,7 +43,11 @@ final class TopicResource implements Resource {
                 json.writeNumberField("head", head.headOffset());
                 json.writeNumberField("oldest", head.oldestOffset());
             }
-            json.writeNumberField("subscribers", hub.subscriberCount(topic));
+            json.writeNumberField("subscribers", audience.here());
+            json.writeNumberField("clusterSubscribers", audience.everywhere());
+            if (!audience.isComplete()) {
+                json.writeBooleanField("partial", true);
+            }
         });
         return ApiResponse.of(OK, ApiResponse.JSON, body);
     }

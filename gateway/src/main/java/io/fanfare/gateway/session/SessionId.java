@@ -17,7 +17,7 @@ record SessionId(long high, long low) {
     private static final int LOOP_BITS = 10;
     private static final int RANDOM_BITS = 8;
     private static final int NODE_SHIFT = LOOP_BITS + SLOT_BITS + RANDOM_BITS;
-    private static final int BYTES = 2 * Long.BYTES;
+    static final int BYTES = 2 * Long.BYTES;
 
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 

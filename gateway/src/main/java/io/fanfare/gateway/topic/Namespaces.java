@@ -5,6 +5,12 @@ import java.util.Map;
 
 /** Finds the rules of a topic. */
 public final class Namespaces {
+    /** The namespace of topics that nodes use among themselves: nobody else may publish, subscribe or read there. */
+    public static final String OF_NODES = "fanfare";
+
+    private static final NamespaceRules RULES_OF_NODES =
+            new NamespaceRules(false, false, false, 0, 0, SlowPolicy.DISCONNECT);
+
     private final NamespaceRules defaults;
     private final Map<String, NamespaceRules> byName;
 
@@ -17,7 +23,15 @@ public final class Namespaces {
     }
 
     public NamespaceRules of(TopicName topic) {
+        if (isOfNodes(topic)) {
+            return RULES_OF_NODES;
+        }
         NamespaceRules named = byName.get(topic.namespace());
         return named == null ? defaults : named;
+    }
+
+    /** Whether a topic is one that only nodes use. */
+    public static boolean isOfNodes(TopicName topic) {
+        return topic.namespace().equals(OF_NODES);
     }
 }

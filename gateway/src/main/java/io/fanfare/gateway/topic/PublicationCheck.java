@@ -25,6 +25,11 @@ final class PublicationCheck {
      * @throws ProtocolException with the error code that says what is wrong
      */
     static void check(Publication publication, NamespaceRules rules) {
+        if (Namespaces.isOfNodes(publication.topic())) {
+            throw ProtocolException.error(
+                    ErrorCode.FORBIDDEN,
+                    "topic: " + publication.topic().value() + " (expected: not one of the nodes' own)");
+        }
         PublicationRules.checkEvent(publication.event());
         if (publication.key() != null) {
             PublicationRules.checkKey(publication.key());

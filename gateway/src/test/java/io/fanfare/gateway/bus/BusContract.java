@@ -118,6 +118,24 @@ public abstract class BusContract {
     }
 
     @Test
+    void publicationsArriveInTheirOrderWhileOtherTopicsAreTakenUpAndGivenUp() throws Exception {
+        subscribe(last(), TOPIC);
+
+        List<String> expected = new ArrayList<>();
+        for (int i = 1; i <= 5_000; i++) {
+            last().subscribe(TopicName.of("user:" + i));
+            last().unsubscribe(TopicName.of("user:" + i / 2));
+            first().publish(numbered(TOPIC, i), new Position(7, i));
+            expected.add("{\"n\":" + i + "}");
+        }
+
+        RecordingListener listener = listeners.get(nodes.size() - 1);
+        await().atMost(PATIENCE).until(() -> listener.texts(TOPIC).size() == expected.size());
+        assertThat(listener.texts(TOPIC)).isEqualTo(expected);
+        await().atMost(PATIENCE).until(last()::isHealthy);
+    }
+
+    @Test
     void ephemeralPublicationsOfAllNodesArriveInOneOrder() throws Exception {
         for (Bus bus : nodes) {
             subscribe(bus, TOPIC);

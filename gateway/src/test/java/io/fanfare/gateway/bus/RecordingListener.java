@@ -3,20 +3,20 @@ package io.fanfare.gateway.bus;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what a bus brings. Any thread. */
 public final class RecordingListener implements BusListener {
-    private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+    private final List<Arrival> arrivals = new ArrayList<>();
     private final AtomicInteger doubts = new AtomicInteger();
 
     /** One call of the bus. */
     public record Arrival(Publication publication, Position position) {}
 
     @Override
-    public void onPublication(Publication publication, Position position) {
+    public synchronized void onPublication(Publication publication, Position position) {
         arrivals.add(new Arrival(publication, position));
     }
 
@@ -25,13 +25,13 @@ public final class RecordingListener implements BusListener {
         doubts.incrementAndGet();
     }
 
-    public List<Arrival> arrivals() {
-        return arrivals;
+    public synchronized List<Arrival> arrivals() {
+        return List.copyOf(arrivals);
     }
 
     /** The payloads of a topic, as text. */
     public List<String> texts(TopicName topic) {
-        return arrivals.stream()
+        return arrivals().stream()
                 .filter(arrival -> arrival.publication().topic().equals(topic))
                 .map(arrival -> arrival.publication().payload().text())
                 .toList();

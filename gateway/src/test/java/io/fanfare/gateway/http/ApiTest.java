@@ -448,6 +448,8 @@ class ApiTest {
             JsonNode used = api.get("/v1/topics/room:info").json();
             assertThat(used.get("head").intValue()).isEqualTo(1);
             assertThat(used.get("subscribers").intValue()).isEqualTo(1);
+            assertThat(used.get("clusterSubscribers").intValue()).isEqualTo(1);
+            assertThat(used.has("partial")).isFalse();
         }
         assertThat(api.get("/v1/topics/live:info").json().get("kind").textValue())
                 .isEqualTo("ephemeral");

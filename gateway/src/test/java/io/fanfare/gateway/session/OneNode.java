@@ -28,7 +28,7 @@ final class OneNode {
     static final TopicName ROOM = TopicName.of("room:42");
     static final SessionSettings SETTINGS = new SessionSettings("node-1", 30, 5, 600, 1 << 20, 5, 4, 10, 4_096);
 
-    private static final int NODE_TAG = 77;
+    static final int NODE_TAG = 77;
     private static final long STEP_MILLIS = 10;
     static final int RECENT_BYTES = 256 * 1024;
     static final HeadComparison.Pace PACE = new HeadComparison.Pace(3_000, 250);
@@ -36,12 +36,17 @@ final class OneNode {
     final ManualStore store = new ManualStore();
     final FaultyBus bus = new FaultyBus();
     final TopicHub hub;
+    final SessionDirectory directory;
     final Publisher publisher;
     private final List<EmbeddedChannel> loops = new ArrayList<>();
     private final List<SessionLoop> sessionLoops = new ArrayList<>();
     private final SessionServices services;
 
     OneNode(int loopCount) {
+        this(loopCount, NODE_TAG);
+    }
+
+    OneNode(int loopCount, int nodeTag) {
         GatewayMetrics metrics = GatewayMetrics.NONE;
         List<TopicShard> shards = new ArrayList<>();
         for (int i = 0; i < loopCount; i++) {
@@ -52,7 +57,7 @@ final class OneNode {
                     new TopicShard(loop.eventLoop(), flushes, ByteBufAllocator.DEFAULT, store, RECENT_BYTES, metrics);
             loops.add(loop);
             shards.add(shard);
-            sessionLoops.add(new SessionLoop(NODE_TAG, i, loop.eventLoop(), shard, metrics));
+            sessionLoops.add(new SessionLoop(nodeTag, i, loop.eventLoop(), shard, metrics));
         }
         Namespaces namespaces = new Namespaces(
                 rules(true, SlowPolicy.CATCH_UP),
@@ -70,9 +75,10 @@ final class OneNode {
         new HeadComparison(hub, store, bus, PACE, loops.get(0).eventLoop(), metrics).start();
         loops.get(0).eventLoop().scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
         publisher = new Publisher(namespaces, store, bus, metrics);
+        directory = new SessionDirectory(nodeTag, sessionLoops, bus, InstantSource.system());
         services = new SessionServices(
                 SETTINGS,
-                new SessionDirectory(NODE_TAG, sessionLoops),
+                directory,
                 token -> new Identity(token),
                 namespaces,
                 hub,

@@ -13,7 +13,9 @@ import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ProtocolException;
+import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -235,6 +237,23 @@ class SessionTest {
         }
 
         assertThat(client.closedWith()).isEqualTo(CloseCode.TOO_MANY_ERRORS);
+    }
+
+    @Test
+    void topicsOfTheNodesAreForbidden() {
+        session.onCommand(new Command.Subscribe(1, List.of(Target.live(SessionDirectory.TAKEOVERS))));
+        session.onCommand(new Command.Publish(
+                2, SessionDirectory.TAKEOVERS, Publication.DEFAULT_EVENT, Payload.json("{}"), null, true));
+        node.turn();
+
+        assertThat(client.take())
+                .extracting(event -> ((Event.Error) event).code())
+                .containsExactly(ErrorCode.FORBIDDEN.number(), ErrorCode.FORBIDDEN.number());
+        assertThat(node.publisher.publish(new Publication(
+                        SessionDirectory.TAKEOVERS, Publication.DEFAULT_EVENT, Payload.json("{}"), null, 1)))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("fanfare:takeovers");
     }
 
     @Test

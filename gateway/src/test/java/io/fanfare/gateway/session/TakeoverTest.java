@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Event;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.PayloadFormat;
+import io.fanfare.protocol.Publication;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,45 @@ class TakeoverTest {
         assertThat(inItsSlot.closedWith())
                 .as("another session in the same slot")
                 .isNull();
+    }
+
+    @Test
+    void sessionOfAnotherNodeIsDisplacedThere() {
+        String id = hello(node.connect(1, old), old, "ann", "");
+        OneNode another = new OneNode(1, OneNode.NODE_TAG + 1);
+        another.bus.hold();
+
+        hello(another.connect(0, fresh), fresh, "ann", id);
+
+        FaultyBus.Passing told = another.bus.passing().get(0);
+        assertThat(told.publication().topic()).isEqualTo(SessionDirectory.TAKEOVERS);
+        another.directory.onTakeover(told.publication());
+        node.directory.onTakeover(told.publication());
+        node.turn();
+        another.turn();
+        assertThat(old.closedWith()).isEqualTo(CloseCode.DISPLACED);
+        assertThat(fresh.closedWith()).isNull();
+    }
+
+    @Test
+    void takeoverOfSomebodyElsesSessionOrGarbageIsIgnored() {
+        String id = hello(node.connect(0, old), old, "ann", "");
+        OneNode another = new OneNode(1, OneNode.NODE_TAG + 1);
+        another.bus.hold();
+        hello(another.connect(0, fresh), fresh, "bob", id);
+
+        node.directory.onTakeover(another.bus.passing().get(0).publication());
+        for (int length : new int[] {0, 1, 15, 16, 17, 100}) {
+            node.directory.onTakeover(new Publication(
+                    SessionDirectory.TAKEOVERS,
+                    "takeover",
+                    new Payload(PayloadFormat.BINARY, new byte[length]),
+                    null,
+                    1));
+        }
+        node.turn();
+
+        assertThat(old.closedWith()).isNull();
     }
 
     @Test

@@ -95,7 +95,7 @@ public final class AutobahnServer {
                 "autobahn", FOREVER_SECONDS, 1, FOREVER_SECONDS, MAX_MESSAGE_BYTES, 1, 1, 1, 16 << 20);
         return new SessionServices(
                 settings,
-                new SessionDirectory(0, List.of()),
+                new SessionDirectory(0, List.of(), bus, InstantSource.system()),
                 Authenticator.OPEN,
                 namespaces,
                 hub,

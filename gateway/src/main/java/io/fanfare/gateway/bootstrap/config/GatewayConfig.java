@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bootstrap.config;
 
+import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.TopicName;
 import java.util.Collections;
@@ -61,6 +62,9 @@ public record GatewayConfig(
         if (!isNamespace(name)) {
             faults.add(
                     "namespaces", name, "names of 1.." + TopicName.MAX_BYTES + " bytes, as topics have, without ':'");
+        }
+        if (name.equals(Namespaces.OF_NODES)) {
+            faults.add("namespaces", name, "another name: this one is the nodes' own");
         }
         int largestPayload = Math.min(publicEndpoint.maxFrameBytes(), api.maxRequestBytes());
         if (namespace.maxPayloadBytes() > largestPayload) {

@@ -21,6 +21,7 @@ final class BusHealth {
     private final Set<String> misrouted = new HashSet<>();
 
     private String silent;
+    private boolean isClosed;
     private volatile String problem = "not connected yet";
 
     BusHealth(Links links, Peers peers, RedisSettings settings) {
@@ -60,6 +61,9 @@ final class BusHealth {
     }
 
     private String sum() {
+        if (isClosed) {
+            return "closed";
+        }
         if (links.problem() != null) {
             return links.problem();
         }
@@ -93,7 +97,9 @@ final class BusHealth {
         return problem;
     }
 
+    /** The bus is of no use any more, whatever its links say. */
     void close() {
-        problem = "closed";
+        isClosed = true;
+        update();
     }
 }

@@ -5,7 +5,9 @@ import io.fanfare.protocol.TopicName;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.SlotHash;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ final class ClusterLinks implements Links {
     /** Hears that slots have other links than before. */
     interface Listener {
         /**
+         * Called after every answer that differs from the last one, or was asked for by {@link Links#lookAgain}.
+         *
          * @param before by slot, or null before the first answer
          * @param after by slot; null where nobody serves it
          */
@@ -41,10 +45,14 @@ final class ClusterLinks implements Links {
     private final BiFunction<Host, String, RedisLink> links;
     private final Listener listener;
     private final Map<String, RedisLink> byName = new LinkedHashMap<>();
+    /** By the first slot of a primary: found by trying. */
+    private final Map<Integer, String> heartbeatRests = new HashMap<>();
+
     private final List<Host> known = new ArrayList<>();
     private int turn;
     private boolean isAsking;
     private boolean isScheduled;
+    private boolean isInDoubt;
     /** By slot; null before the first answer. */
     private volatile RedisLink[] bySlot;
 
@@ -70,6 +78,7 @@ final class ClusterLinks implements Links {
 
     @Override
     public void lookAgain() {
+        isInDoubt = true;
         if (!isScheduled) {
             isScheduled = true;
             driver.loop()
@@ -150,7 +159,7 @@ final class ClusterLinks implements Links {
         map.firstSlots().forEach((host, slot) -> {
             String name = host.toString();
             RedisLink link = byName.get(name);
-            String heartbeatRest = Channels.heartbeatRest(slot);
+            String heartbeatRest = heartbeatRests.computeIfAbsent(slot, Channels::heartbeatRest);
             if (link == null || !link.heartbeatRest().equals(heartbeatRest)) {
                 link = links.apply(host, heartbeatRest);
                 byName.put(name, link);
@@ -170,8 +179,11 @@ final class ClusterLinks implements Links {
         known.clear();
         known.addAll(map.firstSlots().keySet());
         known.addAll(driver.seeds());
-        gone.forEach(link -> link.close(false));
-        listener.onRouted(before, after);
+        gone.forEach(RedisLink::close);
+        if (isInDoubt || !Arrays.equals(before, after)) {
+            isInDoubt = false;
+            listener.onRouted(before, after);
+        }
     }
 
     @Override

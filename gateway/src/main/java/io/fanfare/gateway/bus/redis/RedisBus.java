@@ -15,8 +15,11 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisBus implements Bus {
     private static final Logger LOG = LoggerFactory.getLogger(RedisBus.class);
-    private static final long LEAVE_MILLIS = 200;
+    private static final long LEAVE_MILLIS = 1_000;
 
     private final RedisSettings settings;
     private final GatewayMetrics metrics;
@@ -48,7 +51,7 @@ public final class RedisBus implements Bus {
     private final Interests interests = new Interests();
     private final Peers peers = new Peers();
     private final AtomicLong lost = new AtomicLong();
-    private BusListener listener;
+    private volatile BusListener listener;
     private long lastTickAtNanos;
     private volatile List<BusPeer> lastPeers = List.of();
     private volatile boolean isClosed;
@@ -206,21 +209,30 @@ public final class RedisBus implements Bus {
         return settings.target().toString();
     }
 
-    /** Says goodbye to the other nodes first; takes up to some seconds if Redis does not answer. */
+    /** Says goodbye to the other nodes first, which takes a second if Redis does not answer. */
     @Override
     public void close() {
         if (isClosed) {
             return;
         }
         isClosed = true;
-        driver.loop()
-                .submit(() -> {
-                    health.close();
-                    links.all().forEach(link -> link.close(true));
-                })
-                .awaitUninterruptibly(LEAVE_MILLIS);
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        driver.execute(() -> leave(left));
+        try {
+            left.get(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException silent) {
+            LOG.info("the other nodes will miss this one for a while: the bus did not take its goodbye");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         driver.close();
         interests.all().forEach(Interest::complete);
+    }
+
+    private void leave(CompletableFuture<Void> left) {
+        health.close();
+        CompletableFuture.allOf(links.all().stream().map(RedisLink::leave).toArray(CompletableFuture[]::new))
+                .thenRun(() -> left.complete(null));
     }
 
     /** What links ask and tell; on the loop. */

@@ -10,6 +10,7 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
+import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultEventLoopGroupProvider;
@@ -60,6 +61,10 @@ final class RedisDriver implements AutoCloseable {
         client.setOptions(options(settings));
     }
 
+    /**
+     * Of the protocol, the older version: the client reads a message three times as fast with it, since it copies pushes of
+     * the newer one. In a Cluster the newer one: with the older the client mistakes a message for the reply to a command.
+     */
     private ClientOptions options(RedisSettings settings) {
         SslOptions.Builder tls = SslOptions.builder().jdkSslProvider();
         if (!settings.caFile().isEmpty()) {
@@ -67,6 +72,7 @@ final class RedisDriver implements AutoCloseable {
         }
         return ClientOptions.builder()
                 .autoReconnect(false)
+                .protocolVersion(target.isSharded() ? ProtocolVersion.RESP3 : ProtocolVersion.RESP2)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MAX_COMMANDS)
                 .useHashIndexQueue(false)

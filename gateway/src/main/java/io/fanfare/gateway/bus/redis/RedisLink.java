@@ -6,6 +6,7 @@ import io.fanfare.protocol.Publication;
 import io.lettuce.core.RedisURI;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -222,18 +223,35 @@ final class RedisLink {
         owner.onDown(this);
     }
 
-    /** Ends it for good, after a last sign of life if there is a connection. */
-    void close(boolean isLeaving) {
+    /** Ends it for good. */
+    void close() {
         isClosed = true;
         isUp = false;
         problem = "closed";
-        if (outbox != null && isLeaving) {
-            sendHeartbeat(System.nanoTime(), true);
-        }
-        driver.execute(() -> {
-            outbox = null;
+        outbox = null;
+        if (pair != null) {
             pair.close();
-        });
+        }
+    }
+
+    /**
+     * Ends it for good after a last sign of life, so that the other nodes don't miss this one.
+     *
+     * @return completes when Redis has passed that on, or can't
+     */
+    CompletableFuture<Void> leave() {
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        if (outbox == null) {
+            close();
+            left.complete(null);
+            return left;
+        }
+        sendHeartbeat(System.nanoTime(), true);
+        driver.execute(() -> pair.publishing().async().ping().whenComplete((pong, failure) -> {
+            close();
+            left.complete(null);
+        }));
+        return left;
     }
 
     /** What a channel for heartbeats of this primary ends in. */

@@ -26,6 +26,6 @@ class ClusterRedisBusTest extends BusContract {
 
     @Override
     protected Bus open(String nodeId) {
-        return RedisBuses.open(cluster.url(), nodeId);
+        return RedisBuses.openPatient(cluster.url(), nodeId);
     }
 }

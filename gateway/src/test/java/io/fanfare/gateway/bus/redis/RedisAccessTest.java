@@ -59,9 +59,10 @@ class RedisAccessTest {
     @Test
     void theDocumentedAccessIsEnough() throws Exception {
         try (RedisServer server = RedisServer.launch()) {
-            server.execute(("ACL SETUSER fanfare on >secret resetchannels &test:* -@all +hello +ping +role"
-                            + " +publish +subscribe +unsubscribe +spublish +ssubscribe +sunsubscribe +cluster|slots")
-                    .split(" "));
+            server.execute(
+                    ("ACL SETUSER fanfare on >secret resetchannels &test:* -@all +hello +ping +role +client|setname"
+                                    + " +publish +subscribe +unsubscribe +spublish +ssubscribe +sunsubscribe +cluster|slots")
+                            .split(" "));
 
             assertWorks(RedisBuses.settings("redis://fanfare:secret@127.0.0.1:" + server.port(), "node-a", "test"));
         }

@@ -268,6 +268,47 @@ class RedisBusFaultsTest {
     }
 
     @Test
+    void ephemeralPublicationThatFindsTooMuchUnderWayIsDeliveredOnItsNodeOnly() {
+        RecordingListener listener = new RecordingListener();
+        RedisBus narrow = own(new RedisBus(
+                RedisBuses.settings(server.url(), "narrow", "test", 1_000),
+                GatewayMetrics.NONE,
+                InstantSource.system()));
+        narrow.start(listener);
+        await().atMost(PATIENCE).until(narrow::isHealthy);
+        String large = "{\"x\":\"" + "y".repeat(2_000) + "\"}";
+
+        assertThat(narrow.publish(publication(TOPIC, large), null)).isEqualTo(Reach.THIS_NODE);
+
+        assertThat(listener.texts(TOPIC)).containsExactly(large);
+        narrow.publish(publication(TOPIC, "{}"), null);
+        await().atMost(PATIENCE).until(() -> listenerB.texts(TOPIC).contains("{}"));
+        assertThat(listenerB.texts(TOPIC)).containsExactly("{}");
+    }
+
+    @Test
+    void thousandsOfTopicsAreSubscribedAgainWithAFewCommands() throws Exception {
+        int topics = 5_000;
+        List<CompletableFuture<Void>> inForce = new ArrayList<>();
+        for (int i = 0; i < topics; i++) {
+            inForce.add(b.subscribe(TopicName.of("user:" + i)).toCompletableFuture());
+        }
+        CompletableFuture.allOf(inForce.toArray(CompletableFuture[]::new)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+        server.kill();
+        awaitUnhealthy(b, "");
+        server.start();
+        awaitHealth();
+
+        List<?> channels = (List<?>) server.execute("PUBSUB", "CHANNELS", "test:t:user:*");
+        assertThat(channels).hasSize(topics);
+        // 5 batches and the heartbeats of one node, 2 commands of the other
+        assertThat(server.execute("INFO", "commandstats").toString())
+                .containsPattern("cmdstat_subscribe:calls=[0-9]{1,2},");
+        assertWorks();
+    }
+
+    @Test
     void garbageIsCountedAndDropped() throws Exception {
         AtomicInteger garbage = new AtomicInteger();
         RecordingListener listener = new RecordingListener();

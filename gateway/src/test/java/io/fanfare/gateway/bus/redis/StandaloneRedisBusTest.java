@@ -26,6 +26,6 @@ class StandaloneRedisBusTest extends BusContract {
 
     @Override
     protected Bus open(String nodeId) {
-        return RedisBuses.open(server.url(), nodeId);
+        return RedisBuses.openPatient(server.url(), nodeId);
     }
 }

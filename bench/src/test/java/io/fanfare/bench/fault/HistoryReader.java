@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Reads history over HTTP and holds what it finds against what is known: a page here and there, and in the end all of it. */
 final class HistoryReader {
-    private static final int OK = 200;
     private static final int FIRST_SERVER_ERROR = 500;
     private static final int TIMEOUT_SECONDS = 10;
     private static final int INTERVAL_MILLIS = 250;
@@ -53,13 +52,18 @@ final class HistoryReader {
         String name = "page after " + after + " by node " + node;
         DurableReader reader = checker.reader(name, topic).beginAfter(after);
         http.sendAsync(request(node, topic, after, SMALL_PAGE), HttpResponse.BodyHandlers.ofString())
-                .thenAccept(answer -> {
-                    if (answer.statusCode() == OK) {
-                        take(answer.body(), reader, floor);
-                    } else if (answer.statusCode() < FIRST_SERVER_ERROR) {
-                        checker.breach(Breach.Kind.UNEXPECTED, name + ": " + answer.body());
-                    }
-                });
+                .thenAccept(answer -> check(answer, reader, floor, name));
+    }
+
+    private void check(HttpResponse<String> answer, DurableReader reader, long floor, String name) {
+        if (answer.statusCode() >= FIRST_SERVER_ERROR) {
+            return;
+        }
+        try {
+            take(answer.body(), reader, floor);
+        } catch (RuntimeException unreadable) {
+            checker.breach(Breach.Kind.UNEXPECTED, name + ": " + answer.body() + " " + unreadable);
+        }
     }
 
     private HttpRequest request(int node, String topic, long after, int limit) {

@@ -1,5 +1,6 @@
 package io.fanfare.bench.cli;
 
+import io.fanfare.bench.load.Loads;
 import io.fanfare.bench.plan.Plan;
 import io.fanfare.bench.plan.UsageException;
 import io.fanfare.bench.report.Result;
@@ -71,6 +72,7 @@ final class RunOptions {
             throws InterruptedException, IOException {
         List<Threshold> thresholds = thresholds(plan);
         Target target = TargetParser.parse(targetText);
+        plan.phases().forEach(phase -> phase.loads().forEach(load -> Loads.check(load, target)));
         try (Workers workers = workers();
                 Interruption interruption = new Interruption()) {
             TextReport text = new TextReport(stdout);

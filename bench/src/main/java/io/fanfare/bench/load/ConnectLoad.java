@@ -48,6 +48,7 @@ final class ConnectLoad implements Load {
             });
         }
         crowd.awaitAll();
+        crowd.failIfNobodyJoined();
     }
 
     @Override

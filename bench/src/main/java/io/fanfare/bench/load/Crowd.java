@@ -76,6 +76,13 @@ final class Crowd {
         free.release(atOnce);
     }
 
+    /** Some may be turned away when many come at once, but not all. */
+    void failIfNobodyJoined() {
+        if (joined.get() == 0 && failure.get() != null) {
+            throw new LoadException("nobody was let in: " + failure.get());
+        }
+    }
+
     private void acquire(int permits) throws InterruptedException {
         if (!free.tryAcquire(permits, LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new LoadException("the server did not answer for " + LIMIT_SECONDS + " s");

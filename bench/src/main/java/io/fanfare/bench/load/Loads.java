@@ -1,17 +1,36 @@
 package io.fanfare.bench.load;
 
 import io.fanfare.bench.plan.LoadSpec;
+import io.fanfare.bench.plan.Mode;
+import io.fanfare.bench.plan.Parameter;
+import io.fanfare.bench.plan.UsageException;
+import io.fanfare.bench.target.Target;
 
 /** Makes loads. */
 public final class Loads {
     private Loads() {}
 
     /**
+     * Looks whether a target can do what a load needs.
+     *
+     * @throws UsageException if not
+     */
+    public static void check(LoadSpec spec, Target target) {
+        if (spec.mode() == Mode.RESUME && !target.driver().resumes()) {
+            throw new UsageException("resume: " + target.name() + " (expected: a server that can resume)");
+        }
+        if (spec.has(Parameter.PUBLISH_BY)) {
+            target.publishing(spec.text(Parameter.PUBLISH_BY));
+        }
+    }
+
+    /**
      * The load of a mode.
      *
-     * @throws io.fanfare.bench.plan.UsageException if the target can't do what it needs
+     * @throws UsageException if the target can't do what it needs
      */
     public static Load of(LoadSpec spec, Setting setting) {
+        check(spec, setting.target());
         return switch (spec.mode()) {
             case CONNECT -> new ConnectLoad(spec, setting);
             case IDLE -> new IdleLoad(spec, setting);

@@ -8,7 +8,6 @@ import io.fanfare.bench.meter.Count;
 import io.fanfare.bench.meter.LoopMeter;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Parameter;
-import io.fanfare.bench.plan.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +29,6 @@ final class ResumeLoad implements Load {
     ResumeLoad(LoadSpec spec, Setting setting) {
         this.spec = spec;
         this.setting = setting;
-        if (!setting.target().driver().resumes()) {
-            throw new UsageException("resume: " + setting.target().name() + " (expected: a server that can resume)");
-        }
         shape = new Shape(
                 spec.number(Parameter.TOPICS),
                 spec.number(Parameter.CONNECTIONS),

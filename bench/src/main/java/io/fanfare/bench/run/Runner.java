@@ -45,9 +45,9 @@ public final class Runner {
     }
 
     /**
-     * Carries it out. A phase that fails does not keep the next ones from being tried.
+     * Carries it out. A phase that fails, or that the target can't do, does not keep the next ones from being tried.
      *
-     * @throws UsageException before anything is done, if it can't be
+     * @throws UsageException before anything is done, if there are more connections than can be
      */
     public Result run(Plan plan, Target target) throws InterruptedException {
         plan.phases().forEach(this::checkSize);
@@ -84,7 +84,7 @@ public final class Runner {
                 open.forEach(Share::stop);
             }
             return new PhaseRun(phase, List.copyOf(open), sampler, stop, progress).run();
-        } catch (LoadException | IllegalStateException failed) {
+        } catch (LoadException | UsageException | IllegalStateException failed) {
             return PhaseResult.failed(phase.name(), String.valueOf(failed.getMessage()));
         } finally {
             Parallel.forEach(List.copyOf(open), Share::close);

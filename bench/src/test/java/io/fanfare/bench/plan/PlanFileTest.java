@@ -3,7 +3,10 @@ package io.fanfare.bench.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,5 +69,16 @@ class PlanFileTest {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> PlanFile.read(Path.of("no-such-plan.yaml")))
                 .withMessageContaining("no-such-plan.yaml: no such file");
+    }
+
+    @Test
+    void everyPlanThatComesWithTheGeneratorCanBeRead() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("plans"))) {
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(PlanFile.read(file).phases())
+                            .as(file.toString())
+                            .isNotEmpty());
+        }
     }
 }

@@ -192,4 +192,18 @@ class GeneratorTruthTest {
 
         assertThat(result.failure()).contains("connection 1").contains("not connected");
     }
+
+    @Test
+    void stormOfWhichNobodyIsLetInIsAFailureOfThePhase() throws InterruptedException {
+        PhaseResult result = Bench.run(Bench.NOBODY, Mode.CONNECT, "connections", "5", "rounds", "1");
+
+        assertThat(result.failure()).isEqualTo("nobody was let in: not connected");
+    }
+
+    @Test
+    void phaseThatATargetCantDoFailsAndSaysWhy() throws InterruptedException {
+        PhaseResult result = Bench.run(Bench.NOBODY, Mode.RESUME);
+
+        assertThat(result.failure()).isEqualTo("resume: floor (expected: a server that can resume)");
+    }
 }

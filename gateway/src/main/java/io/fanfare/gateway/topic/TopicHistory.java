@@ -59,22 +59,15 @@ public final class TopicHistory {
         if (standing == null || standing.epoch() != epoch || !covers(standing, afterOffset)) {
             return store.readAfter(topic.name(), afterOffset, maxCount, maxBytes);
         }
-        CompletableFuture<TopicPage> page = new CompletableFuture<>();
-        topic.owner().loop().execute(() -> {
-            TopicPage recent = topic.owner().recentPage(topic, epoch, afterOffset, maxCount, maxBytes);
-            if (recent != null) {
-                metrics.readFromMemory();
-                page.complete(recent);
-            } else {
-                store.readAfter(topic.name(), afterOffset, maxCount, maxBytes).whenComplete((stored, failure) -> {
-                    if (failure == null) {
-                        page.complete(stored);
-                    } else {
-                        page.completeExceptionally(failure);
+        return CompletableFuture.supplyAsync(
+                        () -> topic.owner().recentPage(topic, epoch, afterOffset, maxCount, maxBytes),
+                        topic.owner().loop())
+                .thenCompose(recent -> {
+                    if (recent == null) {
+                        return store.readAfter(topic.name(), afterOffset, maxCount, maxBytes);
                     }
+                    metrics.readFromMemory();
+                    return CompletableFuture.completedStage(recent);
                 });
-            }
-        });
-        return page;
     }
 }

@@ -21,6 +21,10 @@ record Breach(Kind kind, String text) {
         MISMATCH,
         /** A publish with the same key was given two positions. */
         KEY_AT_TWO_POSITIONS,
+        /** Not there when it has to be, whether it came afterwards or not. */
+        LATE,
+        /** Done more often than it has to be. */
+        WASTEFUL,
         /** An answer does not know what was acknowledged before it was asked for. */
         STALE,
         /** An answer that nobody should get whose requests are in order. */

@@ -36,8 +36,25 @@ final class Checker {
      * @param stream of an ephemeral topic: sent one after the other, each acknowledged before the next, to the same process
      */
     synchronized void sent(String topic, int value, boolean hasKey, long stream) {
-        sends.computeIfAbsent(value, first -> new Send(value, topic, hasKey, stream, lastAcknowledged(topic)))
+        DurableTopic durable = durableTopics.get(topic);
+        StoreLife life = durable == null ? null : durable.life();
+        sends.computeIfAbsent(value, first -> new Send(value, topic, hasKey, stream, life, lastAcknowledged(topic)))
                 .attempted();
+    }
+
+    /**
+     * The store is about to be rewound, with nothing under way: of each topic so many publications stay, and everybody has to
+     * be told of another epoch.
+     */
+    synchronized void rewind(Map<String, Long> kept) {
+        durableTopics.forEach((topic, durable) -> durable.rewind(kept.getOrDefault(topic, 0L)));
+    }
+
+    /** The highest offset that a publish was answered with, of each durable topic. */
+    synchronized Map<String, Long> lastAcknowledged() {
+        Map<String, Long> offsets = new HashMap<>();
+        durableTopics.forEach((topic, durable) -> offsets.put(topic, durable.lastAcknowledged()));
+        return offsets;
     }
 
     /**

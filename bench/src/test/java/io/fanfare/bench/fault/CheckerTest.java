@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.bench.fault.Breach.Kind;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ResumeResult;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -200,7 +201,7 @@ class CheckerTest {
     void newEpochOfAStoreThatLivesOnIsNeedless() {
         subscriber("a").epochChanged(EPOCH + 1, 1);
 
-        assertThat(checker.breaches()).extracting(Breach::kind).containsExactly(Kind.NEEDLESS_GAP);
+        assertThat(checker.breaches()).extracting(Breach::kind).containsExactly(Kind.MISMATCH, Kind.NEEDLESS_GAP);
     }
 
     @Test
@@ -261,6 +262,71 @@ class CheckerTest {
         checker.reader("a", TOPIC).beginAfter(0).subscribed(new Position(EPOCH, 0), ResumeResult.CONTINUES, 1);
 
         assertThat(checker.breaches()).isEmpty();
+    }
+
+    @Test
+    void rewoundStoreThatIsToldToAReaderIsNoBreach() {
+        DurableReader a = subscriber("a");
+        publish(10, 1);
+        publish(20, 2);
+        see(a, 1, 10, 2, 20);
+        checker.rewind(Map.of(TOPIC, 1L));
+        send(30);
+        checker.acknowledged(30, new Position(EPOCH + 1, 2), false);
+        a.epochChanged(EPOCH + 1, 1);
+        see(a, 1, 10, 2, 30);
+
+        end(2, a);
+
+        assertThat(checker.breaches()).isEmpty();
+    }
+
+    @Test
+    void rewoundStoreThatReusesOffsetsInItsEpochIsAMismatch() {
+        publish(10, 1);
+        publish(20, 2);
+        checker.rewind(Map.of(TOPIC, 1L));
+        send(30);
+        checker.acknowledged(30, new Position(EPOCH, 2), false);
+
+        assertThat(checker.breaches()).extracting(Breach::kind).containsExactly(Kind.MISMATCH, Kind.MISMATCH);
+    }
+
+    @Test
+    void readerThatGoesOnInAnotherEpochWithoutAWordIsAHiddenGap() {
+        DurableReader a = subscriber("a");
+        publish(10, 1);
+        checker.rewind(Map.of(TOPIC, 0L));
+        a.subscribed(new Position(EPOCH + 1, 4), ResumeResult.CONTINUES, 0);
+
+        assertThat(checker.breaches()).extracting(Breach::kind).containsExactly(Kind.GAP_NOT_SIGNALLED);
+    }
+
+    @Test
+    void readerThatNeverHearsOfTheRewindHasLostWhatCame() {
+        DurableReader a = subscriber("a");
+        publish(10, 1);
+        see(a, 1, 10);
+        checker.rewind(Map.of(TOPIC, 0L));
+        send(20);
+        checker.acknowledged(20, new Position(EPOCH + 1, 1), false);
+
+        end(1, a);
+
+        assertBreaches(Kind.LOST, "a in room:1: never heard that the epoch is " + (EPOCH + 1));
+    }
+
+    @Test
+    void valueOfTheNewLifeThatComesAsOneOfTheOldIsAMismatch() {
+        DurableReader a = subscriber("a");
+        publish(10, 1);
+        see(a, 1, 10);
+        checker.rewind(Map.of(TOPIC, 0L));
+        send(20);
+        see(a, 2, 20);
+
+        assertBreaches(
+                Kind.MISMATCH, "room:1 value 20 is at 2 for a in room:1 before the rewind, after which it was sent");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 final class Cluster implements Nodes, AutoCloseable {
     private static final Duration RECOVERY = Duration.ofSeconds(90);
     private static final int OK = 200;
+    private static final String POSTGRES = "postgres";
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("proxy", true), NioIoHandler.newFactory());
@@ -36,29 +38,40 @@ final class Cluster implements Nodes, AutoCloseable {
     private final Path folder;
     private final PostgresServer postgres;
     private final RedisServers redis;
+    private final Setup setup;
     private final List<Node> nodes = new ArrayList<>();
     private volatile boolean isPostgresUp = true;
+    private String database;
 
-    private Cluster(Path folder, PostgresServer postgres, RedisServers redis) {
+    /**
+     * What a cluster is made of.
+     *
+     * @param keys of every node's configuration as environment variables, besides those of the suite
+     * @param mutant classes in front of the gateway's own, or null for none
+     */
+    record Setup(int nodeCount, Map<String, String> keys, Path mutant) {
+        Setup(int nodeCount) {
+            this(nodeCount, Map.of(), null);
+        }
+    }
+
+    private Cluster(Path folder, PostgresServer postgres, RedisServers redis, Setup setup) {
         this.folder = folder;
         this.postgres = postgres;
         this.redis = redis;
-    }
-
-    /** Starts everything, and waits until it is up. */
-    static Cluster start(Path folder, int nodeCount) throws Exception {
-        return start(folder, nodeCount, RedisServers.single(), null);
+        this.setup = setup;
     }
 
     /**
+     * Starts everything, and waits until it is up.
+     *
      * @param redis closed with the cluster
-     * @param mutant classes in front of the gateway's own, or null for none
      */
-    static Cluster start(Path folder, int nodeCount, RedisServers redis, Path mutant) throws Exception {
-        PostgresServer postgres = PostgresServer.in(folder.resolve("postgres"));
-        Cluster cluster = new Cluster(folder, postgres, redis);
+    static Cluster start(Path folder, Setup setup, RedisServers redis) throws Exception {
+        PostgresServer postgres = PostgresServer.in(folder.resolve(POSTGRES));
+        Cluster cluster = new Cluster(folder, postgres, redis, setup);
         try {
-            cluster.startNodes(nodeCount, postgres.newDatabase(), mutant);
+            cluster.startNodes();
             return cluster;
         } catch (Throwable failure) {
             cluster.close();
@@ -66,17 +79,18 @@ final class Cluster implements Nodes, AutoCloseable {
         }
     }
 
-    private void startNodes(int nodeCount, String database, Path mutant) throws IOException {
+    private void startNodes() throws IOException, SQLException {
+        database = postgres.newDatabase();
         Path config = Node.writeConfig(folder);
-        for (int i = 0; i < nodeCount; i++) {
+        for (int i = 0; i < setup.nodeCount(); i++) {
             String name = "gateway-" + i;
             nodes.add(new Node(
                     name,
                     group,
                     this::postgresAddress,
                     redis::address,
-                    proxies -> environment(name, config, database, proxies),
-                    mutant));
+                    proxies -> environment(name, config, proxies),
+                    setup.mutant()));
         }
         for (Node node : nodes) {
             node.start();
@@ -88,9 +102,8 @@ final class Cluster implements Nodes, AutoCloseable {
         return isPostgresUp ? new InetSocketAddress(InetAddress.getLoopbackAddress(), postgres.port()) : null;
     }
 
-    private Map<String, String> environment(
-            String name, Path config, String database, Map<Node.Link, FaultProxy> proxies) {
-        Map<String, String> environment = new HashMap<>();
+    private Map<String, String> environment(String name, Path config, Map<Node.Link, FaultProxy> proxies) {
+        Map<String, String> environment = new HashMap<>(setup.keys());
         environment.put("FANFARE_CONFIG", config.toString());
         environment.put("FANFARE_NODE_ID", name);
         environment.put(
@@ -122,6 +135,11 @@ final class Cluster implements Nodes, AutoCloseable {
         return redis;
     }
 
+    /** The database of the nodes, past their proxies. */
+    String storeUrl() {
+        return PostgresServer.url(database, postgres.port());
+    }
+
     void killPostgres() throws Exception {
         isPostgresUp = false;
         postgres.kill();
@@ -132,6 +150,23 @@ final class Cluster implements Nodes, AutoCloseable {
             postgres.start();
             isPostgresUp = true;
         }
+    }
+
+    /** Copies the files of Postgres, which is killed for that and started again. */
+    DataCopy copyStore() throws Exception {
+        killPostgres();
+        DataCopy copy = DataCopy.of(folder.resolve(POSTGRES), folder.resolve(POSTGRES + "-copy"));
+        startPostgres();
+        awaitReady();
+        return copy;
+    }
+
+    /** Has Postgres go on with a copy of its files. */
+    void rewindStore(DataCopy copy) throws Exception {
+        killPostgres();
+        copy.restore();
+        startPostgres();
+        awaitReady();
     }
 
     /** Waits until every node says that all of its parts are up. */

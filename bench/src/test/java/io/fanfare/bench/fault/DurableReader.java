@@ -45,13 +45,23 @@ final class DurableReader {
     void subscribed(Position head, ResumeResult result, long floor) {
         synchronized (checker) {
             topic.seeHead(head.epoch(), head.offset(), result == ResumeResult.LIVE ? floor : 0, name);
-            epoch = head.epoch();
             if (!hasBegun) {
                 beginAfter(head.offset());
             } else if (result == ResumeResult.LIVE) {
                 breach(Breach.Kind.GAP_NOT_SIGNALLED, "resumed after " + lastOffset + ", and is live after " + head);
             }
+            if (result != ResumeResult.EPOCH_CHANGED) {
+                goOnIn(head.epoch());
+            }
         }
+    }
+
+    /** Told nothing of an epoch: it has to be the one that it knows. */
+    private void goOnIn(long said) {
+        if (epoch != 0 && said != epoch) {
+            breach(Breach.Kind.GAP_NOT_SIGNALLED, "goes on in epoch " + said + " without a word, was at " + position());
+        }
+        epoch = said;
     }
 
     /** A page of history came, before its publications. */
@@ -102,12 +112,18 @@ final class DurableReader {
         }
     }
 
-    /** The reader was told to forget its position. No store of this suite begins a new life. */
+    /** The reader was told to forget its position, and that what comes next is this offset of another life of the store. */
     void epochChanged(long newEpoch, long nextOffset) {
         synchronized (checker) {
-            breach(Breach.Kind.NEEDLESS_GAP, "told that the epoch is " + newEpoch + " when at " + position());
+            topic.seeEpoch(newEpoch, name);
+            if (!topic.isRewound(epoch, newEpoch)) {
+                breach(Breach.Kind.NEEDLESS_GAP, "told that the epoch is " + newEpoch + " when at " + position());
+            } else if (nextOffset != 1 && !topic.mayExpire()) {
+                breach(Breach.Kind.NEEDLESS_GAP, "told that epoch " + newEpoch + " begins with " + nextOffset);
+            }
             epoch = newEpoch;
             lastOffset = nextOffset - 1;
+            missing.clear();
         }
     }
 
@@ -117,7 +133,11 @@ final class DurableReader {
             for (long left : missing) {
                 breach(Breach.Kind.LOST, "offset " + left + " never came");
             }
-            if (lastOffset < head) {
+            if (epoch != topic.life().epoch()) {
+                breach(
+                        Breach.Kind.LOST,
+                        "never heard that the epoch is " + topic.life().epoch());
+            } else if (lastOffset < head) {
                 breach(Breach.Kind.LOST, "nothing came after " + lastOffset + " of " + head);
             }
         }
@@ -125,6 +145,22 @@ final class DurableReader {
 
     private void breach(Breach.Kind kind, String text) {
         checker.breach(kind, name + ": " + text);
+    }
+
+    /** Whether it has everything that was acknowledged, in the present life of the store. */
+    boolean hasAll() {
+        synchronized (checker) {
+            boolean isThisLife = epoch == topic.life().epoch();
+            return lastOffset >= topic.lastAcknowledged()
+                    && (isThisLife || topic.life().epoch() == 0);
+        }
+    }
+
+    /** Where it would have everything. */
+    Position head() {
+        synchronized (checker) {
+            return new Position(topic.life().epoch(), topic.lastAcknowledged());
+        }
     }
 
     /** Where the reader is: everything up to here was seen. */

@@ -1,17 +1,14 @@
 package io.fanfare.bench.fault;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /** What is known of one durable topic's history: who says that what is where has to agree with it. Guarded by its checker. */
 final class DurableTopic {
     private final String name;
     private final boolean mayExpire;
     private final Breaches breaches;
-    /** What is at offset 1, 2, 3 …; null while nobody has said. */
-    private final List<Send> history = new ArrayList<>();
+    /** The life before a rewind of the store, or null. */
+    private StoreLife former;
 
-    private long epoch;
+    private StoreLife life = new StoreLife(0);
     private long lastAcknowledged;
 
     /** @param mayExpire whether retention is so short that subscribers may be told of gaps */
@@ -29,9 +26,21 @@ final class DurableTopic {
         return mayExpire;
     }
 
-    /** The highest offset that a publish was answered with. */
+    /** The highest offset that a publish was answered with, in the present life of the store. */
     long lastAcknowledged() {
         return lastAcknowledged;
+    }
+
+    /** The present life of the store. */
+    StoreLife life() {
+        return life;
+    }
+
+    /** The store is being rewound to so many publications: another epoch has to begin, and what comes after is void. */
+    void rewind(long kept) {
+        former = life;
+        life = StoreLife.after(former, kept);
+        lastAcknowledged = 0;
     }
 
     void acknowledged(Send send, long answeredEpoch, long offset) {
@@ -41,19 +50,19 @@ final class DurableTopic {
 
     /** Somebody says that a value is at an offset. */
     void place(Send send, long saidEpoch, long offset, String who) {
-        seeEpoch(saidEpoch, who);
-        while (history.size() < offset) {
-            history.add(null);
-        }
-        Send known = history.get((int) offset - 1);
-        if (known == null) {
-            history.set((int) offset - 1, send);
-        } else if (known != send) {
+        StoreLife said = seeEpoch(saidEpoch, who);
+        Send known = said.place(send, offset);
+        if (known != send) {
             breaches.add(
                     Breach.Kind.MISMATCH,
                     name + " offset " + offset + " is " + send.value + " for " + who + ", was " + known.value);
         }
-        if (send.offset == 0) {
+        if (said == former && send.sentIn == life) {
+            breaches.add(
+                    Breach.Kind.MISMATCH,
+                    send + " is at " + offset + " for " + who + " before the rewind, after which it was sent");
+        } else if (send.placedIn != said) {
+            send.placedIn = said;
             send.offset = offset;
             checkOrder(send, who);
         } else if (send.offset != offset) {
@@ -64,7 +73,7 @@ final class DurableTopic {
     }
 
     private void checkOrder(Send send, String who) {
-        if (send.offset <= send.floor) {
+        if (send.placedIn == send.sentIn && send.offset <= send.floor) {
             breaches.add(
                     Breach.Kind.REORDERED,
                     send + " is at " + send.offset + " for " + who + ", and was sent when " + send.floor
@@ -72,20 +81,30 @@ final class DurableTopic {
         }
     }
 
-    /** Somebody names the epoch. */
-    void seeEpoch(long said, String who) {
-        if (epoch == 0) {
-            epoch = said;
-        } else if (said != epoch) {
-            breaches.add(Breach.Kind.MISMATCH, name + " has epoch " + said + " for " + who + ", was " + epoch);
-            epoch = said;
+    /**
+     * Somebody names the epoch.
+     *
+     * @return the life of the store that it is of
+     */
+    StoreLife seeEpoch(long said, String who) {
+        if (former != null && said == former.epoch()) {
+            return former;
         }
+        if (life.epoch() != 0 && said != life.epoch()) {
+            breaches.add(Breach.Kind.MISMATCH, name + " has epoch " + said + " for " + who + ", was " + life.epoch());
+        }
+        life.name(said);
+        return life;
+    }
+
+    /** Whether a reader of one epoch has to be told of another. */
+    boolean isRewound(long from, long to) {
+        return former != null && from == former.epoch() && to == life.epoch();
     }
 
     /** Somebody names the head. @param floor what was acknowledged before it was asked for */
     void seeHead(long saidEpoch, long head, long floor, String who) {
-        seeEpoch(saidEpoch, who);
-        if (head < floor) {
+        if (seeEpoch(saidEpoch, who) == life && head < floor) {
             breaches.add(
                     Breach.Kind.STALE,
                     name + " ends at " + head + " for " + who + ", after " + floor + " had been acknowledged");
@@ -94,14 +113,11 @@ final class DurableTopic {
 
     /** The history ends here for good. */
     void end(long head) {
-        for (int offset = (int) head + 1; offset <= history.size(); offset++) {
-            Send send = history.get(offset - 1);
-            if (send != null) {
-                breaches.add(
-                        Breach.Kind.LOST,
-                        send + ", at " + offset + (send.isAcknowledged ? " as acknowledged" : "")
-                                + ", is not in the history, which ends at " + head);
-            }
+        for (Send send : life.after(head)) {
+            breaches.add(
+                    Breach.Kind.LOST,
+                    send + ", at " + send.offset + (send.isAcknowledged ? " as acknowledged" : "")
+                            + ", is not in the history, which ends at " + head);
         }
     }
 }

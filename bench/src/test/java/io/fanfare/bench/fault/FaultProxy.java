@@ -2,6 +2,9 @@ package io.fanfare.bench.fault;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
@@ -11,6 +14,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -25,6 +29,11 @@ final class FaultProxy implements AutoCloseable {
     private final Channel listener;
     private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
     private volatile LinkState state = LinkState.FINE;
+    /** Null unless the answer to a request is to be lost. */
+    private volatile Loss loss;
+
+    /** A request whose answer is to be lost, and who wants to know. */
+    private record Loss(ByteBuf request, CompletableFuture<Void> done) {}
 
     /**
      * Opens a port of 127.0.0.1.
@@ -101,6 +110,38 @@ final class FaultProxy implements AutoCloseable {
     /** Ends each connection in the middle of the next piece that passes. */
     void cutMidFrame() {
         passages.forEach(Passage::breakNext);
+    }
+
+    /**
+     * Lets the next piece pass that holds these bytes, takes the server's next answer on that connection to have come, and
+     * resets the connection instead of passing it on.
+     *
+     * @return completes when that has been done
+     */
+    CompletableFuture<Void> loseAnswerTo(byte[] request) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loss = new Loss(Unpooled.wrappedBuffer(request), done);
+        return done;
+    }
+
+    /** Whether the answer to this piece is to be lost. */
+    boolean isAnswerToBeLost(ByteBuf piece) {
+        Loss wanted = loss;
+        return wanted != null && ByteBufUtil.indexOf(wanted.request(), piece) >= 0;
+    }
+
+    void lostAnswer() {
+        Loss done = loss;
+        loss = null;
+        done.done().complete(null);
+    }
+
+    /** How many bytes wait here on their way in a direction, on all connections. */
+    int waitingBytes(LinkState.Direction direction) {
+        return passages.stream()
+                .filter(passage -> passage.direction() == direction)
+                .mapToInt(Passage::waitingBytes)
+                .sum();
     }
 
     /** How many connections are open. */

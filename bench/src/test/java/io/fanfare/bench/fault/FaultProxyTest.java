@@ -96,6 +96,24 @@ class FaultProxyTest {
     }
 
     @Test
+    void answerToARequestIsLostWithItsConnection() throws Exception {
+        CompletableFuture<Void> lost = proxy.loseAnswerTo(new byte[] {2, 3});
+        send(client, new byte[] {9});
+        send(server, new byte[] {8});
+        assertThat(server.getInputStream().read()).isEqualTo(9);
+        assertThat(client.getInputStream().read()).isEqualTo(8);
+
+        send(client, new byte[] {1, 2, 3, 4});
+        assertThat(server.getInputStream().readNBytes(4)).containsExactly(1, 2, 3, 4);
+        assertThat(lost).isNotDone();
+        send(server, new byte[] {5});
+
+        assertEnds(client);
+        assertEnds(server);
+        assertThat(lost).isDone();
+    }
+
+    @Test
     void cutEndsBothSides() {
         proxy.cut();
 

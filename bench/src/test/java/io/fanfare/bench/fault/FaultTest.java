@@ -41,7 +41,7 @@ class FaultTest {
         System.out.printf("faults for %d s, -Dfanfare.seed=%d%n", seconds, SEED);
         Checker checker = new Checker();
         List<Fault> plan = FaultPlan.of(SEED, seconds * 1_000L, kinds, NODES);
-        try (Cluster cluster = Cluster.start(folder, NODES, redis, null)) {
+        try (Cluster cluster = Cluster.start(folder, new Cluster.Setup(NODES), redis)) {
             try (Workload workload = new Workload(cluster, checker, SEED)) {
                 workload.start();
                 FaultRun run = new FaultRun(cluster, plan, () -> false);

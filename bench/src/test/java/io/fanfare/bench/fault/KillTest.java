@@ -26,7 +26,7 @@ class KillTest {
 
     @Test
     void killedNodesOnPostgresLoseRepeatAndReorderNothing() throws Exception {
-        try (Cluster cluster = Cluster.start(folder, 3)) {
+        try (Cluster cluster = Cluster.start(folder, new Cluster.Setup(3), RedisServers.single())) {
             killAgainAndAgain(cluster);
             assertThat(cluster.troubles()).isEmpty();
         }

@@ -11,7 +11,10 @@ import static io.fanfare.bench.fault.FaultKind.STORE_LINK;
 import java.util.List;
 import java.util.Set;
 
-/** A step that keeps a promise, how to leave it out of the gateway's source, and faults that make its absence felt. */
+/**
+ * A step that keeps a promise, how to leave it out of the gateway's source, and what makes its absence felt: faults in a random
+ * mix, or a scene.
+ */
 enum Mutation {
     /** A key that was used before gives the first position again. */
     KEY_CHECK(
@@ -31,11 +34,27 @@ enum Mutation {
 
     /** A commit without an answer is looked up before its batch is tried again. */
     LOST_COMMIT_LOOKUP(
-            Set.of(STORE_LINK, POSTGRES_TERMINATE_BACKENDS, POSTGRES_KILL),
+            new LostAnswerScene(),
             new Edit(
                     "storage/src/main/java/io/fanfare/storage/postgres/PostgresLedger.java",
                     "return lookUp(number, lost);",
                     "throw lost;")),
+
+    /** Interest on the bus is in force before the store is asked for the head. */
+    INTEREST_BEFORE_HEAD(
+            new AttachScene(),
+            new Edit(
+                    "gateway/src/main/java/io/fanfare/gateway/session/Subscribing.java",
+                    "subscribing.awaitInterest();",
+                    "subscribing.onInterest(null, null);")),
+
+    /** What came by the bus during a catch-up is delivered before the subscription is live. */
+    MERGE_BEFORE_LIVE(
+            new CatchUpScene(),
+            new Edit(
+                    "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
+                    "long seen = set().epoch() == epoch ? set().lastOffset() : 0;",
+                    "long seen = lastOffset;")),
 
     /** A resumed subscription goes on after the client's own position. */
     ANCHOR_AT_THE_CLIENT(
@@ -51,6 +70,49 @@ enum Mutation {
             Edits.OWNER_PASSES_OVER_HOLES,
             Edits.SUBSCRIPTION_TAKES_WHAT_COMES,
             Edits.SUBSCRIPTION_PASSES_OVER_HOLES),
+
+    /** The owner of a topic fills a hole once, for all its subscribers. */
+    FILL_BY_THE_OWNER(new HoleScene(), Edits.OWNER_PASSES_OVER_HOLES),
+
+    /** Heads are compared at once when the bus has doubts, as after a reconnect. */
+    RECHECK_ON_DOUBT(
+            new DoubtScene(),
+            new Edit(
+                    "gateway/src/main/java/io/fanfare/gateway/topic/TopicHub.java",
+                    "isInDoubt = true;",
+                    "isInDoubt = false;")),
+
+    /** A store that was rewound begins an epoch. */
+    EPOCH_OF_A_REWOUND_STORE(
+            new RewindScene(),
+            new Edit(
+                    "storage/src/main/java/io/fanfare/storage/postgres/Epochs.java",
+                    "|| witness.isAheadOf(sighting.life().epoch(), sighting.ownBatchOrZero(), sighting.allBatches());",
+                    ";")),
+
+    /** A client that comes back with a position of another epoch is told. */
+    EPOCH_CHECK_OF_A_RESUME(
+            new RewindScene(),
+            new Edit(
+                    "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
+                    "boolean isThisLife = after.epoch() == 0 || after.epoch() == head.epoch();",
+                    "boolean isThisLife = true;")),
+
+    /** A live subscription compares the epoch of what comes, and of heads, with its own. */
+    EPOCH_CHECK_OF_A_SUBSCRIPTION(
+            new RewindScene(),
+            new Edit(
+                    "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
+                    "run.epoch() == epoch && run.lastOffset() <= lastOffset",
+                    "run.lastOffset() <= lastOffset"),
+            new Edit(
+                    "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
+                    "run.epoch() == epoch && run.firstOffset() <= lastOffset + 1",
+                    "run.firstOffset() <= lastOffset + 1"),
+            new Edit(
+                    "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
+                    "headEpoch != epoch || headOffset > lastOffset",
+                    "headOffset > lastOffset")),
 
     /** Heads are compared, so that a loss shows that nothing follows. */
     HEAD_COMPARISON(Set.of(BUS_LINK, REDIS_CUT_SUBSCRIBERS, REDIS_KILL), Edits.HEADS_ARE_NOT_COMPARED),
@@ -94,10 +156,22 @@ enum Mutation {
                     "Reason.UNAVAILABLE, \"the connection was lost at the commit\""));
 
     private final Set<FaultKind> faults;
+    /** Null if the faults are to show it. */
+    private final Scene scene;
+
     private final List<Edit> edits;
 
     Mutation(Set<FaultKind> faults, Edit... edits) {
+        this(faults, null, edits);
+    }
+
+    Mutation(Scene scene, Edit... edits) {
+        this(Set.of(), scene, edits);
+    }
+
+    Mutation(Set<FaultKind> faults, Scene scene, Edit... edits) {
         this.faults = faults;
+        this.scene = scene;
         this.edits = List.of(edits);
     }
 
@@ -126,6 +200,11 @@ enum Mutation {
 
     Set<FaultKind> faults() {
         return faults;
+    }
+
+    /** Null if the faults are to show it. */
+    Scene scene() {
+        return scene;
     }
 
     List<Edit> edits() {

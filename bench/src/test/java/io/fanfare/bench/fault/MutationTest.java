@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fanfare.bench.process.GatewayProcess;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,25 +33,39 @@ class MutationTest {
     void stepThatIsLeftOutIsMissed(Mutation mutation) throws Exception {
         assumeTrue(WANTED.contains("all") || WANTED.contains(mutation.name()));
         Path classes = Mutant.of(mutation, folder, GatewayProcess.JAR);
+        long startedAtNanos = System.nanoTime();
+        Checker checker = mutation.scene() == null ? mix(mutation, classes) : play(mutation.scene(), classes);
+        System.out.printf(
+                "%s, seed %d, %d s: %s; first: %s%n",
+                mutation,
+                SEED,
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAtNanos),
+                checker.summary(),
+                checker.breaches().stream().findFirst().orElse(null));
+        assertThat(checker.breaches()).as("%s, seed %d", mutation, SEED).isNotEmpty();
+    }
+
+    private Checker play(Scene scene, Path classes) throws Exception {
+        try (Stage stage =
+                new Stage(Cluster.start(folder, new Cluster.Setup(2, Scene.KEYS, classes), RedisServers.single()))) {
+            scene.play(stage);
+            return stage.checker();
+        }
+    }
+
+    private Checker mix(Mutation mutation, Path classes) throws Exception {
         Checker checker = new Checker();
         List<Fault> plan = FaultPlan.of(SEED, SECONDS * 1_000L, mutation.faults(), NODES);
-        try (Cluster cluster = Cluster.start(folder, NODES, RedisServers.single(), classes);
+        try (Cluster cluster =
+                        Cluster.start(folder, new Cluster.Setup(NODES, Map.of(), classes), RedisServers.single());
                 Workload workload = new Workload(cluster, checker, SEED)) {
             workload.start();
-            FaultRun run = new FaultRun(cluster, plan, () -> !checker.breaches().isEmpty());
-            run.run();
+            new FaultRun(cluster, plan, () -> !checker.breaches().isEmpty()).run();
             if (checker.breaches().isEmpty()) {
                 cluster.awaitReady();
                 workload.finish();
             }
-            System.out.printf(
-                    "%s, seed %d: %d faults; %s; first: %s%n",
-                    mutation,
-                    SEED,
-                    run.count(),
-                    checker.summary(),
-                    checker.breaches().stream().findFirst().orElse(null));
         }
-        assertThat(checker.breaches()).as("%s, seed %d", mutation, SEED).isNotEmpty();
+        return checker;
     }
 }

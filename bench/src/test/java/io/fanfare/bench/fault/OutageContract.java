@@ -1,23 +1,15 @@
 package io.fanfare.bench.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.fanfare.bench.client.Dialer;
-import io.fanfare.bench.client.TcpEndpoint;
-import io.fanfare.bench.process.NumberedPayload;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,22 +29,15 @@ abstract class OutageContract {
     static final int CREATED = 201;
     static final int ACCEPTED = 202;
     static final int UNAVAILABLE = 503;
-    /** What the settings add up to in the worst case, and something for a busy machine. */
-    static final Duration BOUND = Duration.ofSeconds(20);
+    static final Duration BOUND = Stage.BOUND;
 
     private static final int FLOOD_REQUESTS = 4_000;
     private static final int FLOOD_BYTES = 60_000;
     private static final int FIRST_FLOOD_VALUE = 1_000_000;
 
     private final int nodeCount;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
-    private final Dialer dialer = new Dialer(1, 0);
-    private final Checker checker = new Checker();
     private final List<Subscriber> subscribers = new ArrayList<>();
-    private Cluster cluster;
-    private int lastValue;
+    private Stage stage;
     private boolean isAway;
 
     OutageContract(int nodeCount) {
@@ -66,27 +51,21 @@ abstract class OutageContract {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        cluster = Cluster.start(folder, nodeCount);
-        checker.durable(ROOM);
+        stage = new Stage(Cluster.start(folder, new Cluster.Setup(nodeCount), RedisServers.single()));
+        checker().durable(ROOM);
         for (int node = 0; node < nodeCount; node++) {
-            Subscriber subscriber = new Subscriber(
-                    node, cluster, checker, dialer, false, List.of(ROOM), List.of(LIVE), scheduler, new Random(node));
-            subscriber.calmDown();
-            subscriber.start(0);
-            subscribers.add(subscriber);
+            subscribers.add(stage.subscribe(node, 0, List.of(ROOM), List.of(LIVE)));
         }
-        await().atMost(BOUND).until(() -> subscribers.stream().allMatch(Subscriber::isSettled));
+        stage.awaitSettled();
     }
 
     @AfterAll
     void stop() throws Exception {
-        subscribers.forEach(Subscriber::stop);
-        scheduler.shutdownNow();
-        dialer.close();
+        stage.clear();
         if (isAway) {
             bringBack();
         }
-        cluster.close();
+        stage.close();
     }
 
     @BeforeEach
@@ -104,11 +83,11 @@ abstract class OutageContract {
     }
 
     final Cluster cluster() {
-        return cluster;
+        return stage.cluster();
     }
 
     final Checker checker() {
-        return checker;
+        return stage.checker();
     }
 
     /** The one that started on this node. */
@@ -118,36 +97,17 @@ abstract class OutageContract {
 
     /** A value that was not published before. */
     final int nextValue() {
-        return ++lastValue;
+        return stage.nextValue();
     }
 
     /** Publishes with a key, past the proxies, and lets the checker know. */
     final HttpResponse<String> publish(int node, String topic, int value) throws IOException, InterruptedException {
-        checker.sent(topic, value, true, value);
-        HttpResponse<String> answer = http.send(request(node, topic, value, 0), HttpResponse.BodyHandlers.ofString());
-        Outcome outcome = HttpRoute.outcome(answer);
-        switch (outcome.kind()) {
-            case OK -> checker.acknowledged(value, outcome.position(), outcome.isDuplicate());
-            case REFUSED -> checker.refused(value);
-            default -> checker.unknown(value);
-        }
-        return answer;
-    }
-
-    private HttpRequest request(int node, String topic, int value, int paddingBytes) {
-        return HttpRequest.newBuilder(cluster.node(node).process().apiUri("/v1/topics/" + topic + "/messages"))
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", "key-" + value)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(NumberedPayload.of(value, paddingBytes)))
-                .build();
+        return stage.publish(node, topic, value, "key-" + value);
     }
 
     /** A connection to a node, with nothing subscribed. */
     final Answers connect(int node) {
-        Answers client = new Answers();
-        dialer.connect(new TcpEndpoint(cluster.clients(node)), client);
-        await().atMost(BOUND).until(() -> client.client() != null);
-        return client;
+        return stage.connect(node);
     }
 
     /** That those who subscribed on these nodes still are on their first connections. */
@@ -163,8 +123,9 @@ abstract class OutageContract {
     final List<Integer> flood(int node, String topic) throws Exception {
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         for (int i = 0; i < FLOOD_REQUESTS; i++) {
-            HttpRequest request = request(node, topic, FIRST_FLOOD_VALUE + i, FLOOD_BYTES);
-            answers.add(http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+            HttpRequest request = stage.request(node, topic, FIRST_FLOOD_VALUE + i, "key-" + i, FLOOD_BYTES);
+            answers.add(stage.http()
+                    .sendAsync(request, HttpResponse.BodyHandlers.discarding())
                     .handle((answer, failure) -> failure == null ? answer.statusCode() : 0));
         }
         List<Integer> codes = new ArrayList<>();
@@ -177,6 +138,6 @@ abstract class OutageContract {
 
     /** What a node has printed so far. */
     final String output(int node) {
-        return cluster.node(node).process().output();
+        return cluster().node(node).process().output();
     }
 }

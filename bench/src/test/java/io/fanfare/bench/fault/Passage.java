@@ -22,7 +22,10 @@ final class Passage extends ChannelInboundHandlerAdapter {
     private final FaultProxy proxy;
     private final LinkState.Direction direction;
     private final Deque<Piece> waiting = new ArrayDeque<>();
-    private int waitingBytes;
+    private volatile int waitingBytes;
+    /** Whether the next piece is an answer that is to be lost; on the way back only. */
+    private boolean losesNext;
+
     private Channel from;
     private Passage opposite;
     private long freeAtNanos;
@@ -56,10 +59,25 @@ final class Passage extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
+        if (losesNext) {
+            bytes.release();
+            loseConnection();
+            return;
+        }
+        if (direction == LinkState.Direction.FORTH && proxy.isAnswerToBeLost(bytes)) {
+            opposite.losesNext = true;
+        }
         long delayNanos = TimeUnit.MILLISECONDS.toNanos(proxy.state().delayMillis());
         waiting.add(new Piece(bytes, System.nanoTime() + delayNanos));
         count(bytes.readableBytes());
         pass();
+    }
+
+    private void loseConnection() {
+        losesNext = false;
+        proxy.lostAnswer();
+        cut();
+        opposite.cut();
     }
 
     private void count(int bytes) {
@@ -159,6 +177,15 @@ final class Passage extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable reset) {
         ctx.close();
+    }
+
+    LinkState.Direction direction() {
+        return direction;
+    }
+
+    /** Any thread. */
+    int waitingBytes() {
+        return waitingBytes;
     }
 
     /** The proxy's state has changed. Any thread. */

@@ -9,7 +9,11 @@ final class Send {
     final long stream;
     /** The highest offset of the topic that had been acknowledged when this was sent first. */
     final long floor;
-    /** Where it is, 0 while nobody has said. */
+    /** The life of the store that it was sent in first, null in an ephemeral topic. */
+    final StoreLife sentIn;
+    /** The life that it was last seen in, null while nobody has. */
+    StoreLife placedIn;
+    /** Where it is there. */
     long offset;
 
     boolean isAcknowledged;
@@ -19,11 +23,12 @@ final class Send {
     private int attemptsUnderWay;
     private boolean mayHaveHappened;
 
-    Send(int value, String topic, boolean hasKey, long stream, long floor) {
+    Send(int value, String topic, boolean hasKey, long stream, StoreLife sentIn, long floor) {
         this.value = value;
         this.topic = topic;
         this.hasKey = hasKey;
         this.stream = stream;
+        this.sentIn = sentIn;
         this.floor = floor;
     }
 

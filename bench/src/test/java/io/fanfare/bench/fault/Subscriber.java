@@ -43,6 +43,7 @@ final class Subscriber {
     private int stalledTicks;
     private int connectionCount;
     private boolean isCalm;
+    private boolean isAway;
     private boolean isStopped;
 
     Subscriber(
@@ -133,6 +134,24 @@ final class Subscriber {
         stalledTicks = 0;
         node = (node + 1 + random.nextInt(nodes.count())) % nodes.count();
         scheduler.schedule(this::connect, random.nextInt(MAX_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
+    }
+
+    /** Disconnects, and stays away until {@link #comeBack}. */
+    synchronized void leave() {
+        Attachment left = current;
+        current = null;
+        isAway = true;
+        left.abandon();
+    }
+
+    /** Goes on where it was. */
+    synchronized void comeBack() {
+        isAway = false;
+        connect();
+    }
+
+    synchronized boolean isAway() {
+        return isAway;
     }
 
     private synchronized void tick() {

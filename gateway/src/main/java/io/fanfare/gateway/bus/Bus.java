@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionStage;
  * Carries publications to every node that has subscribers for their topic, this one included.
  *
  * <p>Delivery is at most once. For durable topics a bus is only a hint: whatever it loses, delays, doubles or reorders is
- * put right by position and from the history store. For ephemeral topics its order is the order.
+ * put right by position and from the history store. For ephemeral topics its order is the order, the same on all nodes;
+ * what a node publishes while it is cut off has an order on that node only, and nothing published earlier comes after it.
  *
  * <p>Every method may be called from any thread and returns without blocking.
  */
@@ -21,7 +22,9 @@ public interface Bus extends AutoCloseable {
         /** To all nodes, as far as this node can tell. */
         CLUSTER,
         /** To this node only: the link to the others is down. */
-        THIS_NODE
+        THIS_NODE,
+        /** Nowhere, since too much is under way to the other nodes; only of an ephemeral topic. */
+        NOWHERE
     }
 
     /** Names the listener; called once, before anything else. */

@@ -1,11 +1,13 @@
 package io.fanfare.gateway.metrics;
 
-/** Why a publication did not reach the other nodes by the bus, or may not have. */
+/** Why a publication was not passed on by the bus, or may not have been. */
 public enum BusDrop {
     /** There was no link. */
     NO_LINK,
     /** Too much was not acknowledged yet. */
     FULL,
     /** It was refused, or the link broke before it was acknowledged. */
-    UNACKNOWLEDGED
+    UNACKNOWLEDGED,
+    /** An ephemeral one that a connection brought to an end only after its node had gone on without it. */
+    OUTDATED
 }

@@ -86,7 +86,7 @@ public final class Census {
         }
         String key = nodeId + "/" + numbers.incrementAndGet();
         open.put(key, question);
-        if (say(QUESTION, key, topic.value()) == Reach.THIS_NODE) {
+        if (say(QUESTION, key, topic.value()) != Reach.CLUSTER) {
             end(key);
         } else {
             timer.schedule(() -> end(key), ANSWER_MILLIS, TimeUnit.MILLISECONDS);

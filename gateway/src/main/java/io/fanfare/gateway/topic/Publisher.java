@@ -52,6 +52,10 @@ public final class Publisher {
 
     private CompletionStage<PublishReceipt> passOn(Publication publication) {
         Bus.Reach reach = bus.publish(publication, null);
+        if (reach == Bus.Reach.NOWHERE) {
+            throw ProtocolException.error(
+                    ErrorCode.OVERLOADED, "too many publications are on their way to other nodes");
+        }
         metrics.published(false);
         return CompletableFuture.completedStage(new PublishReceipt(null, false, reach == Bus.Reach.THIS_NODE));
     }

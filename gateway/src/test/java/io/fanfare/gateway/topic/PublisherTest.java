@@ -3,10 +3,13 @@ package io.fanfare.gateway.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.bus.BusListener;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Retention;
@@ -16,6 +19,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,11 +64,61 @@ class PublisherTest {
         assertThat(refused).containsExactly(ErrorCode.STORE_UNAVAILABLE);
     }
 
+    @Test
+    void ephemeralPublicationThatTheBusHasNoRoomForIsRefused() {
+        NamespaceRules ephemeral = new NamespaceRules(false, true, true, 10, 0, SlowPolicy.DROP_OLDEST);
+        publish(new Publisher(new Namespaces(ephemeral, Map.of()), store, new FullBus(), metrics), "{}");
+
+        assertThat(refused).containsExactly(ErrorCode.OVERLOADED);
+    }
+
     private void publish(String json) {
+        publish(publisher, json);
+    }
+
+    private static void publish(Publisher publisher, String json) {
         Publication publication = new Publication(TopicName.of("room:1"), "message", Payload.json(json), null, 1);
 
         assertThatThrownBy(() ->
                         publisher.publish(publication).toCompletableFuture().get())
                 .isNotNull();
+    }
+
+    /** One that has no room. */
+    private static final class FullBus implements Bus {
+        @Override
+        public void start(BusListener listener) {
+            // Nothing comes.
+        }
+
+        @Override
+        public CompletionStage<Void> subscribe(TopicName topic) {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public void unsubscribe(TopicName topic) {
+            // Nothing is subscribed.
+        }
+
+        @Override
+        public Reach publish(Publication publication, Position position) {
+            return Reach.NOWHERE;
+        }
+
+        @Override
+        public boolean isHealthy() {
+            return true;
+        }
+
+        @Override
+        public String description() {
+            return "full";
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
     }
 }

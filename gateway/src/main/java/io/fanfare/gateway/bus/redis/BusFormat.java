@@ -23,8 +23,8 @@ import java.nio.charset.StandardCharsets;
  *                               E  an event name, else "message"       D  durable: with a position
  *                               K  an idempotency key                     (of a heartbeat: the last one)
  *
- *  head of a publication   origin 8 bytes | time | sent after | D: epoch, offset | E: event | K: key
- *  head of a heartbeat     origin 8 bytes | sequence | lost | node id
+ *  head of a publication   origin 8 bytes | term | time | sent after | D: epoch, offset | E: event | K: key
+ *  head of a heartbeat     origin 8 bytes | term | sequence | lost | node id
  * </pre>
  *
  * Numbers are varints, texts have their length in front. A later version adds fields at the end of the head, or flags that
@@ -45,13 +45,16 @@ final class BusFormat {
 
     private BusFormat() {}
 
-    static int size(Publication publication, Position position, long sentMillis) {
-        int head = headSize(publication, position, sentMillis);
+    static int size(long term, Publication publication, Position position, long sentMillis) {
+        int head = headSize(term, publication, position, sentMillis);
         return FIXED_BYTES + Varint.size(head) + head + publication.payload().bytes().length;
     }
 
-    private static int headSize(Publication publication, Position position, long sentMillis) {
-        int size = ORIGIN_BYTES + Varint.size(publication.timeMillis()) + Varint.size(delay(publication, sentMillis));
+    private static int headSize(long term, Publication publication, Position position, long sentMillis) {
+        int size = ORIGIN_BYTES
+                + Varint.size(term)
+                + Varint.size(publication.timeMillis())
+                + Varint.size(delay(publication, sentMillis));
         if (position != null) {
             size += Varint.size(position.epoch()) + Varint.size(position.offset());
         }
@@ -70,14 +73,16 @@ final class BusFormat {
         return !Publication.DEFAULT_EVENT.equals(publication.event());
     }
 
-    static void write(ByteBuf out, long origin, Publication publication, Position position, long sentMillis) {
+    static void write(
+            ByteBuf out, long origin, long term, Publication publication, Position position, long sentMillis) {
         int flags = (position != null ? DURABLE : 0)
                 | (publication.payload().format() == PayloadFormat.BINARY ? BINARY : 0)
                 | (isNamed(publication) ? NAMED : 0)
                 | (publication.key() != null ? KEYED : 0);
         out.writeByte(VERSION).writeByte(flags);
-        Varint.write(out, headSize(publication, position, sentMillis));
+        Varint.write(out, headSize(term, publication, position, sentMillis));
         out.writeLong(origin);
+        Varint.write(out, term);
         Varint.write(out, publication.timeMillis());
         Varint.write(out, delay(publication, sentMillis));
         if (position != null) {
@@ -100,6 +105,7 @@ final class BusFormat {
 
     private static int headSize(Heartbeat heartbeat) {
         return ORIGIN_BYTES
+                + Varint.size(heartbeat.term())
                 + Varint.size(heartbeat.sequence())
                 + Varint.size(heartbeat.lost())
                 + textSize(heartbeat.nodeId());
@@ -109,6 +115,7 @@ final class BusFormat {
         out.writeByte(VERSION).writeByte(HEARTBEAT | (heartbeat.isLeaving() ? LEAVING : 0));
         Varint.write(out, headSize(heartbeat));
         out.writeLong(heartbeat.origin());
+        Varint.write(out, heartbeat.term());
         Varint.write(out, heartbeat.sequence());
         Varint.write(out, heartbeat.lost());
         writeText(out, heartbeat.nodeId());
@@ -138,23 +145,24 @@ final class BusFormat {
             int flags = in.readUnsignedByte();
             int headEnd = length(in) + in.readerIndex();
             long origin = in.readLong();
+            long term = Varint.read(in);
             if ((flags & HEARTBEAT) != 0) {
-                return readHeartbeat(in, origin, flags);
+                return readHeartbeat(in, origin, term, flags);
             }
             boolean isEcho = origin == self && (flags & DURABLE) != 0;
-            return isEcho ? Dropped.ECHO : readBroadcast(in, origin, flags, headEnd);
+            return isEcho ? Dropped.ECHO : readBroadcast(in, origin, term, flags, headEnd);
         } catch (ProtocolException | IndexOutOfBoundsException | IllegalArgumentException fault) {
             return Dropped.GARBAGE;
         }
     }
 
-    private static Heartbeat readHeartbeat(ByteBuf in, long origin, int flags) {
+    private static Heartbeat readHeartbeat(ByteBuf in, long origin, long term, int flags) {
         long sequence = Varint.read(in);
         long lost = Varint.read(in);
-        return new Heartbeat(origin, readText(in), sequence, lost, (flags & LEAVING) != 0);
+        return new Heartbeat(origin, term, readText(in), sequence, lost, (flags & LEAVING) != 0);
     }
 
-    private static BusMessage readBroadcast(ByteBuf in, long origin, int flags, int headEnd) {
+    private static BusMessage readBroadcast(ByteBuf in, long origin, long term, int flags, int headEnd) {
         long timeMillis = Varint.read(in);
         long sentMillis = timeMillis + Varint.read(in);
         Position position = (flags & DURABLE) != 0 ? readPosition(in) : null;
@@ -167,7 +175,7 @@ final class BusFormat {
         byte[] payload = new byte[in.readableBytes()];
         in.readBytes(payload);
         PayloadFormat format = (flags & BINARY) != 0 ? PayloadFormat.BINARY : PayloadFormat.JSON;
-        return new Broadcast(origin, event, new Payload(format, payload), key, timeMillis, sentMillis, position);
+        return new Broadcast(origin, term, event, new Payload(format, payload), key, timeMillis, sentMillis, position);
     }
 
     private static Position readPosition(ByteBuf in) {

@@ -12,11 +12,19 @@ interface BusMessage {
      * A publication. Its topic is told by the channel.
      *
      * @param origin the process that published it
+     * @param term the connection that it was published on; later ones have higher numbers
      * @param sentMillis when that process gave it to the bus, by its clock
      * @param position where it is committed, or null for an ephemeral topic
      */
     record Broadcast(
-            long origin, String event, Payload payload, String key, long timeMillis, long sentMillis, Position position)
+            long origin,
+            long term,
+            String event,
+            Payload payload,
+            String key,
+            long timeMillis,
+            long sentMillis,
+            Position position)
             implements BusMessage {
 
         Publication publication(TopicName topic) {
@@ -28,11 +36,13 @@ interface BusMessage {
      * A sign of life.
      *
      * @param origin the process, a random number that a restart changes
+     * @param term the connection that it was published on; later ones have higher numbers
      * @param sequence counts the heartbeats of this process to this primary
      * @param lost how many publications of this process may not have reached all nodes
      * @param isLeaving whether this is its last one
      */
-    record Heartbeat(long origin, String nodeId, long sequence, long lost, boolean isLeaving) implements BusMessage {}
+    record Heartbeat(long origin, long term, String nodeId, long sequence, long lost, boolean isLeaving)
+            implements BusMessage {}
 
     /** What is not passed on. */
     enum Dropped implements BusMessage {

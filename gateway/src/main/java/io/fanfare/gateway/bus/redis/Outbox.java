@@ -32,6 +32,7 @@ final class Outbox {
     }
 
     private final RedisDriver driver;
+    private final long term;
     private final StatefulConnection<String, String> connection;
     private final long maxPendingBytes;
     private final Listener listener;
@@ -41,8 +42,17 @@ final class Outbox {
     private final AtomicInteger pending = new AtomicInteger();
     private long heardAtNanos = System.nanoTime();
 
-    Outbox(RedisDriver driver, StatefulConnection<String, String> connection, long maxPendingBytes, Listener listener) {
+    /**
+     * @param term the number of the connection
+     */
+    Outbox(
+            RedisDriver driver,
+            long term,
+            StatefulConnection<String, String> connection,
+            long maxPendingBytes,
+            Listener listener) {
         this.driver = driver;
+        this.term = term;
         this.connection = connection;
         this.maxPendingBytes = maxPendingBytes;
         this.listener = listener;
@@ -105,6 +115,10 @@ final class Outbox {
     private void release(PublishCommand command) {
         pending.decrementAndGet();
         pendingBytes.addAndGet(-command.bodyBytes());
+    }
+
+    long term() {
+        return term;
     }
 
     /** When Redis last answered. On the loop. */

@@ -38,6 +38,7 @@ final class Peers {
     }
 
     private static final class Way {
+        private long term;
         private long sequence;
         private long heardAtNanos;
     }
@@ -72,9 +73,17 @@ final class Peers {
             peer.ways.put(link, way);
         }
         boolean hasGap = !isNewWay && heartbeat.sequence() != way.sequence + 1;
+        way.term = Math.max(way.term, heartbeat.term());
         way.sequence = heartbeat.sequence();
         way.heardAtNanos = nowNanos;
         return isNewWay || hasLost || hasGap;
+    }
+
+    /** Whether a process has begun anew on a link since it published this there. */
+    boolean isOutdated(String link, long origin, long term) {
+        Peer peer = byOrigin.get(origin);
+        Way way = peer == null ? null : peer.ways.get(link);
+        return way != null && term < way.term;
     }
 
     private void replaceNamesakes(String nodeId) {

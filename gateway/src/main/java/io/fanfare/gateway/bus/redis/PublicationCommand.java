@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 final class PublicationCommand extends PublishCommand {
     private final Channels channels;
     private final long origin;
+    private final long term;
     private final Publication publication;
     private final Position position;
     private final long sentMillis;
@@ -27,14 +28,11 @@ final class PublicationCommand extends PublishCommand {
         super(outbox, isSharded);
         this.channels = channels;
         this.origin = origin;
+        this.term = outbox.term();
         this.publication = publication;
         this.position = position;
         this.sentMillis = sentMillis;
-        this.bodyBytes = BusFormat.size(publication, position, sentMillis);
-    }
-
-    Publication publication() {
-        return publication;
+        this.bodyBytes = BusFormat.size(term, publication, position, sentMillis);
     }
 
     boolean isDurable() {
@@ -58,6 +56,6 @@ final class PublicationCommand extends PublishCommand {
 
     @Override
     void writeBody(ByteBuf out) {
-        BusFormat.write(out, origin, publication, position, sentMillis);
+        BusFormat.write(out, origin, term, publication, position, sentMillis);
     }
 }

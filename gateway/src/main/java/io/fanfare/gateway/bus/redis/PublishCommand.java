@@ -26,7 +26,6 @@ abstract class PublishCommand implements RedisCommand<String, String, Void> {
     private final Outbox outbox;
     private final boolean isSharded;
     private final Reply reply = new Reply();
-    private boolean isWritten;
     private boolean isDone;
 
     PublishCommand(Outbox outbox, boolean isSharded) {
@@ -48,14 +47,8 @@ abstract class PublishCommand implements RedisCommand<String, String, Void> {
 
     abstract void writeBody(ByteBuf out);
 
-    /** Whether Redis was handed the command, so that it may have been carried out. */
-    final boolean isWritten() {
-        return isWritten;
-    }
-
     @Override
     public final void encode(ByteBuf out) {
-        isWritten = true;
         out.writeBytes(isSharded ? SPUBLISH : PUBLISH);
         int restBytes = ByteBufUtil.utf8Bytes(channelRest());
         writeNumber(out, channelPrefix().length + restBytes);

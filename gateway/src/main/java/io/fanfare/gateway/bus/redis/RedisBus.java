@@ -20,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A durable publication is delivered here as soon as it is published, and its echo is dropped. An ephemeral one is
  * delivered here when it comes back from Redis, so that all nodes see one order; while the link is down it is delivered at
- * once, here only. Nothing waits for Redis: what can't be handed over is counted, and for durable topics the other nodes are
+ * once, here only, and what was handed to Redis before and has not come back is not delivered any more. Nothing waits for Redis: what can't be handed over is counted, and for durable topics the other nodes are
  * told by the next heartbeat that something is missing.
  *
  * <p>Everything but publishing happens on one thread, the bus loop, which the listener is called on too.
@@ -41,6 +40,7 @@ public final class RedisBus implements Bus {
     private final RedisSettings settings;
     private final GatewayMetrics metrics;
     private final InstantSource clock;
+    private final BusCommands commands;
     /** This process. A restart is another origin, so that what the last one sent is not taken for an echo. */
     private final long self = new SecureRandom().nextLong();
 
@@ -50,7 +50,6 @@ public final class RedisBus implements Bus {
     private final BusHealth health;
     private final Interests interests = new Interests();
     private final Peers peers = new Peers();
-    private final AtomicLong lost = new AtomicLong();
     private volatile BusListener listener;
     private long lastTickAtNanos;
     private volatile List<BusPeer> lastPeers = List.of();
@@ -62,6 +61,7 @@ public final class RedisBus implements Bus {
         this.clock = clock;
         driver = new RedisDriver(settings, self);
         channels = new Channels(settings.prefix());
+        commands = new BusCommands(settings, channels, self, clock);
         Wiring wiring = new Wiring();
         links = settings.target().isSharded()
                 ? new ClusterLinks(
@@ -74,10 +74,18 @@ public final class RedisBus implements Bus {
                                 settings,
                                 driver,
                                 channels,
+                                commands,
                                 wiring),
                         wiring)
                 : new SingleLink(new RedisLink(
-                        settings.target().toString(), driver.primary(), "", settings, driver, channels, wiring));
+                        settings.target().toString(),
+                        driver.primary(),
+                        "",
+                        settings,
+                        driver,
+                        channels,
+                        commands,
+                        wiring));
         health = new BusHealth(links, peers, settings);
         metrics.gauge("fanfare.bus.healthy", "1 while publications reach the other nodes", () -> isHealthy() ? 1 : 0);
         metrics.gauge("fanfare.bus.peers", "Other nodes heard of", () -> lastPeers.size());
@@ -129,7 +137,9 @@ public final class RedisBus implements Bus {
         }
         metrics.busDropped(drop);
         if (position != null) {
-            lost.incrementAndGet();
+            commands.lost();
+        } else if (drop == BusDrop.FULL) {
+            return Reach.NOWHERE;
         } else {
             listener.onPublication(publication, null);
         }
@@ -249,22 +259,6 @@ public final class RedisBus implements Bus {
         }
 
         @Override
-        public PublishCommand command(Outbox outbox, Publication publication, Position position) {
-            return new PublicationCommand(
-                    outbox, settings.target().isSharded(), channels, self, publication, position, clock.millis());
-        }
-
-        @Override
-        public PublishCommand heartbeat(Outbox outbox, RedisLink link, long sequence, boolean isLeaving) {
-            return new HeartbeatCommand(
-                    outbox,
-                    settings.target().isSharded(),
-                    channels,
-                    link.heartbeatRest(),
-                    new Heartbeat(self, settings.nodeId(), sequence, lost.get(), isLeaving));
-        }
-
-        @Override
         public void onUp(RedisLink link) {
             health.update();
             listener.onDoubt();
@@ -291,7 +285,7 @@ public final class RedisBus implements Bus {
         @Override
         public void onMessage(RedisLink link, String channel, BusMessage message) {
             if (message instanceof Broadcast broadcast) {
-                onBroadcast(channel, broadcast);
+                onBroadcast(link, channel, broadcast);
             } else if (message instanceof Heartbeat heartbeat) {
                 onHeartbeat(link, heartbeat);
             } else if (message == Dropped.GARBAGE) {
@@ -299,15 +293,27 @@ public final class RedisBus implements Bus {
             }
         }
 
-        private void onBroadcast(String channel, Broadcast broadcast) {
+        private void onBroadcast(RedisLink link, String channel, Broadcast broadcast) {
             Interest interest = interests.of(channel);
             if (interest == null) {
+                return;
+            }
+            if (broadcast.position() == null && isOutdated(link, broadcast)) {
+                metrics.busDropped(BusDrop.OUTDATED);
                 return;
             }
             if (broadcast.origin() != self) {
                 metrics.busReceived(Math.max(0, clock.millis() - broadcast.sentMillis()));
             }
             listener.onPublication(broadcast.publication(interest.topic()), broadcast.position());
+        }
+
+        /** A server that stood still carries out what a connection brought that its node has given up long ago. */
+        private boolean isOutdated(RedisLink link, Broadcast broadcast) {
+            long origin = broadcast.origin();
+            return origin == self
+                    ? !link.isTerm(broadcast.term())
+                    : peers.isOutdated(link.name(), origin, broadcast.term());
         }
 
         private void onHeartbeat(RedisLink link, Heartbeat heartbeat) {
@@ -356,14 +362,11 @@ public final class RedisBus implements Bus {
             if (isElsewhere(error)) {
                 links.lookAgain();
             }
-            if (!(command instanceof PublicationCommand failed)) {
-                return;
-            }
-            metrics.busDropped(BusDrop.UNACKNOWLEDGED);
-            if (failed.isDurable()) {
-                lost.incrementAndGet();
-            } else if (!failed.isWritten()) {
-                listener.onPublication(failed.publication(), null);
+            if (command instanceof PublicationCommand failed) {
+                metrics.busDropped(BusDrop.UNACKNOWLEDGED);
+                if (failed.isDurable()) {
+                    commands.lost();
+                }
             }
         }
 

@@ -30,14 +30,10 @@ final class RedisLink {
 
     private static final String SLOW = "heartbeats take longer than bus.timeout-millis to come back";
 
-    /** What the link needs from the bus; on the loop, but for {@link #command}. */
+    /** What the link asks and tells the bus; on the loop. */
     interface Owner {
         /** Everything that shall be subscribed over this link, the heartbeats apart. */
         List<String> channels(RedisLink link);
-
-        PublishCommand command(Outbox outbox, Publication publication, Position position);
-
-        PublishCommand heartbeat(Outbox outbox, RedisLink link, long sequence, boolean isLeaving);
 
         void onUp(RedisLink link);
 
@@ -69,6 +65,7 @@ final class RedisLink {
     private final RedisDriver driver;
     private final EventExecutor loop;
     private final Channels channels;
+    private final BusCommands commands;
     private final Owner owner;
     private final Heartbeats heartbeats = new Heartbeats();
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
@@ -93,6 +90,7 @@ final class RedisLink {
             RedisSettings settings,
             RedisDriver driver,
             Channels channels,
+            BusCommands commands,
             Owner owner) {
         this.name = name;
         this.uri = uri;
@@ -101,6 +99,7 @@ final class RedisLink {
         this.driver = driver;
         this.loop = driver.loop();
         this.channels = channels;
+        this.commands = commands;
         this.owner = owner;
     }
 
@@ -125,7 +124,7 @@ final class RedisLink {
         if (open == null || position == null && !isUp) {
             return BusDrop.NO_LINK;
         }
-        return open.offer(owner.command(open, publication, position)) ? null : BusDrop.FULL;
+        return open.offer(commands.publication(open, publication, position)) ? null : BusDrop.FULL;
     }
 
     /** Subscribes if there is a connection; if not, the next one asks for all channels. */
@@ -181,7 +180,7 @@ final class RedisLink {
 
     private void sendHeartbeat(long nowNanos, boolean isLeaving) {
         Outbox open = outbox;
-        open.offerAlways(owner.heartbeat(open, this, heartbeats.send(nowNanos), isLeaving));
+        open.offerAlways(commands.heartbeat(open, heartbeatRest, heartbeats.send(nowNanos), isLeaving));
     }
 
     /** One of our own came back. */
@@ -259,6 +258,11 @@ final class RedisLink {
         return heartbeatRest;
     }
 
+    /** Whether this is the number of the connection in use. On the loop. */
+    boolean isTerm(long term) {
+        return outbox != null && outbox.term() == term;
+    }
+
     String name() {
         return name;
     }
@@ -307,7 +311,7 @@ final class RedisLink {
                 return;
             }
             heartbeats.restart();
-            outbox = new Outbox(driver, own.publishing(), settings.maxPendingBytes(), this);
+            outbox = new Outbox(driver, commands.nextTerm(), own.publishing(), settings.maxPendingBytes(), this);
             Subscriptions subscriptions = own.subscriptions();
             subscriptions.join(channels.heartbeat(heartbeatRest));
             subscriptions.joinAll(owner.channels(RedisLink.this));
@@ -336,9 +340,12 @@ final class RedisLink {
             upIfComplete();
         }
 
+        /** Nothing is heard once the link is down: publications that come after that are already delivered without it. */
         @Override
         public void onMessage(String channel, BusMessage message) {
-            owner.onMessage(RedisLink.this, channel, message);
+            if (isCurrent() && outbox != null) {
+                owner.onMessage(RedisLink.this, channel, message);
+            }
         }
 
         @Override

@@ -18,13 +18,14 @@ import org.junit.jupiter.api.Test;
 class BusFormatTest {
     private static final TopicName TOPIC = TopicName.of("room:42");
     private static final long ORIGIN = 0x0102030405060708L;
+    private static final long TERM = 7;
     private static final long SELF = 9;
 
     private static ByteBuf bytes(Publication publication, Position position) {
         ByteBuf out = Unpooled.buffer();
         long sentMillis = publication.timeMillis() + 5;
-        BusFormat.write(out, ORIGIN, publication, position, sentMillis);
-        assertThat(out.readableBytes()).isEqualTo(BusFormat.size(publication, position, sentMillis));
+        BusFormat.write(out, ORIGIN, TERM, publication, position, sentMillis);
+        assertThat(out.readableBytes()).isEqualTo(BusFormat.size(TERM, publication, position, sentMillis));
         return out;
     }
 
@@ -40,10 +41,11 @@ class BusFormatTest {
     void publicationIsWrittenAsDocumented() {
         ByteBuf out = bytes(full(), new Position(1, 2));
 
-        // version 1, flags event+key+binary+durable, head of 16, origin, time 3, sent after 5, (1, 2), "e", "k",
+        // version 1, flags event+key+binary+durable, head of 17, origin, term 7, time 3, sent after 5, (1, 2), "e",
+        // "k",
         // payload
         assertThat(ByteBufUtil.hexDump(out))
-                .isEqualTo("010f10" + "0102030405060708" + "0305" + "0102" + "0165" + "016b" + "aa");
+                .isEqualTo("010f11" + "0102030405060708" + "07" + "0305" + "0102" + "0165" + "016b" + "aa");
     }
 
     @Test
@@ -55,6 +57,7 @@ class BusFormatTest {
         assertThat(read.publication(TOPIC)).isEqualTo(full());
         assertThat(read.position()).isEqualTo(position);
         assertThat(read.origin()).isEqualTo(ORIGIN);
+        assertThat(read.term()).isEqualTo(TERM);
         assertThat(read.sentMillis()).isEqualTo(8);
     }
 
@@ -63,14 +66,14 @@ class BusFormatTest {
         Publication future = new Publication(TOPIC, "message", Payload.json("{}"), null, 100);
         ByteBuf out = Unpooled.buffer();
 
-        BusFormat.write(out, ORIGIN, future, null, 50);
+        BusFormat.write(out, ORIGIN, TERM, future, null, 50);
 
         assertThat(((Broadcast) BusFormat.read(out, SELF)).sentMillis()).isEqualTo(100);
     }
 
     @Test
     void heartbeatIsReadAsItWasWritten() {
-        Heartbeat heartbeat = new Heartbeat(ORIGIN, "node-é", 1_000, 77, true);
+        Heartbeat heartbeat = new Heartbeat(ORIGIN, TERM, "node-é", 1_000, 77, true);
         ByteBuf out = Unpooled.buffer();
 
         BusFormat.write(out, heartbeat);
@@ -88,7 +91,7 @@ class BusFormatTest {
     @Test
     void fieldsAndFlagsOfALaterReleaseAreSkipped() {
         // one unknown flag, two unknown bytes at the end of the head
-        BusMessage read = read("01 43" + "0e" + "0102030405060708" + "0305" + "0102" + "ffff" + "aa");
+        BusMessage read = read("01 43" + "0f" + "0102030405060708" + "07" + "0305" + "0102" + "ffff" + "aa");
 
         assertThat(((Broadcast) read).publication(TOPIC))
                 .isEqualTo(new Publication(TOPIC, "message", Payload.binary((byte) 0xAA), null, 3));
@@ -99,17 +102,18 @@ class BusFormatTest {
         assertThat(read("")).isEqualTo(Dropped.GARBAGE);
         assertThat(read("01")).isEqualTo(Dropped.GARBAGE);
         // another version
-        assertThat(read("02 00 0a 0102030405060708 0305")).isEqualTo(Dropped.GARBAGE);
+        assertThat(read("02 00 0b 0102030405060708 07 0305")).isEqualTo(Dropped.GARBAGE);
         // a head that is longer than the message
-        assertThat(read("01 00 0b 0102030405060708 0305")).isEqualTo(Dropped.GARBAGE);
+        assertThat(read("01 00 0c 0102030405060708 07 0305")).isEqualTo(Dropped.GARBAGE);
         // a head that ends before its fields do
-        assertThat(read("01 00 09 0102030405060708 0305")).isEqualTo(Dropped.GARBAGE);
+        assertThat(read("01 00 0a 0102030405060708 07 0305")).isEqualTo(Dropped.GARBAGE);
         // offset 0, and an epoch that is too large
-        assertThat(read("01 01 0c 0102030405060708 0305 0100")).isEqualTo(Dropped.GARBAGE);
-        assertThat(read("01 01 13 0102030405060708 0305 ffffffffffffff7f 01")).isEqualTo(Dropped.GARBAGE);
+        assertThat(read("01 01 0d 0102030405060708 07 0305 0100")).isEqualTo(Dropped.GARBAGE);
+        assertThat(read("01 01 14 0102030405060708 07 0305 ffffffffffffff7f 01"))
+                .isEqualTo(Dropped.GARBAGE);
         // an event that is empty, and one that is not UTF-8
-        assertThat(read("01 08 0b 0102030405060708 0305 00")).isEqualTo(Dropped.GARBAGE);
-        assertThat(read("01 08 0c 0102030405060708 0305 01ff")).isEqualTo(Dropped.GARBAGE);
+        assertThat(read("01 08 0c 0102030405060708 07 0305 00")).isEqualTo(Dropped.GARBAGE);
+        assertThat(read("01 08 0d 0102030405060708 07 0305 01ff")).isEqualTo(Dropped.GARBAGE);
     }
 
     @Test

@@ -11,11 +11,12 @@ class PeersTest {
     private static final String LINK = "redis:6379";
     private static final String OTHER_LINK = "redis:6380";
     private static final long LIMIT = 1_000;
+    private static final long TERM = 5;
 
     private final Peers peers = new Peers();
 
     private boolean heard(long origin, long sequence, long lost, long nowNanos) {
-        return peers.heard(LINK, new Heartbeat(origin, "node-" + origin, sequence, lost, false), nowNanos);
+        return peers.heard(LINK, new Heartbeat(origin, TERM, "node-" + origin, sequence, lost, false), nowNanos);
     }
 
     @Test
@@ -44,9 +45,20 @@ class PeersTest {
     void everyLinkHasItsOwnNumbers() {
         heard(1, 10, 0, 0);
 
-        assertThat(peers.heard(OTHER_LINK, new Heartbeat(1, "node-1", 3, 0, false), 1))
+        assertThat(peers.heard(OTHER_LINK, new Heartbeat(1, TERM, "node-1", 3, 0, false), 1))
                 .isTrue();
         assertThat(heard(1, 11, 0, 2)).isFalse();
+    }
+
+    @Test
+    void whatWasPublishedBeforeTheLastBeginningOnThatLinkIsOutdated() {
+        heard(1, 10, 0, 0);
+
+        assertThat(peers.isOutdated(LINK, 1, TERM - 1)).isTrue();
+        assertThat(peers.isOutdated(LINK, 1, TERM)).isFalse();
+        assertThat(peers.isOutdated(LINK, 1, TERM + 1)).isFalse();
+        assertThat(peers.isOutdated(OTHER_LINK, 1, TERM - 1)).isFalse();
+        assertThat(peers.isOutdated(LINK, 2, TERM - 1)).isFalse();
     }
 
     @Test
@@ -63,7 +75,7 @@ class PeersTest {
     void nodeThatSaidGoodbyeIsNotMissed() {
         heard(1, 10, 0, 0);
 
-        peers.heard(LINK, new Heartbeat(1, "node-1", 11, 0, true), 1);
+        peers.heard(LINK, new Heartbeat(1, TERM, "node-1", 11, 0, true), 1);
 
         assertThat(peers.silentOn(LINK, 0, 10 * LIMIT, LIMIT)).isNull();
         assertThat(peers.all(1)).isEmpty();
@@ -71,9 +83,9 @@ class PeersTest {
 
     @Test
     void nodeThatCameBackAsAnotherProcessIsNotMissed() {
-        peers.heard(LINK, new Heartbeat(1, "node", 10, 0, false), 0);
+        peers.heard(LINK, new Heartbeat(1, TERM, "node", 10, 0, false), 0);
 
-        peers.heard(LINK, new Heartbeat(2, "node", 1, 0, false), LIMIT);
+        peers.heard(LINK, new Heartbeat(2, TERM, "node", 1, 0, false), LIMIT);
 
         assertThat(peers.silentOn(LINK, 0, LIMIT + 1, LIMIT)).isNull();
         assertThat(peers.silentOn(LINK, 0, 3 * LIMIT, LIMIT)).isEqualTo("node");
@@ -81,11 +93,13 @@ class PeersTest {
 
     @Test
     void twoNodesOfOneNameAreBothWatched() {
-        peers.heard(LINK, new Heartbeat(1, "node", 1, 0, false), 0);
-        peers.heard(LINK, new Heartbeat(2, "node", 1, 0, false), 0);
+        peers.heard(LINK, new Heartbeat(1, TERM, "node", 1, 0, false), 0);
+        peers.heard(LINK, new Heartbeat(2, TERM, "node", 1, 0, false), 0);
 
-        assertThat(peers.heard(LINK, new Heartbeat(1, "node", 2, 0, false), 1)).isFalse();
-        assertThat(peers.heard(LINK, new Heartbeat(2, "node", 2, 0, false), 1)).isFalse();
+        assertThat(peers.heard(LINK, new Heartbeat(1, TERM, "node", 2, 0, false), 1))
+                .isFalse();
+        assertThat(peers.heard(LINK, new Heartbeat(2, TERM, "node", 2, 0, false), 1))
+                .isFalse();
         assertThat(peers.all(1)).hasSize(2);
     }
 

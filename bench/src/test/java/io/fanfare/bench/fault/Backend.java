@@ -129,7 +129,7 @@ final class Backend {
         switch (outcome.kind()) {
             case OK -> {
                 checker.acknowledged(item.value(), outcome.position(), outcome.isDuplicate());
-                goOnAfter(item, outcome);
+                goOnAfter(item);
             }
             case REFUSED -> {
                 checker.refused(item.value());
@@ -147,11 +147,7 @@ final class Backend {
         }
     }
 
-    private void goOnAfter(Item item, Outcome outcome) {
-        if (outcome.isDegraded()) {
-            checker.reachedOneNodeOnly(item.value());
-            stream++;
-        }
+    private void goOnAfter(Item item) {
         if (hasKeys && !item.wasAcknowledged() && random.nextInt(AGAIN_ONE_IN) == 0) {
             moveOn();
             attempt(new Item(item.topic(), item.value(), item.payload(), item.key(), true));

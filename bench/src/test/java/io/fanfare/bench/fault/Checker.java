@@ -75,17 +75,6 @@ final class Checker {
         }
     }
 
-    /** An ephemeral publish was acknowledged, and did not go by way of the bus. */
-    synchronized void reachedOneNodeOnly(int value) {
-        sends.get(value).hasReachedOneNodeOnly = true;
-    }
-
-    /** Whether a value has its place in the order of the bus, as far as its publisher has been told yet. */
-    synchronized boolean wentByTheBus(int value) {
-        Send send = sends.get(value);
-        return send.isAcknowledged && !send.hasReachedOneNodeOnly;
-    }
-
     /** A publish was answered: nothing was done, nor will be. */
     synchronized void refused(int value) {
         Send send = sends.get(value);

@@ -2,6 +2,7 @@ package io.fanfare.bench.fault;
 
 import io.fanfare.bench.fault.LinkState.Direction;
 import io.fanfare.bench.fault.Node.Link;
+import java.io.IOException;
 
 /** What can go wrong, how it is done and how it is undone. */
 enum FaultKind {
@@ -117,6 +118,18 @@ enum FaultKind {
             cluster.redis()
                     .server(fault.variant())
                     .execute("CONFIG", "SET", "client-output-buffer-limit", "pubsub 32mb 8mb 60");
+        }
+    },
+    /** For a Redis with replicas only. */
+    REDIS_PROMOTE(3, "redis") {
+        @Override
+        void begin(Cluster cluster, Fault fault) {
+            try {
+                cluster.redis().promote(fault.variant());
+            } catch (IOException refused) {
+                // As while the replica is not in order yet: then nothing happens.
+                System.out.println("no promotion: " + refused.getMessage());
+            }
         }
     },
     CLIENTS_LINK(6, Link.CLIENTS),

@@ -57,13 +57,9 @@ final class FaultRun {
     private void carryOut(Fault fault) {
         try {
             say("begin   ", fault);
-            cluster.disturb();
             fault.kind().begin(cluster, fault);
-            cluster.disturb();
             sleepUntil(fault.atMillis() + fault.lastsMillis());
-            cluster.disturb();
             fault.kind().end(cluster, fault);
-            cluster.disturb();
             say("end     ", fault);
         } catch (Exception failure) {
             throw new IllegalStateException(fault.toString(), failure);

@@ -62,9 +62,6 @@ final class HttpRoute implements Route {
         Position position = body.has("offset")
                 ? new Position(body.get("epoch").asLong(), body.get("offset").asLong())
                 : null;
-        return Outcome.ok(
-                position,
-                body.path("duplicate").asBoolean(false),
-                body.path("degraded").asBoolean(false));
+        return Outcome.ok(position, body.path("duplicate").asBoolean(false));
     }
 }

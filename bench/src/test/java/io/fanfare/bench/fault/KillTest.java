@@ -46,7 +46,6 @@ class KillTest {
             for (int kill = 0; kill < KILLS; kill++) {
                 awaitProgress(1 + random.nextInt(100));
                 Node node = nodes.node(random.nextInt(nodes.count()));
-                nodes.disturb();
                 node.kill();
                 node.start();
             }

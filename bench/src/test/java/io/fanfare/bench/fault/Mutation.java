@@ -149,7 +149,7 @@ enum Mutation {
 
     /** An outcome that can't be learned is unknown, and not a refusal. */
     UNKNOWN_IS_NOT_REFUSED(
-            Set.of(STORE_LINK, POSTGRES_TERMINATE_BACKENDS, POSTGRES_KILL),
+            new UnknownScene(),
             new Edit(
                     "storage/src/main/java/io/fanfare/storage/postgres/PostgresLedger.java",
                     "Reason.OUTCOME_UNKNOWN, \"the connection was lost at the commit\"",

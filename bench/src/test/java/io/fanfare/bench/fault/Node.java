@@ -101,10 +101,6 @@ final class Node implements AutoCloseable {
         return life.get();
     }
 
-    void disturb() {
-        life.incrementAndGet();
-    }
-
     GatewayProcess process() {
         return process;
     }
@@ -113,6 +109,7 @@ final class Node implements AutoCloseable {
     void start() throws IOException {
         long deadline = System.nanoTime() + ALL_STARTS.toNanos();
         while (process == null || !process.isAlive()) {
+            life.incrementAndGet();
             GatewayProcess started = mutant == null
                     ? GatewayProcess.launch(environment, JVM)
                     : GatewayProcess.launchMutant(mutant, environment, JVM);

@@ -18,18 +18,8 @@ interface Nodes {
         return node(index).proxy(Node.Link.API).address();
     }
 
-    /**
-     * Another number after each disturbance of a node or its links: what was sent to it before and what is sent after may
-     * overtake each other on the way.
-     */
+    /** Another number for each process that a node was: what one took and what the next takes may overtake each other. */
     default long life(int index) {
         return node(index).life();
-    }
-
-    /** Everything that is on its way in any node may be overtaken. */
-    default void disturb() {
-        for (int i = 0; i < count(); i++) {
-            node(i).disturb();
-        }
     }
 }

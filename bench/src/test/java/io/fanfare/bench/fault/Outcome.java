@@ -7,10 +7,9 @@ import io.fanfare.protocol.Position;
  * How an attempt to publish ended.
  *
  * @param position where it was committed; null in an ephemeral topic and unless it succeeded
- * @param isDegraded whether it reached one node only
  * @param words for whoever looks into a failure
  */
-record Outcome(Kind kind, Position position, boolean isDuplicate, boolean isDegraded, String words) {
+record Outcome(Kind kind, Position position, boolean isDuplicate, String words) {
 
     /** What its publisher may rely on. */
     enum Kind {
@@ -23,16 +22,16 @@ record Outcome(Kind kind, Position position, boolean isDuplicate, boolean isDegr
         WRONG
     }
 
-    static Outcome ok(Position position, boolean isDuplicate, boolean isDegraded) {
-        return new Outcome(Kind.OK, position, isDuplicate, isDegraded, "ok");
+    static Outcome ok(Position position, boolean isDuplicate) {
+        return new Outcome(Kind.OK, position, isDuplicate, "ok");
     }
 
     static Outcome refused(String words) {
-        return new Outcome(Kind.REFUSED, null, false, false, words);
+        return new Outcome(Kind.REFUSED, null, false, words);
     }
 
     static Outcome unknown(String words) {
-        return new Outcome(Kind.UNKNOWN, null, false, false, words);
+        return new Outcome(Kind.UNKNOWN, null, false, words);
     }
 
     /** Answered with an error. */
@@ -41,6 +40,6 @@ record Outcome(Kind kind, Position position, boolean isDuplicate, boolean isDegr
             case OUTCOME_UNKNOWN, INTERNAL -> Kind.UNKNOWN;
             default -> code.isRetryable() ? Kind.REFUSED : Kind.WRONG;
         };
-        return new Outcome(kind, null, false, false, words);
+        return new Outcome(kind, null, false, words);
     }
 }

@@ -63,6 +63,11 @@ class SceneTest {
     }
 
     @Test
+    void commitThatNobodyCanLookUpIsNotCalledRefused() throws Exception {
+        play(new UnknownScene());
+    }
+
+    @Test
     void rewoundStoreIsToldToWhoeverIsThereAndWhoeverComesBack() throws Exception {
         play(new RewindScene());
     }

@@ -17,9 +17,6 @@ final class Send {
     long offset;
 
     boolean isAcknowledged;
-    /** Not by way of the bus, whose order is the order. */
-    boolean hasReachedOneNodeOnly;
-
     private int attemptsUnderWay;
     private boolean mayHaveHappened;
 

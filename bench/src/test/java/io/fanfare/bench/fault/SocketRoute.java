@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Publishes on a client's socket, which it keeps for as long as the same node is asked for and everything goes well. */
@@ -23,12 +24,14 @@ final class SocketRoute implements Route {
     private final Nodes nodes;
     private final Dialer dialer;
     private final boolean isTcp;
+    private final ScheduledExecutorService scheduler;
     private Attempts current;
 
-    SocketRoute(Nodes nodes, Dialer dialer, boolean isTcp) {
+    SocketRoute(Nodes nodes, Dialer dialer, boolean isTcp, ScheduledExecutorService scheduler) {
         this.nodes = nodes;
         this.dialer = dialer;
         this.isTcp = isTcp;
+        this.scheduler = scheduler;
     }
 
     @Override
@@ -54,7 +57,7 @@ final class SocketRoute implements Route {
     }
 
     /** One connection, with one publish under way at a time. */
-    private static final class Attempts extends ClientListener {
+    private final class Attempts extends ClientListener {
         private final int node;
         private Client client;
         private Command.Publish underWay;
@@ -81,7 +84,7 @@ final class SocketRoute implements Route {
                 send();
             }
             CompletableFuture<Outcome> begun = outcome;
-            CompletableFuture.delayedExecutor(TIMEOUT_SECONDS, TimeUnit.SECONDS).execute(() -> giveUp(begun));
+            scheduler.schedule(() -> giveUp(begun), TIMEOUT_SECONDS, TimeUnit.SECONDS);
             return begun;
         }
 
@@ -121,7 +124,7 @@ final class SocketRoute implements Route {
         @Override
         public synchronized void onPublished(Event.Published published) {
             if (published.requestId() == underWay.requestId()) {
-                outcome.complete(Outcome.ok(published.position(), published.duplicate(), published.degraded()));
+                outcome.complete(Outcome.ok(published.position(), published.duplicate()));
             }
         }
 

@@ -67,7 +67,8 @@ final class Workload implements AutoCloseable {
 
     /** Half of them by HTTP, a quarter each by WebSocket and TCP; a third each with keys, without, and ephemeral. */
     private Backend backend(int number) {
-        Route route = number % 2 == 0 ? new HttpRoute(nodes) : new SocketRoute(nodes, dialer, number % 4 == 1);
+        Route route =
+                number % 2 == 0 ? new HttpRoute(nodes) : new SocketRoute(nodes, dialer, number % 4 == 1, scheduler);
         boolean hasKeys = number / 2 % 3 == 0;
         boolean isEphemeral = number / 2 % 3 == 2;
         List<String> topics = isEphemeral ? List.of(EPHEMERAL) : steadyTopics();

@@ -1,5 +1,6 @@
 package io.fanfare.bench.cli;
 
+import io.fanfare.bench.plan.Incident;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Mode;
 import io.fanfare.bench.plan.Parameter;
@@ -23,6 +24,15 @@ final class ModeCommand implements Callable<Integer> {
 
     @Option(names = "--target", defaultValue = "fanfare", paramLabel = "<target>", description = TargetHelp.TEXT)
     private String target;
+
+    @Option(
+            names = "--at",
+            paramLabel = "<time=command>",
+            description =
+                    "Run a command when so much of the measured time is over, such as 5s='redis-cli shutdown nosave',"
+                            + " and tell what was due before and after it apart. A time alone only does the latter. Repeat it for"
+                            + " several.")
+    private List<String> incidents = List.of();
 
     @Mixin
     private RunOptions options;
@@ -58,7 +68,10 @@ final class ModeCommand implements Callable<Integer> {
             }
         }
         return options.carryOut(
-                Plan.of(LoadSpec.of(mode, given), List.of()),
+                Plan.of(
+                        LoadSpec.of(mode, given),
+                        incidents.stream().map(Incident::parse).toList(),
+                        List.of()),
                 target,
                 spec.commandLine().getParent().getParseResult().originalArgs(),
                 spec.commandLine().getOut(),

@@ -3,9 +3,10 @@ package io.fanfare.bench.cli;
 /** How to say which server is meant. */
 final class TargetHelp {
     static final String TEXT =
-            "The server: KIND[@URL][,key=value...] with the kinds fanfare, fanfare-tcp, phoenix, mqtt,"
+            "The server: KIND[@URL[+URL...]][,key=value...] with the kinds fanfare, fanfare-tcp, phoenix, mqtt,"
                     + " mosquitto, emqx, hivemq, nats, nats-ws, socketio, redis, floor and template, and the keys pid, api, metrics,"
-                    + " label and template. Such as fanfare@ws://127.0.0.1:8080,pid=77.";
+                    + " label, template and beside. Such as fanfare@ws://127.0.0.1:8080,pid=77. Several nodes and their"
+                    + " values are joined by +.";
 
     private TargetHelp() {}
 }

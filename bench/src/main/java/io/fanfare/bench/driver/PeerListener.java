@@ -33,6 +33,13 @@ public interface PeerListener {
     /** The server says that it passed over so many messages. */
     void onSignalled(long messages);
 
+    /**
+     * The server asks the client to go, and to come back after a random part of some time.
+     *
+     * @param windowMillis that time
+     */
+    void onToldToGo(long windowMillis);
+
     /** Something else was refused, such as a subscription. */
     void onFailed(String reason);
 

@@ -2,6 +2,7 @@ package io.fanfare.bench.load;
 
 import io.fanfare.bench.check.Sent;
 import io.fanfare.bench.check.Tally;
+import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.meter.Series;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Parameter;
@@ -23,9 +24,10 @@ final class ConnectLoad implements Load {
 
     @Override
     public void join() {
+        List<Driver> nodes = setting.target().subscribing(spec.text(Parameter.SUBSCRIBE_AT));
         for (int i = 0; i < spec.number(Parameter.CONNECTIONS); i++) {
             if (setting.share().owns(i)) {
-                population.add(Member.subscriber(population, i));
+                population.add(Member.subscriber(population, new Route(nodes, i), i));
             }
         }
     }
@@ -43,7 +45,7 @@ final class ConnectLoad implements Load {
             }
         } else {
             new ConstantRate(perSecond).run(System.nanoTime(), members.size(), setting.stop(), (index, due) -> {
-                population.meter().record(Series.LAG, System.nanoTime() - due);
+                population.recordNow(population.meter(), Series.LAG, System.nanoTime() - due);
                 crowd.join(members.get(index));
             });
         }

@@ -2,8 +2,10 @@ package io.fanfare.bench.load;
 
 import io.fanfare.bench.check.Sent;
 import io.fanfare.bench.check.Tally;
+import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Parameter;
+import java.util.List;
 
 /** Connections that subscribe to one shared topic and one of their own, and then do nothing. */
 final class IdleLoad implements Load {
@@ -20,9 +22,10 @@ final class IdleLoad implements Load {
 
     @Override
     public void join() throws InterruptedException {
+        List<Driver> nodes = setting.target().subscribing(spec.text(Parameter.SUBSCRIBE_AT));
         for (int i = 0; i < spec.number(Parameter.CONNECTIONS); i++) {
             if (setting.share().owns(i)) {
-                population.add(Member.subscriber(population, 0, i + 1));
+                population.add(Member.subscriber(population, new Route(nodes, i), 0, i + 1));
             }
         }
         new Crowd(setting, spec).joinAll(population.members());

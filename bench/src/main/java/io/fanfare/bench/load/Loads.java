@@ -19,8 +19,12 @@ public final class Loads {
         if (spec.mode() == Mode.RESUME && !target.driver().resumes()) {
             throw new UsageException("resume: " + target.name() + " (expected: a server that can resume)");
         }
+        if (spec.mode() == Mode.DRAIN && spec.text(Parameter.RESTART).isEmpty()) {
+            throw new UsageException("restart: nothing (expected: a command that restarts node $NODE)");
+        }
+        target.subscribing(spec.text(Parameter.SUBSCRIBE_AT));
         if (spec.has(Parameter.PUBLISH_BY)) {
-            target.publishing(spec.text(Parameter.PUBLISH_BY));
+            target.publishing(spec.text(Parameter.PUBLISH_BY), spec.text(Parameter.PUBLISH_AT));
         }
     }
 
@@ -35,7 +39,7 @@ public final class Loads {
             case CONNECT -> new ConnectLoad(spec, setting);
             case IDLE -> new IdleLoad(spec, setting);
             case RESUME -> new ResumeLoad(spec, setting);
-            case FANOUT, NOTIFY, CHAT, PUBLISH, JITTER, SLOW_CONSUMER, SOAK -> new TrafficLoad(spec, setting);
+            case FANOUT, NOTIFY, CHAT, PUBLISH, JITTER, DRAIN, SLOW_CONSUMER, SOAK -> new TrafficLoad(spec, setting);
         };
     }
 }

@@ -10,6 +10,7 @@ import io.fanfare.bench.meter.Count;
 import io.fanfare.bench.meter.LoopMeter;
 import io.fanfare.bench.meter.Series;
 import io.netty.buffer.ByteBuf;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,7 +45,7 @@ final class Member implements PeerListener {
     }
 
     private final Population population;
-    private final Driver driver;
+    private final Route route;
     private final int[] topics;
     private final Reception reception;
     /** Null for one who does not publish. */
@@ -59,7 +60,11 @@ final class Member implements PeerListener {
     private volatile State state = State.GONE;
     private LoopMeter meter;
     private long dialedNanos;
+    /** When the last connection was lost; the first time, until everything has come again. */
+    private long lostNanos;
+
     private boolean isBack;
+    private boolean isToldToGo;
 
     /**
      * @param tracker of what comes; null for one to whom nothing is published
@@ -68,14 +73,14 @@ final class Member implements PeerListener {
      */
     Member(
             Population population,
-            Driver driver,
+            Route route,
             int[] topics,
             StreamTracker tracker,
             Outbox outbox,
             boolean isSlow,
             int offlineMillis) {
         this.population = population;
-        this.driver = driver;
+        this.route = route;
         this.topics = topics;
         reception = new Reception(population, tracker, isSlow);
         this.outbox = outbox;
@@ -84,8 +89,8 @@ final class Member implements PeerListener {
     }
 
     /** One who subscribes, and to whom nothing is published. */
-    static Member subscriber(Population population, int... topics) {
-        return new Member(population, population.setting.target().driver(), topics, null, null, false, -1);
+    static Member subscriber(Population population, Route route, int... topics) {
+        return new Member(population, route, topics, null, null, false, -1);
     }
 
     /** Connects for the first time. */
@@ -101,13 +106,16 @@ final class Member implements PeerListener {
         }
         joining = waiting;
         isBack = true;
+        lostNanos = System.nanoTime();
         dial();
     }
 
-    /** Connects, in the place of the former connection if there was one. */
+    /** Connects, in the place of the former connection if there was one, to the next node if there are several. */
     private void dial() {
         state = State.DIALING;
+        isToldToGo = false;
         dialedNanos = System.nanoTime();
+        Driver driver = route.next();
         Peer next = driver.newPeer(population.topics, this, peer);
         peer = next;
         population.setting.dialer().dial(driver.endpoint(), next, isSlow ? SMALL_RECEIVE_BUFFER : 0);
@@ -133,7 +141,7 @@ final class Member implements PeerListener {
             reception.onReturnWithoutResume();
         }
         if (!isBack) {
-            meter.record(Series.CONNECT, System.nanoTime() - dialedNanos);
+            population.recordNow(meter, Series.CONNECT, System.nanoTime() - dialedNanos);
             joined();
         }
     }
@@ -149,7 +157,8 @@ final class Member implements PeerListener {
         state = State.LIVE;
         if (isBack) {
             meter.count(Count.RETURNED);
-            meter.record(Series.RETURN, System.nanoTime() - dialedNanos);
+            population.recordNow(meter, Series.RETURN, System.nanoTime() - dialedNanos);
+            population.recordNow(meter, Series.AWAY, System.nanoTime() - lostNanos);
             joined();
         }
         drain();
@@ -223,14 +232,43 @@ final class Member implements PeerListener {
             state = State.GONE;
             return;
         }
+        if (wasOpen) {
+            lostNanos = System.nanoTime();
+        }
         state = State.AWAY;
         isBack = true;
-        population.setting.dialer().schedule(this::dialAgain, Math.max(1, offlineMillis), TimeUnit.MILLISECONDS);
+        int waitMillis = isToldToGo ? 1 : Math.max(1, offlineMillis);
+        population.setting.dialer().schedule(this::dialAgain, waitMillis, TimeUnit.MILLISECONDS);
     }
 
     private void dialAgain() {
         if (!population.isClosing()) {
             dial();
+        }
+    }
+
+    /** Whoever comes back goes at a time of his own within the window, and is at the next node right away. */
+    @Override
+    public void onToldToGo(long windowMillis) {
+        population.meter().count(Count.TOLD_TO_GO);
+        Peer leaving = peer;
+        if (offlineMillis >= 0 && !isToldToGo) {
+            isToldToGo = true;
+            long waitMillis = ThreadLocalRandom.current().nextLong(1, Math.max(2, windowMillis + 1));
+            population
+                    .setting
+                    .dialer()
+                    .schedule(
+                            () -> leaving.connection().execute(() -> leave(leaving)),
+                            waitMillis,
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void leave(Peer leaving) {
+        if (leaving == peer && (state == State.LIVE || state == State.CATCHING_UP)) {
+            state = State.AWAY;
+            leaving.close();
         }
     }
 

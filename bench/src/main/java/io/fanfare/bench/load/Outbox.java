@@ -116,9 +116,7 @@ final class Outbox {
         sentNumbers[slot] = 0;
         LoopMeter meter = population.meter();
         meter.count(Count.ACKNOWLEDGED);
-        if (population.measures(sentDues[slot])) {
-            meter.record(Series.PUBLISH, population.nowNanos() - sentDues[slot]);
-        }
+        population.recordSinceDue(meter, Series.PUBLISH, sentDues[slot]);
         inFlight = inFlight - 1;
     }
 

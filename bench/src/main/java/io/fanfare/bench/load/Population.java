@@ -75,8 +75,21 @@ final class Population {
         window = measured;
     }
 
+    /** Records how long it has been since something was due, if that is measured. */
+    void recordSinceDue(LoopMeter meter, Series series, long dueNanos) {
+        Window measured = window;
+        if (measured.measures(dueNanos)) {
+            meter.record(series, measured.stretchOf(dueNanos), nowNanos() - dueNanos);
+        }
+    }
+
     boolean measures(long dueNanos) {
         return window.measures(dueNanos);
+    }
+
+    /** Records a time that ends now. */
+    void recordNow(LoopMeter meter, Series series, long nanos) {
+        meter.record(series, window.stretchOf(nowNanos()), nanos);
     }
 
     /** What deliveries to those who read are recorded as. */

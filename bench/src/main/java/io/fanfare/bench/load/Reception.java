@@ -40,7 +40,7 @@ final class Reception {
         boolean isNew = tracker.onMessage(Stamp.stream(in, payloadIndex), Stamp.number(in, payloadIndex));
         long dueNanos = Stamp.dueNanos(in, payloadIndex);
         if (isNew && population.measures(dueNanos)) {
-            meter.record(series(isLive, meter), population.nowNanos() - dueNanos);
+            population.recordSinceDue(meter, series(isLive, meter), dueNanos);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Clients that follow a topic, leave, and come back all at once when so many messages of it were published. What is
+ * Clients that follow a topic, leave, and come back all at once, to another node if there are several, when so many messages of it were published. What is
  * measured is their return: until each has everything that it missed.
  */
 final class ResumeLoad implements Load {
@@ -40,13 +40,15 @@ final class ResumeLoad implements Load {
     /** Connects, so that everybody has a position. */
     @Override
     public void join() throws InterruptedException {
-        Driver publishing = setting.target().publishing(spec.text(Parameter.PUBLISH_BY));
+        List<Driver> nodes = setting.target().subscribing(spec.text(Parameter.SUBSCRIBE_AT));
+        List<Driver> publishing =
+                setting.target().publishing(spec.text(Parameter.PUBLISH_BY), spec.text(Parameter.PUBLISH_AT));
         for (int i = 0; i < shape.subscribers(); i++) {
             if (setting.share().owns(i)) {
                 int topic = i % shape.topics();
                 StreamTracker tracker = new StreamTracker(shape.firstStreamOf(topic), 1);
-                clients.add(
-                        new Member(population, setting.target().driver(), new int[] {topic}, tracker, null, false, -1));
+                Route route = new Route(nodes, shape.turnOf(i));
+                clients.add(new Member(population, route, new int[] {topic}, tracker, null, false, -1));
             }
         }
         for (int i = 0; i < shape.publishers(); i++) {
@@ -55,9 +57,10 @@ final class ResumeLoad implements Load {
                         population,
                         1 << 10,
                         spec.number(Parameter.PAYLOAD),
-                        publishing.acknowledges(),
-                        publishing.maxInFlight());
-                publishers.add(new Member(population, publishing, new int[0], null, outbox, false, -1));
+                        publishing.get(0).acknowledges(),
+                        publishing.get(0).maxInFlight());
+                Route route = new Route(publishing, i);
+                publishers.add(new Member(population, route, new int[0], null, outbox, false, -1));
             }
         }
         new Crowd(setting, spec).joinAll(clients);

@@ -25,6 +25,11 @@ record Shape(int topics, int subscribers, int writers, int publishers) {
         return new Shape(topics, subscribers, topics == 1 ? publishers : 1, publishers);
     }
 
+    /** Which turn a subscriber has when nodes take turns: those of one topic follow each other, and so do topics. */
+    int turnOf(int subscriber) {
+        return subscriber % topics + subscriber / topics;
+    }
+
     int streams() {
         return topics * writers;
     }

@@ -27,7 +27,8 @@ final class TrafficLoad implements Load {
     private final Setting setting;
     private final Shape shape;
     private final Population population;
-    private final Driver publishing;
+    private final List<Driver> nodes;
+    private final List<Driver> publishing;
     private final boolean acknowledge;
     private final List<Member> subscribers = new ArrayList<>();
     /** By number; null for those of other shares. */
@@ -41,10 +42,12 @@ final class TrafficLoad implements Load {
         this.setting = setting;
         shape = Shape.of(spec);
         population = new Population(setting, shape);
+        nodes = setting.target().subscribing(spec.text(Parameter.SUBSCRIBE_AT));
         publishing = shape.publishers() == 0
-                ? setting.target().driver()
-                : setting.target().publishing(spec.text(Parameter.PUBLISH_BY));
-        acknowledge = publishing.acknowledges() && (spec.mode() == Mode.PUBLISH || !publishing.subscribes());
+                ? nodes
+                : setting.target().publishing(spec.text(Parameter.PUBLISH_BY), spec.text(Parameter.PUBLISH_AT));
+        Driver first = publishing.get(0);
+        acknowledge = first.acknowledges() && (spec.mode() == Mode.PUBLISH || !first.subscribes());
         publishers = new Member[shape.publishers() == 0 ? shape.subscribers() : shape.publishers()];
         ownStreams = IntStream.range(0, shape.streams())
                 .filter(stream -> setting.share().owns(shape.publisherOf(stream)))
@@ -64,8 +67,8 @@ final class TrafficLoad implements Load {
         List<Member> joining = new ArrayList<>();
         for (int i = 0; i < shape.publishers(); i++) {
             if (setting.share().owns(i)) {
-                publishers[i] =
-                        new Member(population, publishing, new int[0], null, newOutbox(), false, offlineMillis());
+                Route route = new Route(publishing, i);
+                publishers[i] = new Member(population, route, new int[0], null, newOutbox(), false, offlineMillis());
                 joining.add(publishers[i]);
             }
         }
@@ -78,7 +81,7 @@ final class TrafficLoad implements Load {
         Outbox outbox = shape.publishers() == 0 ? newOutbox() : null;
         Member member = new Member(
                 population,
-                setting.target().driver(),
+                new Route(nodes, shape.turnOf(number)),
                 new int[] {topic},
                 new StreamTracker(shape.firstStreamOf(topic), shape.writers()),
                 outbox,
@@ -107,7 +110,7 @@ final class TrafficLoad implements Load {
                 Integer.highestOneBit(share),
                 spec.number(Parameter.PAYLOAD),
                 acknowledge,
-                publishing.maxInFlight());
+                publishing.get(0).maxInFlight());
     }
 
     @Override
@@ -149,7 +152,7 @@ final class TrafficLoad implements Load {
                     int stream = ownStreams[index % ownStreams.length];
                     long dueNanos = due + aheadNanos;
                     if (window.measures(dueNanos)) {
-                        meter.record(Series.LAG, System.nanoTime() - due);
+                        meter.record(Series.LAG, window.stretchOf(dueNanos), System.nanoTime() - due);
                     }
                     if (!publishers[shape.publisherOf(stream)].offer(stream, dueNanos)) {
                         meter.count(Count.WITHHELD);

@@ -18,6 +18,8 @@ public enum Count {
     CONNECTED,
     /** Connections that could not be opened. */
     NOT_CONNECTED,
+    /** Connections that the server asked to go. */
+    TOLD_TO_GO,
     /** Connections that were closed by the server. */
     CLOSED,
     /** Connections that were cut here, as the load says. */

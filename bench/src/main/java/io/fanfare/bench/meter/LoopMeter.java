@@ -13,11 +13,18 @@ public final class LoopMeter {
     private static final long MOST_NANOS = 3_600_000_000_000L;
     private static final int DIGITS = 3;
     private static final int COUNTS = Count.values().length;
+    private static final int SERIES = Series.values().length;
 
     private final AtomicLongArray counts = new AtomicLongArray(COUNTS);
-    /** Null while nothing was recorded: a histogram takes some 200 KB. */
-    private final AtomicReferenceArray<SingleWriterRecorder> recorders =
-            new AtomicReferenceArray<>(Series.values().length);
+    /** Those of each stretch after those of the one before. Null while nothing was recorded: a histogram takes some 200 KB. */
+    private final AtomicReferenceArray<SingleWriterRecorder> recorders;
+
+    /**
+     * @param stretches that times may belong to
+     */
+    LoopMeter(int stretches) {
+        recorders = new AtomicReferenceArray<>(SERIES * stretches);
+    }
 
     public static Histogram newHistogram() {
         return new Histogram(LEAST_NANOS, MOST_NANOS, DIGITS);
@@ -33,11 +40,12 @@ public final class LoopMeter {
     }
 
     /** A negative time counts as none: clocks of two machines are never quite the same. */
-    public void record(Series series, long nanos) {
-        SingleWriterRecorder recorder = recorders.getPlain(series.ordinal());
+    public void record(Series series, int stretch, long nanos) {
+        int i = stretch * SERIES + series.ordinal();
+        SingleWriterRecorder recorder = recorders.getPlain(i);
         if (recorder == null) {
             recorder = new SingleWriterRecorder(LEAST_NANOS, MOST_NANOS, DIGITS);
-            recorders.set(series.ordinal(), recorder);
+            recorders.set(i, recorder);
         }
         recorder.recordValue(nanos < 0 ? 0 : Math.min(nanos, MOST_NANOS));
     }
@@ -46,11 +54,13 @@ public final class LoopMeter {
         return counts.get(count.ordinal());
     }
 
-    /** Adds what was recorded since the last time, if anything ever was. */
-    void drainTo(Tick tick, Series series) {
-        SingleWriterRecorder recorder = recorders.get(series.ordinal());
-        if (recorder != null) {
-            tick.add(series, recorder.getIntervalHistogram());
+    /** Adds what was recorded since the last time. */
+    void drainTo(Tick tick) {
+        for (int i = 0; i < recorders.length(); i++) {
+            SingleWriterRecorder recorder = recorders.get(i);
+            if (recorder != null) {
+                tick.add(Series.of(i % SERIES), i / SERIES, recorder.getIntervalHistogram());
+            }
         }
     }
 }

@@ -10,8 +10,17 @@ public final class Meters {
     /** What {@link #take} has returned so far. */
     private final Tick taken = new Tick();
 
+    private final int stretches;
+
+    /**
+     * @param stretches that times may belong to
+     */
+    public Meters(int stretches) {
+        this.stretches = stretches;
+    }
+
     private LoopMeter newMeter() {
-        LoopMeter meter = new LoopMeter();
+        LoopMeter meter = new LoopMeter(stretches);
         all.add(meter);
         return meter;
     }
@@ -33,9 +42,7 @@ public final class Meters {
     /** What happened since the last call. */
     public synchronized Tick take() {
         Tick tick = new Tick();
-        for (Series series : Series.values()) {
-            all.forEach(meter -> meter.drainTo(tick, series));
-        }
+        all.forEach(meter -> meter.drainTo(tick));
         for (Count count : Count.values()) {
             long number = total(count) - taken.count(count);
             tick.add(count, number);

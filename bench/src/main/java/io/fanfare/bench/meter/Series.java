@@ -11,12 +11,19 @@ public enum Series {
     PUBLISH("from when a message was due until the server said that it took it"),
     CONNECT("from dialing until all subscriptions were confirmed"),
     RETURN("from dialing again until everything missed had come"),
+    AWAY("from when a connection was lost until everything missed had come by another one"),
     LAG("how late the generator itself was with a message");
+
+    private static final Series[] ALL = values();
 
     private final String meaning;
 
     Series(String meaning) {
         this.meaning = meaning;
+    }
+
+    static Series of(int ordinal) {
+        return ALL[ordinal];
     }
 
     /** As it is written: {@code beside-slow}. */

@@ -9,10 +9,13 @@ import static io.fanfare.bench.plan.Parameter.IN_FLIGHT;
 import static io.fanfare.bench.plan.Parameter.MEMBERS;
 import static io.fanfare.bench.plan.Parameter.NAMESPACE;
 import static io.fanfare.bench.plan.Parameter.OFFLINE;
+import static io.fanfare.bench.plan.Parameter.PAUSE;
 import static io.fanfare.bench.plan.Parameter.PAYLOAD;
 import static io.fanfare.bench.plan.Parameter.PUBLISHERS;
+import static io.fanfare.bench.plan.Parameter.PUBLISH_AT;
 import static io.fanfare.bench.plan.Parameter.PUBLISH_BY;
 import static io.fanfare.bench.plan.Parameter.RATE;
+import static io.fanfare.bench.plan.Parameter.RESTART;
 import static io.fanfare.bench.plan.Parameter.ROOMS;
 import static io.fanfare.bench.plan.Parameter.ROUNDS;
 import static io.fanfare.bench.plan.Parameter.SEARCH_P99;
@@ -20,6 +23,7 @@ import static io.fanfare.bench.plan.Parameter.SECONDS;
 import static io.fanfare.bench.plan.Parameter.SETTLE;
 import static io.fanfare.bench.plan.Parameter.SLOW;
 import static io.fanfare.bench.plan.Parameter.SUBSCRIBERS;
+import static io.fanfare.bench.plan.Parameter.SUBSCRIBE_AT;
 import static io.fanfare.bench.plan.Parameter.TOPICS;
 import static io.fanfare.bench.plan.Parameter.WARM_UP;
 
@@ -83,6 +87,17 @@ public enum Mode {
                     .and(SECONDS, 30)
                     .and(CUT_EVERY, 15)
                     .and(OFFLINE, 2_000)),
+    DRAIN(
+            "All nodes are restarted, one after the other, and their subscribers come back on other nodes.",
+            "deliveries",
+            traffic()
+                    .and(SUBSCRIBERS, 1_000)
+                    .and(TOPICS, 10)
+                    .and(PUBLISHERS, 4)
+                    .and(RATE, 100)
+                    .and(SECONDS, 60)
+                    .and(PAUSE, 5)
+                    .and(OFFLINE, 200)),
     SLOW_CONSUMER(
             "Some of the subscribers stop reading half-way.",
             "deliveries",
@@ -126,6 +141,11 @@ public enum Mode {
         all.put(NAMESPACE, null);
         if (all.containsKey(PUBLISHERS)) {
             all.put(PUBLISH_BY, null);
+            all.put(PUBLISH_AT, null);
+        }
+        all.put(SUBSCRIBE_AT, null);
+        if (all.containsKey(PAUSE)) {
+            all.put(RESTART, null);
         }
         defaults = Collections.unmodifiableMap(all);
     }

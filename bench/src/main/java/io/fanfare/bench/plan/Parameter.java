@@ -20,17 +20,27 @@ public enum Parameter {
     ROUNDS("how often to repeat it", 1, 1_000),
     BEHIND("messages of its topic that a client has missed when it comes back", 1, 100_000),
     CUT_EVERY("each subscriber's socket is cut once in so many seconds; 0 for never", 0, 86_400),
+    PAUSE("between two restarts, and before the first one, seconds", 0, 3_600),
     OFFLINE("how long it stays away then, ms", 0, 600_000),
     SLOW("subscribers that stop reading half-way, percent", 1, 99),
     PAYLOAD("bytes of each message", 64, 1_000_000),
     SETTLE("how long to wait for what is still on its way, seconds", 1, 600),
     NAMESPACE("what topics' names begin with, up to a colon", Text.NAMESPACE, "live"),
-    PUBLISH_BY("how to publish: auto (HTTP where there is such an API), http or socket", Text.PUBLISH_BY, "auto");
+    PUBLISH_BY("how to publish: auto (HTTP where there is such an API), http or socket", Text.PUBLISH_BY, "auto"),
+    RESTART(
+            "a command that restarts node $NODE (1, 2 ...; $HOST and $PORT are where its clients connect), for the shell; when"
+                    + " it has ended, the node has at least stopped",
+            Text.COMMAND,
+            ""),
+    SUBSCRIBE_AT("which nodes subscribers go to, in turn: all, or such as 2+3", Text.NODES, "all"),
+    PUBLISH_AT("which nodes publishers go to, in turn: all, or such as 1", Text.NODES, "all");
 
     /** Kinds of parameters that are no numbers. */
     private enum Text {
         NAMESPACE("[A-Za-z0-9_-]{1,40}", "letters, digits, _ and -, up to 40"),
-        PUBLISH_BY("auto|http|socket", "auto, http or socket");
+        PUBLISH_BY("auto|http|socket", "auto, http or socket"),
+        COMMAND("(?s).*", "a command for the shell"),
+        NODES("all|[1-9]\\d*(\\+[1-9]\\d*)*", "all, or numbers of nodes joined by +");
 
         private final String pattern;
         private final String expected;

@@ -15,19 +15,20 @@ public record Plan(List<Phase> phases, List<String> failIf) {
     }
 
     /** A plan of one load. */
-    public static Plan of(LoadSpec load, List<String> failIf) {
-        return new Plan(rounds(load.mode().key(), List.of(load)), failIf);
+    public static Plan of(LoadSpec load, List<Incident> incidents, List<String> failIf) {
+        return new Plan(rounds(load.mode().key(), List.of(load), incidents), failIf);
     }
 
     /** A phase for each round of what is repeated. */
-    static List<Phase> rounds(String name, List<LoadSpec> loads) {
+    static List<Phase> rounds(String name, List<LoadSpec> loads, List<Incident> incidents) {
         int rounds = loads.size() == 1 ? loads.get(0).number(Parameter.ROUNDS) : 1;
         if (rounds <= 1) {
-            return List.of(new Phase(name, loads));
+            return List.of(new Phase(name, loads, incidents));
         }
         List<Phase> phases = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
-            phases.add(new Phase(name + ", round " + round, List.of(loads.get(0).with(Parameter.ROUNDS, 1))));
+            phases.add(
+                    new Phase(name + ", round " + round, List.of(loads.get(0).with(Parameter.ROUNDS, 1)), incidents));
         }
         return phases;
     }

@@ -23,6 +23,9 @@ public final class PlanFile {
             .build());
     private static final Set<Parameter> OF_THE_PHASE = Set.of(Parameter.SECONDS, Parameter.WARM_UP);
 
+    /** Keys of a phase of one load that are none of the load's. */
+    private static final Set<String> OF_NO_LOAD = Set.of("mode", "name", "at");
+
     private PlanFile() {}
 
     /**
@@ -74,9 +77,9 @@ public final class PlanFile {
     private static List<Phase> phase(JsonNode node) {
         if (!node.has("together")) {
             LoadSpec load = load(node, Map.of());
-            return Plan.rounds(node.path("name").asText(load.mode().key()), List.of(load));
+            return Plan.rounds(node.path("name").asText(load.mode().key()), List.of(load), incidents(node));
         }
-        checkKeys(node, "a phase of several loads", Set.of("name", "together", "seconds", "warm-up"));
+        checkKeys(node, "a phase of several loads", Set.of("name", "together", "seconds", "warm-up", "at"));
         Map<String, String> shared = new LinkedHashMap<>();
         shared.put("seconds", node.path("seconds").asText("10"));
         shared.put("warm-up", node.path("warm-up").asText("5"));
@@ -87,7 +90,16 @@ public final class PlanFile {
         }
         String names =
                 String.join(" + ", loads.stream().map(load -> load.mode().key()).toList());
-        return List.of(new Phase(node.path("name").asText(names), loads));
+        return List.of(new Phase(node.path("name").asText(names), loads, incidents(node)));
+    }
+
+    private static List<Incident> incidents(JsonNode phase) {
+        List<Incident> incidents = new ArrayList<>();
+        phase.path("at").forEach(one -> incidents.add(Incident.parse(one.asText())));
+        if (phase.has("at") && !phase.get("at").isArray()) {
+            throw new UsageException("at: " + phase.get("at").asText() + " (expected: a list of them)");
+        }
+        return incidents;
     }
 
     private static LoadSpec loadOfSeveral(JsonNode node, Map<String, String> shared) {
@@ -95,6 +107,9 @@ public final class PlanFile {
             if (node.has(parameter.key())) {
                 throw new UsageException(parameter.key() + " of one load (expected: beside together, for all of them)");
             }
+        }
+        if (node.has("at")) {
+            throw new UsageException("at of one load (expected: beside together, for all of them)");
         }
         LoadSpec load = load(node, shared);
         if (load.number(Parameter.SEARCH_P99) > 0) {
@@ -118,7 +133,7 @@ public final class PlanFile {
             }
         });
         node.properties().forEach(field -> {
-            if (!field.getKey().equals("mode") && !field.getKey().equals("name")) {
+            if (!OF_NO_LOAD.contains(field.getKey())) {
                 given.put(field.getKey(), field.getValue().asText());
             }
         });

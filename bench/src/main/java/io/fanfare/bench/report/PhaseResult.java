@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What came of one phase.
  *
+ * @param incidents what was done to the server meanwhile
  * @param search null if no highest rate was looked for
  * @param warnings that figures are not what they seem
  * @param failure why it could not be carried out, or null
@@ -18,10 +19,15 @@ public record PhaseResult(
         Cost cost,
         Memory memory,
         List<Point> timeline,
+        List<IncidentResult> incidents,
         Search search,
         List<String> warnings,
         String failure) {
     private static final int MOST_REASON_CHARS = 200;
+
+    public PhaseResult {
+        incidents = incidents == null ? List.of() : incidents;
+    }
 
     /**
      * What came of one load.
@@ -31,6 +37,7 @@ public record PhaseResult(
      * @param counts by key, over the whole phase, warm-up included
      * @param correctness over the whole phase, warm-up included
      * @param latencies by key, of what was due in the measured time
+     * @param stretches what was due between two incidents, if there were any
      * @param problems in words, with how often
      */
     public record LoadResult(
@@ -40,7 +47,33 @@ public record PhaseResult(
             Map<String, Long> counts,
             Tally correctness,
             Map<String, Latency> latencies,
-            Map<String, Long> problems) {}
+            List<Stretch> stretches,
+            Map<String, Long> problems) {
+        public LoadResult {
+            stretches = stretches == null ? List.of() : stretches;
+        }
+    }
+
+    /**
+     * A part of the measured time.
+     *
+     * @param fromSecond of the measured time
+     * @param latencies by key, of what was due in it
+     */
+    public record Stretch(double fromSecond, double toSecond, Map<String, Latency> latencies) {}
+
+    /**
+     * Something that was done to the server.
+     *
+     * @param second when it began, as in the timeline
+     * @param measuredSecond the same since the measured time began
+     * @param seconds how long it took
+     * @param what a command, or which node was restarted
+     * @param exitCode 0 if it went well; -1 if it had to be killed
+     * @param lastLine of what it printed
+     */
+    public record IncidentResult(
+            double second, double measuredSecond, double seconds, String what, int exitCode, String lastLine) {}
 
     /**
      * What it took to connect and subscribe everybody, before the measured time.
@@ -53,8 +86,10 @@ public record PhaseResult(
      * What the measured time cost.
      *
      * @param units deliveries, publishes or connections
-     * @param otherCores taken by neither server nor generator, if both are on this machine
+     * @param otherCores taken by neither server, nor what is beside it, nor generator, if all are on this machine
      * @param bytesReceivedEach by the generator's sockets
+     * @param nodes each node's part of the server's cost
+     * @param beside what processes cost that the server needs; not part of the server's cost
      */
     public record Cost(
             double seconds,
@@ -66,7 +101,9 @@ public record PhaseResult(
             double generatorCores,
             double otherCores,
             double bytesReceivedEach,
-            double bytesSentEach) {
+            double bytesSentEach,
+            List<PartCost> nodes,
+            List<PartCost> beside) {
         public static final Cost UNKNOWN = new Cost(
                 Double.NaN,
                 0,
@@ -77,8 +114,24 @@ public record PhaseResult(
                 Double.NaN,
                 Double.NaN,
                 Double.NaN,
-                Double.NaN);
+                Double.NaN,
+                List.of(),
+                List.of());
+
+        public Cost {
+            nodes = nodes == null ? List.of() : nodes;
+            beside = beside == null ? List.of() : beside;
+        }
     }
+
+    /**
+     * What one process of several cost in the measured time.
+     *
+     * @param name where clients of the node connect, or the program and its number
+     * @param cpuMicrosEach for each unit of the whole
+     * @param residentBytes at the end
+     */
+    public record PartCost(String name, double cpuMicrosEach, double cores, double residentBytes) {}
 
     /** The server's memory and files; NaN where not known. */
     public record Memory(
@@ -93,7 +146,12 @@ public record PhaseResult(
                 new Memory(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
     }
 
-    /** One second of the phase. Latencies are those of deliveries, or of publishes if nobody receives. */
+    /**
+     * One second of the phase. Latencies are those of deliveries, or of publishes if nobody receives.
+     *
+     * @param returned connections that came back and caught up
+     * @param incidents what was done to the server; empty for nothing
+     */
     public record Point(
             double second,
             long received,
@@ -107,7 +165,9 @@ public record PhaseResult(
             double heapBytes,
             double gcMillis,
             double generatorCores,
-            double lagMillis) {}
+            double lagMillis,
+            long returned,
+            String incidents) {}
 
     /**
      * The search for the highest rate.
@@ -132,6 +192,7 @@ public record PhaseResult(
                 new Joining(0, Double.NaN, Double.NaN, Double.NaN),
                 Cost.UNKNOWN,
                 Memory.UNKNOWN,
+                List.of(),
                 List.of(),
                 null,
                 List.of(),
@@ -159,6 +220,17 @@ public record PhaseResult(
         for (LoadResult load : loads) {
             if (load.latencies().containsKey(key)) {
                 return load.latencies().get(key);
+            }
+        }
+        return null;
+    }
+
+    /** The same of one stretch, counted from 1, or null. */
+    public Latency latency(String key, int stretch) {
+        for (LoadResult load : loads) {
+            if (load.stretches().size() >= stretch
+                    && load.stretches().get(stretch - 1).latencies().containsKey(key)) {
+                return load.stretches().get(stretch - 1).latencies().get(key);
             }
         }
         return null;

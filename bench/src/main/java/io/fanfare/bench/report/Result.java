@@ -1,6 +1,7 @@
 package io.fanfare.bench.report;
 
 import io.fanfare.bench.sample.Machine;
+import io.fanfare.bench.sample.ServerSampler;
 import java.util.List;
 
 /**
@@ -35,10 +36,16 @@ public record Result(
      *
      * @param name what it is called here
      * @param written as it was asked for
-     * @param pid -1 if not known
-     * @param commandLine its program and arguments; empty if not known
+     * @param pid of its first node; -1 if not known
+     * @param commandLine the first node's program and arguments; empty if not known
+     * @param nodes all of them
      */
-    public record TargetInfo(String name, String written, long pid, List<String> commandLine) {}
+    public record TargetInfo(
+            String name, String written, long pid, List<String> commandLine, List<ServerSampler.NodeInfo> nodes) {
+        public TargetInfo {
+            nodes = nodes == null ? List.of() : nodes;
+        }
+    }
 
     /**
      * A condition under which a run fails.
@@ -60,7 +67,7 @@ public record Result(
                 startedAt,
                 command,
                 machine,
-                new TargetInfo(name, target.written, target.pid, target.commandLine),
+                new TargetInfo(name, target.written, target.pid, target.commandLine, target.nodes),
                 seed,
                 processes,
                 clockErrorMicros,

@@ -2,10 +2,13 @@ package io.fanfare.bench.report;
 
 import io.fanfare.bench.check.Tally;
 import io.fanfare.bench.report.PhaseResult.Cost;
+import io.fanfare.bench.report.PhaseResult.IncidentResult;
 import io.fanfare.bench.report.PhaseResult.Joining;
 import io.fanfare.bench.report.PhaseResult.LoadResult;
 import io.fanfare.bench.report.PhaseResult.Memory;
+import io.fanfare.bench.report.PhaseResult.PartCost;
 import io.fanfare.bench.report.PhaseResult.Search;
+import io.fanfare.bench.report.PhaseResult.Stretch;
 import io.fanfare.bench.report.PhaseResult.Trial;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -31,6 +34,7 @@ public final class TextReport {
         joining(phase.joining());
         cost(phase.cost(), phase.loads().get(0).unit());
         memory(phase.memory());
+        phase.incidents().forEach(this::incident);
         for (LoadResult load : phase.loads()) {
             load(load);
         }
@@ -64,6 +68,10 @@ public final class TextReport {
                 "CPU %s us each, %s cores",
                 number("%.2f", cost.serverCpuMicrosEach()),
                 number("%.2f", cost.serverCores()));
+        if (cost.nodes().size() > 1) {
+            cost.nodes().forEach(node -> part("  node", node));
+        }
+        cost.beside().forEach(process -> part("  beside", process));
         line(
                 "generator",
                 "CPU %s us each, %.2f cores; %s bytes received and %s sent each",
@@ -71,6 +79,16 @@ public final class TextReport {
                 cost.generatorCores(),
                 number("%.1f", cost.bytesReceivedEach()),
                 number("%.1f", cost.bytesSentEach()));
+    }
+
+    private void part(String head, PartCost part) {
+        line(
+                head,
+                "%s: CPU %s us each, %s cores; %s MB resident",
+                part.name(),
+                number("%.2f", part.cpuMicrosEach()),
+                number("%.2f", part.cores()),
+                megabytes(part.residentBytes()));
     }
 
     private void memory(Memory memory) {
@@ -100,18 +118,8 @@ public final class TextReport {
                     "max",
                     "count");
         }
-        load.latencies()
-                .forEach((key, latency) -> line(
-                        "",
-                        "%-12s %9.2f %9.2f %9.2f %9.2f %9.2f %9.2f %,12d",
-                        key,
-                        latency.p50Millis(),
-                        latency.p90Millis(),
-                        latency.p99Millis(),
-                        latency.p999Millis(),
-                        latency.p9999Millis(),
-                        latency.maxMillis(),
-                        latency.count()));
+        latencies("", load.latencies());
+        load.stretches().forEach(this::stretch);
         correctness(load.correctness());
         StringBuilder counts = new StringBuilder();
         for (Map.Entry<String, Long> count : load.counts().entrySet()) {
@@ -122,6 +130,40 @@ public final class TextReport {
         }
         line("counted", "%s", counts);
         load.problems().forEach((problem, count) -> line("problem", "%,d times: %s", count, problem));
+    }
+
+    private void incident(IncidentResult incident) {
+        line(
+                String.format(Locale.ROOT, "at %.1f s", incident.measuredSecond()),
+                "%s: %s in %.1f s",
+                incident.what(),
+                incident.exitCode() == 0 ? "done" : "FAILED",
+                incident.seconds());
+    }
+
+    private void stretch(Stretch stretch) {
+        latencies(
+                String.format(Locale.ROOT, "%.1f-%.1f s", stretch.fromSecond(), stretch.toSecond()),
+                stretch.latencies());
+    }
+
+    private void latencies(String head, Map<String, Latency> latencies) {
+        String first = head;
+        for (Map.Entry<String, Latency> entry : latencies.entrySet()) {
+            Latency latency = entry.getValue();
+            line(
+                    first,
+                    "%-12s %9.2f %9.2f %9.2f %9.2f %9.2f %9.2f %,12d",
+                    entry.getKey(),
+                    latency.p50Millis(),
+                    latency.p90Millis(),
+                    latency.p99Millis(),
+                    latency.p999Millis(),
+                    latency.p9999Millis(),
+                    latency.maxMillis(),
+                    latency.count());
+            first = "";
+        }
     }
 
     private void correctness(Tally tally) {

@@ -11,10 +11,11 @@ import java.util.regex.Pattern;
 
 /**
  * A condition under which a run fails, such as {@code p99>20ms}, {@code publish.p99.9>=1s}, {@code lost>0} or
- * {@code rate<50000}. Immutable.
+ * {@code rate<50000}. {@code p99@2>500ms} looks at the second stretch between incidents. Immutable.
  */
 public final class Threshold {
-    private static final Pattern SYNTAX = Pattern.compile("([a-z0-9.-]+)(<=|>=|<|>)([0-9.]+)(us|ms|s)?");
+    private static final Pattern SYNTAX =
+            Pattern.compile("([a-z0-9.-]+)(?:@([1-9]\\d{0,2}))?(<=|>=|<|>)([0-9.]+)(us|ms|s)?");
     private static final Map<String, ToDoubleFunction<Latency>> OF_A_LATENCY = new LinkedHashMap<>();
     private static final Map<String, ToDoubleFunction<PhaseResult>> OF_A_PHASE = new LinkedHashMap<>();
 
@@ -37,6 +38,11 @@ public final class Threshold {
         }
         OF_A_PHASE.put("rate", phase -> phase.cost().perSecond());
         OF_A_PHASE.put("cpu", phase -> phase.cost().serverCpuMicrosEach());
+        OF_A_PHASE.put(
+                "incidents-failed",
+                phase -> phase.incidents().stream()
+                        .filter(incident -> incident.exitCode() != 0)
+                        .count());
         OF_A_PHASE.put("bytes-each", phase -> phase.joining().bytesEach());
     }
 
@@ -62,32 +68,37 @@ public final class Threshold {
         if (!matcher.matches()) {
             throw new UsageException("--fail-if: " + written + " (expected: such as p99>20ms or lost>0)");
         }
-        ToDoubleFunction<PhaseResult> metric = metric(written, matcher.group(1));
-        String unit = matcher.group(4);
+        ToDoubleFunction<PhaseResult> metric = metric(written, matcher.group(1), matcher.group(2));
+        String unit = matcher.group(5);
         double perUnit = unit == null || unit.equals("ms") ? 1 : unit.equals("s") ? 1_000 : 0.001;
         try {
-            return new Threshold(written, metric, matcher.group(2), Double.parseDouble(matcher.group(3)) * perUnit);
+            return new Threshold(written, metric, matcher.group(3), Double.parseDouble(matcher.group(4)) * perUnit);
         } catch (NumberFormatException notANumber) {
-            throw new UsageException("--fail-if: " + written + " (expected: a number, not " + matcher.group(3) + ")");
+            throw new UsageException("--fail-if: " + written + " (expected: a number, not " + matcher.group(4) + ")");
         }
     }
 
-    private static ToDoubleFunction<PhaseResult> metric(String written, String name) {
-        if (OF_A_PHASE.containsKey(name)) {
+    private static ToDoubleFunction<PhaseResult> metric(String written, String name, String stretch) {
+        if (stretch == null && OF_A_PHASE.containsKey(name)) {
             return OF_A_PHASE.get(name);
         }
         int dot = name.matches("[a-z-]+\\..*") ? name.indexOf('.') : -1;
         ToDoubleFunction<Latency> ofLatency = OF_A_LATENCY.get(name.substring(dot + 1));
         if (ofLatency == null) {
             throw new UsageException("--fail-if: " + written + " (expected: one of " + OF_A_LATENCY.keySet()
-                    + ", with or without a series such as publish. in front, or of " + OF_A_PHASE.keySet() + ")");
+                    + ", with or without a series such as publish. in front, or of " + OF_A_PHASE.keySet()
+                    + "; of a latency, @2 behind it means the second stretch between incidents)");
         }
         String series = dot < 0 ? null : name.substring(0, dot);
         return phase -> {
             String key = series == null ? phase.mainSeries() : series;
-            Latency latency = key == null ? null : phase.latency(key);
+            Latency latency = key == null ? null : latency(phase, key, stretch);
             return latency == null ? Double.NaN : ofLatency.applyAsDouble(latency);
         };
+    }
+
+    private static Latency latency(PhaseResult phase, String series, String stretch) {
+        return stretch == null ? phase.latency(series) : phase.latency(series, Integer.parseInt(stretch));
     }
 
     /** What all conditions say of a result: for each phase in which they can be looked at, else once that they can't. */

@@ -44,7 +44,7 @@ final class TimelineCsv {
             if (value instanceof Double number) {
                 return number.isNaN() ? "" : String.format(Locale.ROOT, "%.3f", number);
             }
-            return value.toString();
+            return value instanceof String text ? (text.isEmpty() ? "" : quoted(text)) : value.toString();
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -36,12 +36,10 @@ final class LocalShare implements Share {
      */
     LocalShare(ShareTask task, Clock clock) {
         Target target = TargetParser.parse(task.target());
-        boolean isLocal = target.address().getAddress() != null
-                && target.address().getAddress().isLoopbackAddress();
-        dialer = new Dialer(task.loops(), isLocal ? SOURCE_ADDRESSES : 0);
+        dialer = new Dialer(task.loops(), target.isLocal() ? SOURCE_ADDRESSES : 0);
         try {
             for (ShareTask.LoadTask load : task.loads()) {
-                Meters meters = new Meters();
+                Meters meters = new Meters(task.stretches());
                 Problems problems = new Problems();
                 Setting setting = new Setting(
                         target, dialer, meters, problems, stop, clock, task.share(), load.topicPrefix(), load.runTag());

@@ -6,6 +6,7 @@ import io.fanfare.bench.load.Window;
 import io.fanfare.bench.meter.Count;
 import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.report.PhaseResult.Cost;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -21,14 +22,26 @@ final class Measurement {
     private final List<Share> shares;
     private final Observer observer;
     private final Stop stop;
+    private final long[] marksMillis;
+    private final Starting starting;
+
+    /** Starts what is to be done to the server in a window. */
+    interface Starting {
+        Incidents start(Window window);
+    }
 
     /** What came of it, by load, and what it cost. */
     record Measured(List<Tick> ticks, Cost cost) {}
 
-    Measurement(List<Share> shares, Observer observer, Stop stop) {
+    /**
+     * @param marksMillis times that part the measured time, since its beginning
+     */
+    Measurement(List<Share> shares, Observer observer, Stop stop, long[] marksMillis, Starting starting) {
         this.shares = shares;
         this.observer = observer;
         this.stop = stop;
+        this.marksMillis = marksMillis;
+        this.starting = starting;
     }
 
     /**
@@ -39,18 +52,22 @@ final class Measurement {
     Measured run(int warmUpSeconds, int seconds, int rate) throws InterruptedException {
         long startNanos = Clock.OWN.nanos() + AHEAD_NANOS;
         long measureNanos = startNanos + warmUpSeconds * SECOND;
-        return run(new Window(startNanos, measureNanos, measureNanos + seconds * SECOND, rate));
+        long[] marks = Arrays.stream(marksMillis)
+                .map(millis -> measureNanos + TimeUnit.MILLISECONDS.toNanos(millis))
+                .toArray();
+        return run(new Window(startNanos, measureNanos, measureNanos + seconds * SECOND, rate, marks));
     }
 
     /** Runs until it is done. */
     Measured runToTheEnd() throws InterruptedException {
         long startNanos = Clock.OWN.nanos() + AHEAD_NANOS;
-        return run(new Window(startNanos, startNanos, Long.MAX_VALUE, 0));
+        return run(new Window(startNanos, startNanos, Long.MAX_VALUE, 0, new long[0]));
     }
 
     private Measured run(Window window) throws InterruptedException {
         observer.forget();
         Future<?> running = Parallel.start(shares, share -> share.run(window));
+        Incidents incidents = starting.start(window);
         for (long next = window.startNanos() + SECOND; next <= window.measureNanos(); next += SECOND) {
             await(next, running);
             observer.point();
@@ -62,6 +79,7 @@ final class Measurement {
             end = observer.point();
         }
         awaitEnd(running);
+        incidents.awaitEnd();
         awaitQuiet();
         return new Measured(observer.recent(), end.since(begin));
     }

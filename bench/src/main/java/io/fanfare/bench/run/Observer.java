@@ -5,8 +5,8 @@ import io.fanfare.bench.meter.Series;
 import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.report.Latency;
 import io.fanfare.bench.report.PhaseResult.Point;
-import io.fanfare.bench.sample.ServerSample;
 import io.fanfare.bench.sample.ServerSampler;
+import io.fanfare.bench.sample.TargetSample;
 import io.fanfare.bench.sample.WholeMachine;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,25 +19,26 @@ final class Observer {
     private final List<Count> units;
     private final ServerSampler sampler;
     private final Progress progress;
+    private final IncidentLog incidents;
     private final List<Point> timeline = new ArrayList<>();
     /** What happened in the whole phase, by load. */
     private final List<Tick> totals = new ArrayList<>();
     /** What happened since {@link #forget}, by load. */
     private final List<Tick> recent = new ArrayList<>();
 
-    private final long beganNanos = System.nanoTime();
     private Snapshot last;
     private double mostOpenFiles = Double.NaN;
 
     /**
      * @param units what is counted, by load
      */
-    Observer(List<Share> shares, List<Count> units, ServerSampler sampler, Progress progress)
+    Observer(List<Share> shares, List<Count> units, ServerSampler sampler, Progress progress, IncidentLog incidents)
             throws InterruptedException {
         this.shares = shares;
         this.units = units;
         this.sampler = sampler;
         this.progress = progress;
+        this.incidents = incidents;
         for (int i = 0; i < units.size(); i++) {
             totals.add(new Tick());
             recent.add(new Tick());
@@ -62,7 +63,7 @@ final class Observer {
     }
 
     private List<Tick> collect(boolean isThorough) throws InterruptedException {
-        ServerSample server = sampler.sample(isThorough);
+        TargetSample target = sampler.sample(isThorough);
         long nanos = System.nanoTime();
         List<Share.Taken> taken = Parallel.map(shares, Share::take);
         List<Tick> ticks = new ArrayList<>();
@@ -77,8 +78,9 @@ final class Observer {
             ticks.add(tick);
             done += totals.get(i).count(units.get(i));
         }
-        if (!(server.openFiles() <= mostOpenFiles) && server.openFiles() >= 0) {
-            mostOpenFiles = server.openFiles();
+        long openFiles = target.server().openFiles();
+        if (!(openFiles <= mostOpenFiles) && openFiles >= 0) {
+            mostOpenFiles = openFiles;
         }
         last = new Snapshot(
                 nanos,
@@ -87,7 +89,7 @@ final class Observer {
                 taken.stream().mapToLong(Share.Taken::bytesReceived).sum(),
                 taken.stream().mapToLong(Share.Taken::bytesSent).sum(),
                 WholeMachine.busyMicros(),
-                server);
+                target);
         return ticks;
     }
 
@@ -98,7 +100,7 @@ final class Observer {
         Histogram latency = main(sum);
         Histogram lag = sum.histogram(Series.LAG);
         return new Point(
-                (now.nanos() - beganNanos) / (double) TimeUnit.SECONDS.toNanos(1),
+                (now.nanos() - incidents.beganNanos()) / (double) TimeUnit.SECONDS.toNanos(1),
                 sum.count(Count.RECEIVED),
                 sum.count(Count.SENT),
                 Latency.millis(latency, 50),
@@ -110,7 +112,9 @@ final class Observer {
                 Snapshot.orNaN(now.server().heapBytes()),
                 Snapshot.orNaN(now.server().gcMillis()),
                 (now.ownCpuMicros() - before.ownCpuMicros()) / seconds / 1e6,
-                Latency.millis(lag, 100));
+                Latency.millis(lag, 100),
+                sum.count(Count.RETURNED),
+                incidents.takeNotes());
     }
 
     private static Histogram main(Tick tick) {

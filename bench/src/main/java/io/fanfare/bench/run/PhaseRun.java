@@ -4,6 +4,7 @@ import io.fanfare.bench.check.Sent;
 import io.fanfare.bench.check.Tally;
 import io.fanfare.bench.load.Stop;
 import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.Series;
 import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Mode;
@@ -15,12 +16,15 @@ import io.fanfare.bench.report.PhaseResult.Cost;
 import io.fanfare.bench.report.PhaseResult.Joining;
 import io.fanfare.bench.report.PhaseResult.LoadResult;
 import io.fanfare.bench.report.PhaseResult.Memory;
+import io.fanfare.bench.report.PhaseResult.Stretch;
 import io.fanfare.bench.sample.ServerSampler;
+import io.fanfare.bench.target.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
 
 /** One phase, from joining to leaving. One thread. */
 final class PhaseRun {
@@ -28,27 +32,30 @@ final class PhaseRun {
 
     private final Phase phase;
     private final List<Share> shares;
+    private final Target target;
     private final ServerSampler sampler;
     private final Stop stop;
     private final Progress progress;
+    private final IncidentLog log = new IncidentLog();
     private final Observer observer;
 
-    PhaseRun(Phase phase, List<Share> shares, ServerSampler sampler, Stop stop, Progress progress)
+    PhaseRun(Phase phase, List<Share> shares, Target target, ServerSampler sampler, Stop stop, Progress progress)
             throws InterruptedException {
         this.phase = phase;
         this.shares = shares;
+        this.target = target;
         this.sampler = sampler;
         this.stop = stop;
         this.progress = progress;
-        observer =
-                new Observer(shares, phase.loads().stream().map(PhaseRun::unit).toList(), sampler, progress);
+        List<Count> units = phase.loads().stream().map(PhaseRun::unit).toList();
+        observer = new Observer(shares, units, sampler, progress, log);
     }
 
     private static Count unit(LoadSpec spec) {
         return switch (spec.mode()) {
             case CONNECT, IDLE -> Count.CONNECTED;
             case PUBLISH -> Count.SENT;
-            case FANOUT, NOTIFY, CHAT, RESUME, JITTER, SLOW_CONSUMER, SOAK -> Count.RECEIVED;
+            case FANOUT, NOTIFY, CHAT, RESUME, JITTER, DRAIN, SLOW_CONSUMER, SOAK -> Count.RECEIVED;
         };
     }
 
@@ -61,7 +68,12 @@ final class PhaseRun {
         Parallel.forEach(shares, Share::prepare);
         progress.onStep(phase.name() + ": running");
 
-        Measurement measurement = new Measurement(shares, observer, stop);
+        Measurement measurement = new Measurement(
+                shares,
+                observer,
+                stop,
+                phase.marksMillis(),
+                window -> Incidents.start(phase, target, log, stop, window));
         LoadSpec first = phase.loads().get(0);
         RateSearch search = first.number(Parameter.SEARCH_P99) == 0
                 ? null
@@ -72,6 +84,7 @@ final class PhaseRun {
         List<Share.Arrived> arrived = arrived(sent);
         Snapshot after = observer.snapshot(true);
         List<String> warnings = new Warnings(phase, sampler.cores(), sent).of(measured);
+        warnings.addAll(log.warnings());
         warnings.addAll(sampler.takeWarnings());
         return new PhaseResult(
                 phase.name(),
@@ -80,6 +93,7 @@ final class PhaseRun {
                 measured.cost(),
                 memory(before, joined, after),
                 observer.timeline(),
+                log.results(),
                 search == null ? null : search.result(),
                 warnings,
                 null);
@@ -158,7 +172,8 @@ final class PhaseRun {
                     spec.mode().unit(),
                     counts(observer.totals().get(i)),
                     arrived.get(i).tally(),
-                    latencies(measured.ticks().get(i)),
+                    latencies(measured.ticks().get(i).histograms()),
+                    stretches(measured.ticks().get(i)),
                     arrived.get(i).problems()));
         }
         return loads;
@@ -172,9 +187,22 @@ final class PhaseRun {
         return counts;
     }
 
-    private static Map<String, Latency> latencies(Tick tick) {
+    /** What was due between marks; nothing if there were none. */
+    private List<Stretch> stretches(Tick tick) {
+        long[] marks = phase.marksMillis();
+        List<Stretch> stretches = new ArrayList<>();
+        for (int i = 0; i <= marks.length && marks.length > 0; i++) {
+            stretches.add(new Stretch(
+                    i == 0 ? 0 : marks[i - 1] / 1e3,
+                    i == marks.length ? phase.loads().get(0).number(Parameter.SECONDS) : marks[i] / 1e3,
+                    i < tick.stretches().size() ? latencies(tick.stretches().get(i)) : Map.of()));
+        }
+        return stretches;
+    }
+
+    private static Map<String, Latency> latencies(Map<Series, Histogram> histograms) {
         Map<String, Latency> latencies = new LinkedHashMap<>();
-        tick.histograms().forEach((series, histogram) -> latencies.put(series.key(), Latency.of(histogram)));
+        histograms.forEach((series, histogram) -> latencies.put(series.key(), Latency.of(histogram)));
         return latencies;
     }
 }

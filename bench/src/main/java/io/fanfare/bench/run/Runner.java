@@ -47,14 +47,16 @@ public final class Runner {
     /**
      * Carries it out. A phase that fails, or that the target can't do, does not keep the next ones from being tried.
      *
-     * @throws UsageException before anything is done, if there are more connections than can be
+     * @throws UsageException before anything is done, if there are more connections than can be, or a process that the target
+     *     names does not exist
      */
     public Result run(Plan plan, Target target) throws InterruptedException {
         plan.phases().forEach(this::checkSize);
         String startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        ServerSampler sampler = new ServerSampler(target);
-        Result.TargetInfo info =
-                new Result.TargetInfo(target.name(), target.written(), sampler.pid(), sampler.commandLine());
+        ServerSampler sampler = sampler(target);
+        ServerSampler.NodeInfo first = sampler.nodes().get(0);
+        Result.TargetInfo info = new Result.TargetInfo(
+                target.name(), target.written(), first.pid(), first.commandLine(), sampler.nodes());
         List<PhaseResult> results = new ArrayList<>();
         for (int i = 0; i < plan.phases().size() && !stop.isRequested(); i++) {
             PhaseResult result = run(plan.phases().get(i), i, target, sampler);
@@ -75,6 +77,14 @@ public final class Runner {
                 stop.isRequested());
     }
 
+    private static ServerSampler sampler(Target target) {
+        try {
+            return new ServerSampler(target);
+        } catch (IllegalArgumentException noSuchProcess) {
+            throw new UsageException(target.name() + ": " + noSuchProcess.getMessage());
+        }
+    }
+
     private PhaseResult run(Phase phase, int number, Target target, ServerSampler sampler) throws InterruptedException {
         try {
             for (int i = 0; i < workers.count(); i++) {
@@ -83,7 +93,7 @@ public final class Runner {
             if (stop.isRequested()) {
                 open.forEach(Share::stop);
             }
-            return new PhaseRun(phase, List.copyOf(open), sampler, stop, progress).run();
+            return new PhaseRun(phase, List.copyOf(open), target, sampler, stop, progress).run();
         } catch (LoadException | UsageException | IllegalStateException failed) {
             return PhaseResult.failed(phase.name(), String.valueOf(failed.getMessage()));
         } finally {
@@ -101,7 +111,12 @@ public final class Runner {
             int runTag = Long.hashCode(seed * 31 + number * 1_009L + i);
             loads.add(new ShareTask.LoadTask(spec.mode().key(), spec.written(), prefix, runTag));
         }
-        return new ShareTask(target.written(), loads, new ShareOf(index, workers.count()), workers.loops());
+        return new ShareTask(
+                target.written(),
+                loads,
+                new ShareOf(index, workers.count()),
+                workers.loops(),
+                phase.marksMillis().length + 1);
     }
 
     private void checkSize(Phase phase) {

@@ -11,8 +11,9 @@ import java.util.Map;
  *
  * @param target as it was written
  * @param loops event loops to use
+ * @param stretches that the measured time is parted into
  */
-record ShareTask(String target, List<LoadTask> loads, ShareOf share, int loops) {
+record ShareTask(String target, List<LoadTask> loads, ShareOf share, int loops, int stretches) {
     /**
      * One load.
      *

@@ -1,7 +1,11 @@
 package io.fanfare.bench.run;
 
 import io.fanfare.bench.report.PhaseResult.Cost;
+import io.fanfare.bench.report.PhaseResult.PartCost;
 import io.fanfare.bench.sample.ServerSample;
+import io.fanfare.bench.sample.TargetSample;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +22,7 @@ record Snapshot(
         long bytesReceived,
         long bytesSent,
         long machineMicros,
-        ServerSample server) {
+        TargetSample target) {
     /** What was spent from an earlier moment until this one. */
     Cost since(Snapshot begin) {
         double seconds = (nanos - begin.nanos) / (double) TimeUnit.SECONDS.toNanos(1);
@@ -33,21 +37,56 @@ record Snapshot(
                 serverMicros / seconds / 1e6,
                 each(ownMicros, done),
                 ownMicros / seconds / 1e6,
-                (orNaN(machineMicros) - begin.machineMicros - serverMicros - ownMicros) / seconds / 1e6,
+                (orNaN(machineMicros) - begin.machineMicros - serverMicros - ownMicros - besideMicrosSince(begin))
+                        / seconds
+                        / 1e6,
                 each(bytesReceived - begin.bytesReceived, done),
-                each(bytesSent - begin.bytesSent, done));
+                each(bytesSent - begin.bytesSent, done),
+                parts(begin.target.nodes(), target.nodes(), seconds, done),
+                parts(begin.target.beside(), target.beside(), seconds, done));
+    }
+
+    private static List<PartCost> parts(
+            List<TargetSample.Part> begin, List<TargetSample.Part> end, double seconds, long done) {
+        List<PartCost> costs = new ArrayList<>();
+        for (int i = 0; i < end.size(); i++) {
+            ServerSample sample = end.get(i).sample();
+            double micros = microsBetween(begin.get(i).sample(), sample);
+            costs.add(new PartCost(
+                    end.get(i).name(), each(micros, done), micros / seconds / 1e6, orNaN(sample.residentBytes())));
+        }
+        return costs;
+    }
+
+    /** All nodes together. */
+    ServerSample server() {
+        return target.server();
     }
 
     /** The same at another moment, because nothing happened between the two. */
     Snapshot at(long otherNanos) {
-        return new Snapshot(otherNanos, units, ownCpuMicros, bytesReceived, bytesSent, machineMicros, server);
+        return new Snapshot(otherNanos, units, ownCpuMicros, bytesReceived, bytesSent, machineMicros, target);
     }
 
     /** NaN if it is not known. */
     double serverMicrosSince(Snapshot begin) {
-        return server.cpuMicros() < 0 || begin.server.cpuMicros() < 0
-                ? Double.NaN
-                : server.cpuMicros() - begin.server.cpuMicros();
+        return microsBetween(begin.server(), server());
+    }
+
+    private static double microsBetween(ServerSample begin, ServerSample end) {
+        return end.cpuMicros() < 0 || begin.cpuMicros() < 0 ? Double.NaN : end.cpuMicros() - begin.cpuMicros();
+    }
+
+    /** Spent by what is beside the server, where known. */
+    private double besideMicrosSince(Snapshot begin) {
+        double micros = 0;
+        for (int i = 0; i < target.beside().size(); i++) {
+            double one = microsBetween(
+                    begin.target.beside().get(i).sample(),
+                    target.beside().get(i).sample());
+            micros += Double.isNaN(one) ? 0 : one;
+        }
+        return micros;
     }
 
     static double each(double sum, long count) {

@@ -5,9 +5,11 @@ import io.fanfare.bench.meter.Count;
 import io.fanfare.bench.meter.Series;
 import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.report.Latency;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /** What controller and agent say to each other: JSON, a line each. An agent answers calls in any order, by their id. */
 final class Wire {
@@ -51,17 +53,24 @@ final class Wire {
     record Opening(ShareTask task, long aheadNanos) {}
 
     /** A {@link Tick}. */
-    record TickData(Map<Count, Long> counts, Map<Series, String> histograms) {
+    record TickData(Map<Count, Long> counts, List<Map<Series, String>> stretches) {
         static TickData of(Tick tick) {
-            Map<Series, String> histograms = new HashMap<>();
-            tick.histograms().forEach((series, histogram) -> histograms.put(series, Latency.encode(histogram)));
-            return new TickData(tick.counts(), histograms);
+            List<Map<Series, String>> stretches = new ArrayList<>();
+            for (Map<Series, Histogram> stretch : tick.stretches()) {
+                Map<Series, String> histograms = new HashMap<>();
+                stretch.forEach((series, histogram) -> histograms.put(series, Latency.encode(histogram)));
+                stretches.add(histograms);
+            }
+            return new TickData(tick.counts(), stretches);
         }
 
         Tick tick() {
             Tick tick = new Tick();
             counts.forEach(tick::add);
-            histograms.forEach((series, histogram) -> tick.add(series, Latency.decode(histogram)));
+            for (int i = 0; i < stretches.size(); i++) {
+                int stretch = i;
+                stretches.get(i).forEach((series, histogram) -> tick.add(series, stretch, Latency.decode(histogram)));
+            }
             return tick;
         }
     }

@@ -14,6 +14,8 @@ public final class ServerProcess {
 
     private static final int USER_TICKS = 11;
     private static final int SYSTEM_TICKS = 12;
+    private static final int CHILDREN_USER_TICKS = 13;
+    private static final int CHILDREN_SYSTEM_TICKS = 14;
     private static final int PAGE_BYTES = 4096;
 
     private final long pid;
@@ -38,9 +40,18 @@ public final class ServerProcess {
 
     /** User and system time of all its threads since it was started. */
     public long cpuMicros() {
+        return micros(USER_TICKS, SYSTEM_TICKS);
+    }
+
+    /** The same of its children that have ended, and of theirs. */
+    long endedChildrenCpuMicros() {
+        return micros(CHILDREN_USER_TICKS, CHILDREN_SYSTEM_TICKS);
+    }
+
+    private long micros(int userTicks, int systemTicks) {
         String stat = read("stat");
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) * MICROS_PER_TICK;
+        return (Long.parseLong(fields[userTicks]) + Long.parseLong(fields[systemTicks])) * MICROS_PER_TICK;
     }
 
     /** Its memory; a page shared with others counts for its part. Takes the kernel milliseconds to say. */

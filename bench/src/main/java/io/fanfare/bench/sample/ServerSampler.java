@@ -1,55 +1,60 @@
 package io.fanfare.bench.sample;
 
+import io.fanfare.bench.target.Node;
 import io.fanfare.bench.target.Target;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Samples a target by whatever there is: its process if it is on this machine, its metrics if they answer. One thread. */
+/** Samples a target: each of its nodes, and what is beside it. One thread. */
 public final class ServerSampler {
     /** Asking costs the server processor time, which would be measured. */
     private static final long BETWEEN_METRICS_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    /** Null if there is none, or it has ended. */
-    private ServerProcess process;
-
-    private final MetricsPage metrics;
-    private boolean hasMetrics;
-    private long askedNanos;
+    private final List<NodeInfo> names = new ArrayList<>();
+    private final List<NodeSampler> nodes = new ArrayList<>();
+    private final List<ProcessGroup> beside = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private long askedNanos;
 
+    /**
+     * A node as it was found.
+     *
+     * @param address where clients connect
+     * @param pid -1 if not known
+     * @param commandLine its program and arguments; empty if not known
+     */
+    public record NodeInfo(String address, long pid, List<String> commandLine) {}
+
+    /**
+     * Looks for the processes of a target. A node that is named twice is one.
+     *
+     * @throws IllegalArgumentException if a process that it names does not exist
+     */
     public ServerSampler(Target target) {
-        OptionalLong pid = target.pid() > 0
-                ? OptionalLong.of(target.pid())
-                : target.address().getAddress() != null
-                                && target.address().getAddress().isLoopbackAddress()
-                        ? ListeningProcess.find(target.address().getPort())
-                        : OptionalLong.empty();
-        if (pid.isPresent()) {
-            process = new ServerProcess(pid.getAsLong());
-        } else {
-            warnings.add("the server's process is not known: its cost is not measured (pid=… names it)");
+        Set<String> seen = new HashSet<>();
+        for (Node node : target.nodes()) {
+            if (seen.add(node.name())) {
+                NodeSampler sampler = new NodeSampler(node, warnings);
+                nodes.add(sampler);
+                names.add(new NodeInfo(node.name(), sampler.pid(), sampler.commandLine()));
+            }
         }
-        metrics = target.metrics() == null ? null : new MetricsPage(target.metrics());
-        hasMetrics = metrics != null;
+        target.beside().forEach(pid -> beside.add(new ProcessGroup(pid)));
     }
 
-    /** The process, or -1 if it is not known. */
-    public long pid() {
-        return process == null ? -1 : process.pid();
+    /** Its nodes, in their order. */
+    public List<NodeInfo> nodes() {
+        return names;
     }
 
-    /** How many cores it shares with this process; 0 if it runs on another machine, or is not known. */
+    /** How many cores it shares with this process; 0 if some of it runs on another machine, or is not known. */
     public int cores() {
-        return process == null ? 0 : Runtime.getRuntime().availableProcessors();
-    }
-
-    /** Its program and arguments; empty if they are not known. */
-    public List<String> commandLine() {
-        return process == null ? List.of() : process.commandLine();
+        return names.stream().anyMatch(node -> node.pid() < 0)
+                ? 0
+                : Runtime.getRuntime().availableProcessors();
     }
 
     /**
@@ -57,58 +62,34 @@ public final class ServerSampler {
      *
      * @param isThorough whether to take the time for the memory that is shared in part, and for the server's metrics
      */
-    public ServerSample sample(boolean isThorough) throws InterruptedException {
-        MetricsPage.Reading reading = isThorough || isDue() ? readMetrics() : null;
-        if (process == null) {
-            return withMetrics(ServerSample.UNKNOWN, reading);
+    public TargetSample sample(boolean isThorough) throws InterruptedException {
+        boolean asksMetrics = isThorough || System.nanoTime() - askedNanos > BETWEEN_METRICS_NANOS;
+        if (asksMetrics) {
+            askedNanos = System.nanoTime();
         }
-        try {
-            ServerSample sample = new ServerSample(
-                    process.cpuMicros(),
-                    process.residentBytes(),
-                    isThorough ? process.proportionalBytes() : -1,
-                    process.openFiles(),
-                    -1,
-                    -1,
-                    -1);
-            return withMetrics(sample, reading);
-        } catch (UncheckedIOException ended) {
-            warnings.add("process " + process.pid() + " has ended");
-            process = null;
-            return withMetrics(ServerSample.UNKNOWN, reading);
+        List<TargetSample.Part> parts = new ArrayList<>();
+        for (int i = 0; i < nodes.size(); i++) {
+            parts.add(new TargetSample.Part(names.get(i).address(), nodes.get(i).sample(isThorough, asksMetrics)));
         }
+        return new TargetSample(
+                ServerSample.sum(ofEachProcess(parts)),
+                parts,
+                beside.stream()
+                        .map(group -> new TargetSample.Part(group.name(), group.sample()))
+                        .toList());
     }
 
-    private boolean isDue() {
-        return System.nanoTime() - askedNanos > BETWEEN_METRICS_NANOS;
-    }
-
-    private MetricsPage.Reading readMetrics() throws InterruptedException {
-        if (!hasMetrics) {
-            return null;
+    /** A process may be several nodes. */
+    private List<ServerSample> ofEachProcess(List<TargetSample.Part> parts) {
+        Set<Long> seen = new HashSet<>();
+        List<ServerSample> samples = new ArrayList<>();
+        for (int i = 0; i < parts.size(); i++) {
+            long pid = nodes.get(i).pid();
+            if (pid < 0 || seen.add(pid)) {
+                samples.add(parts.get(i).sample());
+            }
         }
-        askedNanos = System.nanoTime();
-        try {
-            return metrics.read();
-        } catch (IOException unanswered) {
-            warnings.add("the server's metrics do not answer: " + unanswered);
-            hasMetrics = false;
-            return null;
-        }
-    }
-
-    private static ServerSample withMetrics(ServerSample sample, MetricsPage.Reading reading) {
-        if (reading == null) {
-            return sample;
-        }
-        return new ServerSample(
-                sample.cpuMicros(),
-                sample.residentBytes(),
-                sample.proportionalBytes(),
-                sample.openFiles(),
-                reading.heapBytes(),
-                reading.gcMillis(),
-                reading.gcs());
+        return samples;
     }
 
     /** What could not be sampled, and why, since the last call. */

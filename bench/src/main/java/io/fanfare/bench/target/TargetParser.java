@@ -19,15 +19,22 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads which server is meant: {@code KIND[@URL][,key=value…]}, such as {@code fanfare@ws://127.0.0.1:8080,pid=77}. */
+/**
+ * Reads which server is meant: {@code KIND[@URL][,key=value…]}, such as {@code fanfare@ws://127.0.0.1:8080,pid=77}. Several
+ * nodes are joined by +, and so are their values: {@code fanfare@ws://a:8080+ws://b:8080,api=http://a:8081+http://b:8081}.
+ */
 public final class TargetParser {
-    private static final Set<String> KEYS = Set.of("pid", "api", "metrics", "label", "template");
+    private static final Set<String> KEYS = Set.of("pid", "api", "metrics", "label", "template", "beside");
+    private static final List<String> OF_EACH_NODE = List.of("pid", "api", "metrics");
+    private static final String AND = "\\+";
 
     private TargetParser() {}
 
@@ -40,17 +47,55 @@ public final class TargetParser {
         String[] parts = written.split(",");
         int at = parts[0].indexOf('@');
         Kind kind = kind(at < 0 ? parts[0] : parts[0].substring(0, at));
-        URI url = url(at < 0 ? kind.defaultUrl() : parts[0].substring(at + 1));
+        String[] urls = (at < 0 ? kind.defaultUrl() : parts[0].substring(at + 1)).split(AND);
         Map<String, String> options = options(parts);
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < urls.length; i++) {
+            nodes.add(node(kind, url(urls[i]), ofNode(options, i, urls.length)));
+        }
+        checkApis(nodes, options);
+        List<Long> beside = options.containsKey("beside")
+                ? Arrays.stream(options.get("beside").split(AND))
+                        .map(pid -> pid("beside", pid))
+                        .toList()
+                : List.of();
+        return new Target(options.getOrDefault("label", kind.key()), written, nodes, beside);
+    }
+
+    /** The options of one node of several. */
+    private static Map<String, String> ofNode(Map<String, String> options, int index, int count) {
+        Map<String, String> own = new HashMap<>(options);
+        for (String key : OF_EACH_NODE) {
+            if (own.containsKey(key)) {
+                String[] values = own.get(key).split(AND);
+                if (values.length != count) {
+                    throw new UsageException(key + ": " + own.get(key) + " (expected: one for each of " + count
+                            + " nodes, joined by +)");
+                }
+                own.put(key, values[index]);
+            }
+        }
+        return own;
+    }
+
+    private static Node node(Kind kind, URI url, Map<String, String> options) {
         InetSocketAddress address = new InetSocketAddress(url.getHost(), url.getPort());
-        return new Target(
-                options.getOrDefault("label", kind.key()),
-                written,
+        return new Node(
                 driver(kind, url, address, options),
                 isFanfare(kind) ? new HttpDriver(api(options, url)) : null,
                 address,
-                pid(options.getOrDefault("pid", "0")),
+                pid("pid", options.getOrDefault("pid", "0")),
                 metrics(kind, url, options));
+    }
+
+    /** The usual port of the API can be that of one node of a machine only. */
+    private static void checkApis(List<Node> nodes, Map<String, String> options) {
+        long addresses = nodes.stream().map(Node::address).distinct().count();
+        long apis = nodes.stream().map(Node::http).distinct().count();
+        if (!options.containsKey("api") && nodes.get(0).http() != null && apis < addresses) {
+            throw new UsageException("api: nothing (expected: the URL of each of " + nodes.size()
+                    + " nodes, joined by +, because some are on the same machine)");
+        }
     }
 
     private static Kind kind(String key) {
@@ -95,11 +140,11 @@ public final class TargetParser {
         return options;
     }
 
-    private static long pid(String written) {
+    private static long pid(String key, String written) {
         try {
             return Long.parseUnsignedLong(written);
         } catch (NumberFormatException notANumber) {
-            throw new UsageException("pid: " + written + " (expected: the number of a process)");
+            throw new UsageException(key + ": " + written + " (expected: the number of a process)");
         }
     }
 

@@ -27,6 +27,10 @@ class ThresholdTest {
         "p50<=50000us, false",
         "delivery.p99.9>=99, true",
         "max>100.5ms, false",
+        "p99@1>98ms, true",
+        "delivery.p99@1>100ms, false",
+        "p99@2<1s, true",
+        "incidents-failed>0, false",
         "lost>0, true",
         "lost>3, false",
         "refused>1, true",
@@ -45,7 +49,19 @@ class ThresholdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"p99", "p98>1ms", "p99>fast", "p99=1", "lost>", "speed>1", "p99>1.2.3"})
+    @ValueSource(
+            strings = {
+                "p99",
+                "p98>1ms",
+                "p99>fast",
+                "p99=1",
+                "lost@1>0",
+                "p99@0>1ms",
+                "p99@>1",
+                "lost>",
+                "speed>1",
+                "p99>1.2.3"
+            })
     void whatIsNoConditionIsNamed(String condition) {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Threshold.parse(condition))

@@ -32,7 +32,14 @@ final class Bench {
         for (int i = 0; i < parameters.length; i += 2) {
             given.put(parameters[i], parameters[i + 1]);
         }
-        return run(workers, target, Plan.of(LoadSpec.of(mode, given), List.of()));
+        return run(workers, target, Plan.of(LoadSpec.of(mode, given), List.of(), List.of()));
+    }
+
+    /** The last phase of a plan in this process. */
+    static PhaseResult run(String target, Plan plan) throws InterruptedException {
+        try (Workers workers = Workers.alone(1)) {
+            return run(workers, target, plan);
+        }
     }
 
     /** The last phase of a plan. */

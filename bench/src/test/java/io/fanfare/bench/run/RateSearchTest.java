@@ -29,7 +29,7 @@ class RateSearchTest {
         Tick tick = new Tick();
         Histogram nanos = LoopMeter.newHistogram();
         nanos.recordValue(TimeUnit.MILLISECONDS.toNanos(rate <= capacity ? 5 : 50));
-        tick.add(Series.DELIVERY, nanos);
+        tick.add(Series.DELIVERY, 0, nanos);
         tick.add(Count.SENT, (long) rate * SECONDS);
         return tick;
     }

@@ -1,5 +1,6 @@
 package io.fanfare.bench.target;
 
+import static io.fanfare.bench.target.Target.ALL_NODES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -17,10 +18,11 @@ class TargetParserTest {
         Target target = TargetParser.parse(kind.key());
 
         assertThat(target.name()).isEqualTo(kind.key());
-        assertThat(target.address().getPort())
+        assertThat(target.nodes()).hasSize(1);
+        assertThat(target.nodes().get(0).address().getPort())
                 .isEqualTo(URI.create(kind.defaultUrl()).getPort());
         assertThat(target.driver()).isNotNull();
-        assertThat(target.pid()).isZero();
+        assertThat(target.nodes().get(0).pid()).isZero();
     }
 
     @Test
@@ -29,17 +31,21 @@ class TargetParserTest {
                 "fanfare@ws://127.0.0.2:9080,pid=77,api=http://127.0.0.3:9081,label=new,metrics=http://127.0.0.4:1/m");
 
         assertThat(target.name()).isEqualTo("new");
-        assertThat(target.address().getHostString()).isEqualTo("127.0.0.2");
-        assertThat(target.pid()).isEqualTo(77);
-        assertThat(target.http().endpoint().address().getPort()).isEqualTo(9081);
-        assertThat(target.metrics()).isEqualTo(URI.create("http://127.0.0.4:1/m"));
+        Node node = target.nodes().get(0);
+        assertThat(node.address().getHostString()).isEqualTo("127.0.0.2");
+        assertThat(node.pid()).isEqualTo(77);
+        assertThat(node.http().endpoint().address().getPort()).isEqualTo(9081);
+        assertThat(node.metrics()).isEqualTo(URI.create("http://127.0.0.4:1/m"));
     }
 
     @Test
     void fanfareTellsItsMetricsOnItsApiPort() {
-        assertThat(TargetParser.parse("fanfare,api=http://127.0.0.3:9081").metrics())
+        assertThat(TargetParser.parse("fanfare,api=http://127.0.0.3:9081")
+                        .nodes()
+                        .get(0)
+                        .metrics())
                 .isEqualTo(URI.create("http://127.0.0.3:9081/metrics"));
-        assertThat(TargetParser.parse("redis").metrics()).isNull();
+        assertThat(TargetParser.parse("redis").nodes().get(0).metrics()).isNull();
     }
 
     @Test
@@ -47,12 +53,42 @@ class TargetParserTest {
         Target fanfare = TargetParser.parse("fanfare");
         Target redis = TargetParser.parse("redis");
 
-        assertThat(fanfare.publishing("auto")).isSameAs(fanfare.http());
-        assertThat(fanfare.publishing("socket")).isSameAs(fanfare.driver());
-        assertThat(redis.publishing("auto")).isSameAs(redis.driver());
+        assertThat(fanfare.publishing("auto", ALL_NODES))
+                .containsExactly(fanfare.nodes().get(0).http());
+        assertThat(fanfare.publishing("socket", ALL_NODES)).containsExactly(fanfare.driver());
+        assertThat(redis.publishing("auto", ALL_NODES)).containsExactly(redis.driver());
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> redis.publishing("http"))
+                .isThrownBy(() -> redis.publishing("http", ALL_NODES))
                 .withMessage("publish-by: http (expected: socket, because redis has no HTTP API)");
+    }
+
+    @Test
+    void nodesAreJoinedByPlusAndSoAreTheirValues() {
+        Target target = TargetParser.parse("fanfare@ws://127.0.0.1:8080+ws://127.0.0.1:8082,"
+                + "api=http://127.0.0.1:8081+http://127.0.0.1:8083,pid=4+5,beside=6+7,label=two");
+
+        assertThat(target.name()).isEqualTo("two");
+        assertThat(target.nodes()).extracting(Node::name).containsExactly("127.0.0.1:8080", "127.0.0.1:8082");
+        assertThat(target.nodes()).extracting(Node::pid).containsExactly(4L, 5L);
+        assertThat(target.nodes())
+                .extracting(Node::metrics)
+                .containsExactly(
+                        URI.create("http://127.0.0.1:8081/metrics"), URI.create("http://127.0.0.1:8083/metrics"));
+        assertThat(target.beside()).containsExactly(6L, 7L);
+    }
+
+    @Test
+    void loadMayGoToSomeOfTheNodes() {
+        Target target = TargetParser.parse("fanfare@ws://a.invalid:1+ws://b.invalid:1+ws://c.invalid:1");
+
+        assertThat(target.publishing("http", "1"))
+                .containsExactly(target.nodes().get(0).http());
+        assertThat(target.subscribing("3+2"))
+                .containsExactly(
+                        target.nodes().get(2).driver(), target.nodes().get(1).driver());
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> target.subscribing("2+4"))
+                .withMessage("subscribe-at: 2+4 (expected: nodes of fanfare, 1..3)");
     }
 
     @ParameterizedTest
@@ -63,8 +99,11 @@ class TargetParserTest {
                 "fanfare@127.0.0.1:8080     | url: 127.0.0.1:8080",
                 "fanfare@ws://127.0.0.1     | url: ws://127.0.0.1 ",
                 "fanfare@ftp://127.0.0.1:80 | url: ftp://127.0.0.1:80",
-                "fanfare,pd=3               | option: pd=3 (expected: key=value with a key of [api, label, metrics, pid",
+                "fanfare,pd=3               | option: pd=3 (expected: key=value with a key of [api, beside, label, metrics, pid",
                 "fanfare,pid=x              | pid: x (expected:",
+                "redis,beside=x             | beside: x (expected:",
+                "redis@tcp://a:1+tcp://b:1,pid=5              | pid: 5 (expected: one for each of 2 nodes, joined by +)",
+                "fanfare@ws://127.0.0.1:1+ws://127.0.0.1:2    | api: nothing (expected: the URL of each of 2 nodes",
                 "template                   | template: nothing (expected: a file",
                 "template,template=/none    | template: /none:"
             })

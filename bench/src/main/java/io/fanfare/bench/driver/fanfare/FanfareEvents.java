@@ -75,6 +75,13 @@ final class FanfareEvents extends ClientListener {
     }
 
     @Override
+    public void onGoAway(Event.GoAway goAway) {
+        if (goAway.reconnect()) {
+            listener.onToldToGo(goAway.windowMillis());
+        }
+    }
+
+    @Override
     public void onError(Event.Error error) {
         String reason = error.code() + ": " + error.text();
         if (error.requestId() > 0 && error.requestId() <= MAX_TAG) {

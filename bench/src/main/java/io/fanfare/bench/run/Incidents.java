@@ -1,0 +1,153 @@
+package io.fanfare.bench.run;
+
+import io.fanfare.bench.load.Clock;
+import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.load.Window;
+import io.fanfare.bench.plan.Incident;
+import io.fanfare.bench.plan.LoadSpec;
+import io.fanfare.bench.plan.Mode;
+import io.fanfare.bench.plan.Parameter;
+import io.fanfare.bench.plan.Phase;
+import io.fanfare.bench.report.PhaseResult.IncidentResult;
+import io.fanfare.bench.target.Node;
+import io.fanfare.bench.target.Target;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Does to the server what a phase says while it is measured: commands at their times, each on a thread of its own, and one
+ * restart of a node after the other. Ends with {@link #awaitEnd}.
+ */
+final class Incidents {
+    /** How long commands may go on when the measured time is over, and a node may take to listen again. */
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private static final long POLL_MILLIS = 20;
+
+    private final Target target;
+    private final IncidentLog log;
+    private final Stop stop;
+    private final Window window;
+    private final List<Future<?>> running = new ArrayList<>();
+
+    private Incidents(Target target, IncidentLog log, Stop stop, Window window) {
+        this.target = target;
+        this.log = log;
+        this.stop = stop;
+        this.window = window;
+    }
+
+    static Incidents start(Phase phase, Target target, IncidentLog log, Stop stop, Window window) {
+        Incidents incidents = new Incidents(target, log, stop, window);
+        incidents.running.add(Parallel.start(phase.incidents(), incidents::carryOut));
+        List<LoadSpec> drains =
+                phase.loads().stream().filter(load -> load.mode() == Mode.DRAIN).toList();
+        incidents.running.add(Parallel.start(drains, incidents::restartAll));
+        return incidents;
+    }
+
+    private void carryOut(Incident incident) throws InterruptedException {
+        sleepUntil(window.measureNanos() + TimeUnit.MILLISECONDS.toNanos(incident.atMillis()));
+        if (stop.isRequested()) {
+            return;
+        }
+        log.note(incident.command().isEmpty() ? "mark" : incident.command());
+        if (!incident.command().isEmpty()) {
+            long begunNanos = Clock.OWN.nanos();
+            Shell.Outcome outcome = shell(incident.command(), Map.of());
+            log.add(result(incident.command(), begunNanos, outcome));
+        }
+    }
+
+    private void restartAll(LoadSpec drain) throws InterruptedException {
+        int restarted = 0;
+        long nextNanos = window.measureNanos();
+        for (Node node : target.nodes()) {
+            nextNanos += TimeUnit.SECONDS.toNanos(drain.number(Parameter.PAUSE));
+            sleepUntil(nextNanos);
+            if (stop.isRequested() || Clock.OWN.nanos() >= window.endNanos()) {
+                break;
+            }
+            if (!restart(node, restarted + 1, drain.text(Parameter.RESTART))) {
+                break;
+            }
+            restarted++;
+            nextNanos = Clock.OWN.nanos();
+        }
+        if (restarted < target.nodes().size() && !stop.isRequested()) {
+            log.warn(restarted + " of " + target.nodes().size()
+                    + " nodes were restarted in the measured time: more seconds, or a shorter pause, let all of them");
+        }
+    }
+
+    /** Returns whether it is back. */
+    private boolean restart(Node node, int number, String command) throws InterruptedException {
+        String what = "restart of node " + number + ", " + node.name();
+        log.note(what);
+        long begunNanos = Clock.OWN.nanos();
+        Shell.Outcome outcome = shell(
+                command,
+                Map.of(
+                        "NODE", Integer.toString(number),
+                        "HOST", node.address().getHostString(),
+                        "PORT", Integer.toString(node.address().getPort())));
+        if (outcome.exitCode() == 0 && !awaitListening(node)) {
+            outcome = new Shell.Outcome(Shell.NO_EXIT_CODE, "it takes no connections");
+        }
+        log.add(result(what, begunNanos, outcome));
+        log.note("node " + number + (outcome.exitCode() == 0 ? " is back" : " failed"));
+        return outcome.exitCode() == 0;
+    }
+
+    private boolean awaitListening(Node node) throws InterruptedException {
+        long limit = Clock.OWN.nanos() + LIMIT_NANOS;
+        while (Clock.OWN.nanos() < limit) {
+            try (Socket probe =
+                    new Socket(node.address().getAddress(), node.address().getPort())) {
+                return probe.isConnected();
+            } catch (IOException notYet) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        }
+        return false;
+    }
+
+    private Shell.Outcome shell(String command, Map<String, String> environment) throws InterruptedException {
+        return Shell.run(command, environment, Math.max(0, window.endNanos() - Clock.OWN.nanos()) + LIMIT_NANOS);
+    }
+
+    private IncidentResult result(String what, long begunNanos, Shell.Outcome outcome) {
+        return new IncidentResult(
+                seconds(begunNanos - log.beganNanos()),
+                seconds(begunNanos - window.measureNanos()),
+                seconds(Clock.OWN.nanos() - begunNanos),
+                what,
+                outcome.exitCode(),
+                outcome.lastLine());
+    }
+
+    private static double seconds(long nanos) {
+        return nanos / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+
+    private void sleepUntil(long nanos) throws InterruptedException {
+        stop.sleep(nanos - Clock.OWN.nanos());
+    }
+
+    /** Waits for whatever is still under way. */
+    void awaitEnd() throws InterruptedException {
+        for (Future<?> one : running) {
+            try {
+                one.get();
+            } catch (ExecutionException failed) {
+                throw Parallel.unwrapped(failed);
+            }
+        }
+    }
+}

@@ -52,6 +52,7 @@ final class ArchitectureRules {
         rules.put(
                 "Micrometer outside of the metrics",
                 only("io.micrometer..", "..gateway.metrics..", "..gateway.bootstrap"));
+        rules.put("JWTs outside of the authentication", only("com.nimbusds..", "..gateway.auth.."));
         rules.put("a stream on the hot path", without(HOT, "java.util.stream.."));
         rules.put("a lock on the hot path", without(HOT, "java.util.concurrent.locks.."));
         rules.put("a synchronized method on the hot path", noSynchronizedMethods());
@@ -71,6 +72,8 @@ final class ArchitectureRules {
                 .definedBy("..gateway.transport..")
                 .layer("http")
                 .definedBy("..gateway.http..")
+                .layer("control")
+                .definedBy("..gateway.control..")
                 .layer("session")
                 .definedBy("..gateway.session..")
                 .layer("topic")
@@ -87,14 +90,16 @@ final class ArchitectureRules {
                 .mayOnlyBeAccessedByLayers("bootstrap")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("bootstrap")
+                .whereLayer("control")
+                .mayOnlyBeAccessedByLayers("bootstrap", "http")
                 .whereLayer("session")
-                .mayOnlyBeAccessedByLayers("bootstrap", "transport")
+                .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http", "control")
                 .whereLayer("topic")
-                .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http", "session")
+                .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http", "control", "session")
                 .whereLayer("bus")
-                .mayOnlyBeAccessedByLayers("bootstrap", "session", "topic")
+                .mayOnlyBeAccessedByLayers("bootstrap", "control", "session", "topic")
                 .whereLayer("storage")
-                .mayOnlyBeAccessedByLayers("bootstrap", "http", "session", "topic");
+                .mayOnlyBeAccessedByLayers("bootstrap", "http", "control", "session", "topic");
     }
 
     private static ArchRule helpersKnowNobody() {

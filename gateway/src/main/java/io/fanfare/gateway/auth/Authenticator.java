@@ -7,7 +7,7 @@ public interface Authenticator {
 
     /**
      * @param token as the client sent it, empty for none; must not be logged
-     * @return who it is, or null if the token is refused
+     * @return who it is, or null if the token is refused; the client is told no reason
      */
     Identity authenticate(String token);
 }

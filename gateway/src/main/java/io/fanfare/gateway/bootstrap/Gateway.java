@@ -1,13 +1,16 @@
 package io.fanfare.gateway.bootstrap;
 
-import io.fanfare.gateway.auth.Authenticator;
+import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.control.Control;
+import io.fanfare.gateway.control.RollCall;
 import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.topic.Census;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.Namespaces;
@@ -20,15 +23,20 @@ import io.fanfare.storage.HistoryStore;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One node: everything that a gateway process is made of, built, started and stopped in order. */
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** For what has to be read from the store. */
+    private static final int START_SECONDS = 30;
 
     private final GatewayConfig config;
     private final RuntimeSettings settings;
@@ -42,6 +50,7 @@ public final class Gateway {
     private final TopicHub hub;
     private final HeadComparison headComparison;
     private final NodeReadiness readiness;
+    private final Control control;
     private final PublicPort publicPort;
     private final ApiPort apiPort;
     private InetSocketAddress publicAddress;
@@ -63,15 +72,20 @@ public final class Gateway {
         hub = new TopicHub(bus, namespaces, loops.shards());
         SessionDirectory directory = loops.directory(bus, clock);
         Census census = new Census(settings.nodeId(), hub, bus, upkeep, clock);
-        bus.start(new NodeBusListener(hub, directory, census));
+        UserSessions userSessions = loops.userSessions();
+        RollCall rollCall = new RollCall(settings.nodeId(), userSessions, bus, upkeep, clock);
+        Revocations revocations = settings.revocations();
+        control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
+        bus.start(new NodeBusListener(hub, directory, census, rollCall, control));
         directory.open();
         census.open();
+        rollCall.open();
         headComparison = new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         SessionServices sessions = new SessionServices(
                 settings.sessions(),
                 directory,
-                Authenticator.OPEN,
+                settings.authenticator(revocations, metrics, clock),
                 namespaces,
                 hub,
                 publisher,
@@ -82,8 +96,19 @@ public final class Gateway {
         publicPort = new PublicPort(settings.sockets(), sessions, loops::sessionLoop);
         apiPort = new ApiPort(
                 settings.api(),
-                new ApiServices(publisher, namespaces, store, census, readiness, metrics::scrape, metrics, clock));
+                new ApiServices(
+                        publisher,
+                        namespaces,
+                        store,
+                        census,
+                        rollCall,
+                        control,
+                        readiness,
+                        metrics::scrape,
+                        metrics,
+                        clock));
         metrics.gauge("fanfare.sessions", "Open sessions", loops::sessionCount);
+        metrics.gauge("fanfare.revocations", "Revocations of users and tokens held", revocations::count);
         metrics.gauge("fanfare.topics", "Topics that this node follows", hub::topicCount);
         metrics.gauge("fanfare.api.connections", "Open connections of the API", apiPort::connectionCount);
     }
@@ -111,6 +136,7 @@ public final class Gateway {
     }
 
     private void open() throws StartException {
+        learnRevocations();
         publicAddress = bind(
                 "public",
                 config.publicEndpoint().host(),
@@ -129,6 +155,18 @@ public final class Gateway {
             LOG.warn("the bus is for several nodes, but the store is this node's own: use ephemeral topics only");
         }
         LOG.info("node {} is up: public {}, api {}", settings.nodeId(), publicAddress, apiAddress);
+    }
+
+    /** Nobody is let in before. */
+    private void learnRevocations() throws StartException {
+        try {
+            control.start().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new StartException("store: the revocations can't be read: " + failure.getMessage(), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StartException("interrupted while starting", interrupted);
+        }
     }
 
     private interface Binding {

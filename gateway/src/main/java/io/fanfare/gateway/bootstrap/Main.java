@@ -63,6 +63,8 @@ public final class Main {
         out.println("  loops    " + gateway.loopsDescription());
         if (config.auth().mode() == AuthConfig.Mode.NONE) {
             out.println("  WARNING  no authentication: whoever reaches these ports may read and publish everything");
+        } else {
+            out.println("  auth     clients by token; the API by nothing but its address");
         }
         out.println("Try: java -jar gateway/target/fanfare.jar tail room:42");
         out.flush();

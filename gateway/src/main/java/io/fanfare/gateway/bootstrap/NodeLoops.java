@@ -4,6 +4,7 @@ import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
+import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.TopicShard;
 import io.fanfare.gateway.transport.IoTransport;
@@ -48,6 +49,11 @@ final class NodeLoops {
     /** What finds the sessions of all loops, and has the other nodes look for theirs. */
     SessionDirectory directory(Bus bus, InstantSource clock) {
         return new SessionDirectory(nodeTag, byIndex, bus, clock);
+    }
+
+    /** What finds and ends the sessions of users. */
+    UserSessions userSessions() {
+        return new UserSessions(byIndex);
     }
 
     EventLoopGroup group() {

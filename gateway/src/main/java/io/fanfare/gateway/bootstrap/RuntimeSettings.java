@@ -1,5 +1,9 @@
 package io.fanfare.gateway.bootstrap;
 
+import io.fanfare.gateway.auth.Authenticator;
+import io.fanfare.gateway.auth.JwtAuthenticator;
+import io.fanfare.gateway.auth.Revocations;
+import io.fanfare.gateway.bootstrap.config.AuthConfig;
 import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.bootstrap.config.HistoryConfig;
 import io.fanfare.gateway.bootstrap.config.NamespaceConfig;
@@ -11,6 +15,7 @@ import io.fanfare.gateway.bootstrap.config.SessionsConfig;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.bus.redis.RedisBus;
+import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.SessionSettings;
@@ -117,7 +122,11 @@ final class RuntimeSettings {
     }
 
     private Function<TopicName, Retention> retention() {
+        Retention orders = new Retention(Duration.ofMillis(config.auth().rules().revocationMillis()), Long.MAX_VALUE);
         return topic -> {
+            if (topic.equals(Control.TOPIC)) {
+                return orders;
+            }
             NamespaceConfig namespace = config.namespace(topic.namespace());
             return new Retention(Duration.ofSeconds(namespace.retentionSeconds()), namespace.retentionCount());
         };
@@ -150,6 +159,31 @@ final class RuntimeSettings {
                     config.store().postgres(), commitLimits(), idempotencyWindow(), retention(), clock);
         } catch (IOException failure) {
             throw new StartException("store.url: " + failure.getMessage(), failure);
+        }
+    }
+
+    /** An empty memory of revocations. */
+    Revocations revocations() {
+        return new Revocations(
+                config.auth().maxRevocations(), config.auth().rules().revocationMillis());
+    }
+
+    /**
+     * Who finds out who clients are.
+     *
+     * @throws StartException if the keys can't be read any more
+     */
+    Authenticator authenticator(Revocations revocations, GatewayMetrics metrics, InstantSource clock)
+            throws StartException {
+        AuthConfig auth = config.auth();
+        if (auth.mode() == AuthConfig.Mode.NONE) {
+            return Authenticator.OPEN;
+        }
+        try {
+            return new JwtAuthenticator(auth.keys(), auth.rules(), revocations, metrics, clock);
+        } catch (IllegalArgumentException fault) {
+            throw new StartException(
+                    "auth.public-keys-file: " + auth.publicKeysFile() + ": " + fault.getMessage(), fault);
         }
     }
 

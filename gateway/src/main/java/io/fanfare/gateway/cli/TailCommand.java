@@ -20,7 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "tail",
         description = "Print a topic's messages, one line each: offset, event, payload (base64 if it is binary)."
-                + " Reconnects and resumes by itself; gaps and reconnects are told on stderr.")
+                + " Reconnects and resumes by itself; gaps and reconnects are told on stderr."
+                + " The variable FANFARE_TOKEN holds the token, if the node wants one.")
 final class TailCommand implements Callable<Integer> {
     private final Map<String, String> environment;
 
@@ -58,7 +59,8 @@ final class TailCommand implements Callable<Integer> {
         }
         TailPrinter printer =
                 new TailPrinter(spec.commandLine().getOut(), spec.commandLine().getErr(), count);
-        try (TopicFollower follower = new TopicFollower(nodeUrl(), name, from, printer)) {
+        try (TopicFollower follower =
+                new TopicFollower(nodeUrl(), environment.getOrDefault("FANFARE_TOKEN", ""), name, from, printer)) {
             printer.onLast(follower::close);
             follower.start();
             follower.ended().toCompletableFuture().get();

@@ -27,7 +27,6 @@ import java.util.random.RandomGenerator;
  * back is no use.
  */
 final class TopicFollower implements AutoCloseable {
-    private static final Command HELLO = new Command.Hello("", "fanfare-cli", "", 0, "");
     private static final int USER_LEFT = 0;
     /** Of heartbeats that may pass in silence. */
     private static final int SILENT_HEARTBEATS = 2;
@@ -37,6 +36,7 @@ final class TopicFollower implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_MILLIS = 1_000;
 
     private final URI url;
+    private final String token;
     private final FollowListener listener;
     private final Following following;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -52,10 +52,12 @@ final class TopicFollower implements AutoCloseable {
     /**
      * Makes a follower that does nothing yet.
      *
+     * @param token of the client, empty for none
      * @param after what was seen already, epoch 0 for whatever it is; null to start live
      */
-    TopicFollower(URI url, TopicName topic, Position after, FollowListener listener) {
+    TopicFollower(URI url, String token, TopicName topic, Position after, FollowListener listener) {
         this.url = url;
+        this.token = token;
         this.listener = listener;
         this.following = new Following(topic, after, listener, new NodeLink());
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -208,7 +210,7 @@ final class TopicFollower implements AutoCloseable {
         @Override
         public void onConnected(FrameSocket source) {
             heardAtNanos = System.nanoTime();
-            source.send(HELLO);
+            source.send(new Command.Hello(token, "fanfare-cli", "", 0, ""));
             source.send(following.subscribe());
         }
 

@@ -60,6 +60,9 @@ public final class ApiPort {
                         HttpMethod.GET,
                         "/v1/topics/{topic}",
                         new TopicResource(services.namespaces(), services.store(), services.census())),
+                new Route(HttpMethod.GET, "/v1/sessions", new SessionsResource(services.rollCall())),
+                new Route(HttpMethod.DELETE, "/v1/users/{user}/sessions", OrderResource.aboutUser(services.control())),
+                new Route(HttpMethod.DELETE, "/v1/tokens/{token}", OrderResource.aboutToken(services.control())),
                 new Route(HttpMethod.GET, "/healthz", request -> text("application/json", "{\"status\":\"up\"}")),
                 new Route(HttpMethod.GET, "/readyz", new ReadyResource(services.readiness())),
                 new Route(

@@ -1,5 +1,7 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.control.Control;
+import io.fanfare.gateway.control.RollCall;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.Census;
 import io.fanfare.gateway.topic.Namespaces;
@@ -18,6 +20,8 @@ public record ApiServices(
         Namespaces namespaces,
         HistoryStore store,
         Census census,
+        RollCall rollCall,
+        Control control,
         Readiness readiness,
         Supplier<String> scrape,
         GatewayMetrics metrics,

@@ -30,7 +30,6 @@ final class HistoryResource implements Resource {
     private static final int OK = 200;
     private static final int NOT_MODIFIED = 304;
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_DIGITS = 18;
     private static final long MAX_OFFSET = 999_999_999_999_999_999L;
     private static final int MAX_PAYLOAD_BYTES = 1 << 20;
     private static final String IMMUTABLE = "private, max-age=86400, immutable";
@@ -51,9 +50,9 @@ final class HistoryResource implements Resource {
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         Query query = new Query(
                 request.topicName(),
-                number(request, "epoch", 0, 0, Position.MAX_EPOCH),
-                number(request, "after", 0, 0, MAX_OFFSET),
-                (int) number(request, "limit", DEFAULT_LIMIT, 1, ProtocolLimits.MAX_HISTORY_PAGE),
+                request.number("epoch", 0, 0, Position.MAX_EPOCH),
+                request.number("after", 0, 0, MAX_OFFSET),
+                (int) request.number("limit", DEFAULT_LIMIT, 1, ProtocolLimits.MAX_HISTORY_PAGE),
                 request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
         if (!namespaces.of(query.topic()).durable()) {
             throw ProtocolException.error(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
@@ -64,24 +63,6 @@ final class HistoryResource implements Resource {
                     ? read(query, 0).thenApply(first -> answer(query, first))
                     : CompletableFuture.completedStage(answer(query, page));
         });
-    }
-
-    private static long number(ApiRequest request, String name, long fallback, long min, long max) {
-        String text = request.query(name, null);
-        if (text == null) {
-            return fallback;
-        }
-        long value = isNumber(text) ? Long.parseLong(text) : -1;
-        if (value < min || value > max) {
-            throw ProtocolException.error(
-                    ErrorCode.INVALID_REQUEST, name + ": " + text + " (expected: " + min + ".." + max + ")");
-        }
-        return value;
-    }
-
-    /** Whether it is digits, and few enough for a long. */
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.length() <= MAX_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     private CompletionStage<TopicPage> read(Query query, long after) {

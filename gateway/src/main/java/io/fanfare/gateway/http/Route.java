@@ -9,8 +9,6 @@ import io.netty.handler.codec.http.HttpMethod;
  *     the route's name in metrics
  */
 record Route(HttpMethod method, String template, Resource resource) {
-    private static final String VARIABLE = "{topic}";
-
     /** Whether it answers this method: HEAD like GET (RFC 9110 §9.3.2). */
     boolean takes(HttpMethod asked) {
         return method.equals(asked) || method.equals(HttpMethod.GET) && asked.equals(HttpMethod.HEAD);
@@ -23,12 +21,12 @@ record Route(HttpMethod method, String template, Resource resource) {
 
     /** What stands for the variable, still encoded; empty if the template has none; null if the path is not this one. */
     String match(String path) {
-        int at = template.indexOf(VARIABLE);
+        int at = template.indexOf('{');
         if (at < 0) {
             return path.equals(template) ? "" : null;
         }
         String before = template.substring(0, at);
-        String after = template.substring(at + VARIABLE.length());
+        String after = template.substring(template.indexOf('}') + 1);
         if (path.length() <= before.length() + after.length() || !path.startsWith(before) || !path.endsWith(after)) {
             return null;
         }

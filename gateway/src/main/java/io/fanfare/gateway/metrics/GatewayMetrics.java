@@ -33,6 +33,12 @@ public interface GatewayMetrics {
     /** A session was ended because its client opened another one. */
     default void sessionDisplaced() {}
 
+    /** A session was ended for its user's sake. */
+    default void sessionEnded(SessionEnd reason) {}
+
+    /** A token was refused, of a hello or a refresh. */
+    default void tokenRefused(TokenFault fault) {}
+
     /** The number of subscriptions changed. */
     default void subscriptionsChanged(int change) {}
 

@@ -37,6 +37,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter delivered = counter("fanfare.delivered", "Messages written to subscribers");
     private final Counter deliveredBytes = counter("fanfare.delivered.bytes", "Bytes of messages written");
     private final Counter displaced = counter("fanfare.sessions.displaced", "Sessions that a newer one took over");
+    private final Counter[] sessionsEnded = new Counter[SessionEnd.values().length];
+    private final Counter[] tokensRefused = new Counter[TokenFault.values().length];
     private final Counter skipped = counter("fanfare.skipped", "Ephemeral messages dropped for slow subscribers");
     private final Counter catchUps = counter("fanfare.catchups", "Subscriptions that began to read history");
     private final Counter catchUpMessages = counter("fanfare.catchup.messages", "Messages delivered from history");
@@ -66,10 +68,15 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             publishesRefused[code.ordinal()] = coded("fanfare.publishes.refused", "Publishes refused", code);
         }
         for (BusDrop reason : BusDrop.values()) {
-            busDropped[reason.ordinal()] = Counter.builder("fanfare.bus.dropped")
-                    .description("Publications that the bus did not carry, or may not have")
-                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
-                    .register(registry);
+            busDropped[reason.ordinal()] =
+                    reasoned("fanfare.bus.dropped", "Publications that the bus did not carry, or may not have", reason);
+        }
+        for (SessionEnd reason : SessionEnd.values()) {
+            sessionsEnded[reason.ordinal()] =
+                    reasoned("fanfare.sessions.ended", "Sessions ended for their user's sake", reason);
+        }
+        for (TokenFault reason : TokenFault.values()) {
+            tokensRefused[reason.ordinal()] = reasoned("fanfare.tokens.refused", "Tokens of clients refused", reason);
         }
         gc.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
@@ -96,6 +103,13 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         return Counter.builder(name)
                 .description(description)
                 .tag(CODE, code.wireName())
+                .register(registry);
+    }
+
+    private Counter reasoned(String name, String description, Enum<?> reason) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
                 .register(registry);
     }
 
@@ -155,6 +169,16 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void sessionDisplaced() {
         displaced.increment();
+    }
+
+    @Override
+    public void sessionEnded(SessionEnd reason) {
+        sessionsEnded[reason.ordinal()].increment();
+    }
+
+    @Override
+    public void tokenRefused(TokenFault fault) {
+        tokensRefused[fault.ordinal()].increment();
     }
 
     @Override

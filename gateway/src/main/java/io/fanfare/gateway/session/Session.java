@@ -1,6 +1,7 @@
 package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.auth.Identity;
+import io.fanfare.gateway.metrics.SessionEnd;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
@@ -19,6 +20,9 @@ import io.netty.util.collection.IntObjectMap;
  * {@link ErrorCode#RATE_LIMITED}.
  */
 public final class Session implements Command.Handler {
+    /** All that a client is told: more would help those who try. */
+    private static final String REFUSED = "the token was refused";
+
     private final Connection connection;
     private final SessionServices services;
     private final SessionLoop loop;
@@ -33,9 +37,10 @@ public final class Session implements Command.Handler {
     private Backlog backlog;
 
     /** Null before the hello. */
-    private Identity identity;
+    private Login login;
 
     private boolean isClosed;
+    private boolean isEnding;
     private boolean hasPausedCatchUps;
     private int heartbeatSeconds;
     private int lastHeardSeconds;
@@ -62,7 +67,7 @@ public final class Session implements Command.Handler {
 
     /** Takes a command. Before the hello nothing else is allowed. */
     public void onCommand(Command command) {
-        if (identity == null && !(command instanceof Command.Hello)) {
+        if (login == null && !(command instanceof Command.Hello)) {
             throw ProtocolException.close(CloseCode.HELLO_EXPECTED, "the first frame must be a hello");
         }
         command.accept(this);
@@ -79,14 +84,15 @@ public final class Session implements Command.Handler {
 
     @Override
     public void onHello(Command.Hello hello) {
-        if (identity != null) {
+        if (login != null) {
             throw ProtocolException.close(CloseCode.HELLO_EXPECTED, "a second hello");
         }
-        identity = services.authenticator().authenticate(hello.token());
+        Identity identity = services.authenticator().authenticate(hello.token());
         if (identity == null) {
-            connection.close(CloseCode.UNAUTHENTICATED, "the token was refused");
+            connection.close(CloseCode.UNAUTHENTICATED, REFUSED);
             return;
         }
+        login = loop.logIn(this, identity, services.clock());
         connection.handshakeDone();
         services.metrics().sessionOpened(connection.wireFormat().transport());
         SessionSettings settings = services.settings();
@@ -144,12 +150,14 @@ public final class Session implements Command.Handler {
     @Override
     public void onRefreshToken(Command.RefreshToken refreshToken) {
         Identity refreshed = services.authenticator().authenticate(refreshToken.token());
-        if (refreshed == null) {
-            refuse(ErrorCode.UNAUTHENTICATED, refreshToken.requestId(), "", "the token was refused");
-        } else {
-            identity = refreshed;
-            connection.send(new Event.Done(refreshToken.requestId()));
+        if (refreshed == null || !isOf(refreshed.user())) {
+            refuse(ErrorCode.UNAUTHENTICATED, refreshToken.requestId(), "", REFUSED);
+            return;
         }
+        if (!refreshed.isAnybody()) {
+            login.refresh(refreshed);
+        }
+        connection.send(new Event.Done(refreshToken.requestId()));
     }
 
     @Override
@@ -257,6 +265,38 @@ public final class Session implements Command.Handler {
         if (silentSeconds > 2 * heartbeatSeconds) {
             connection.close(CloseCode.IDLE_TIMEOUT, "nothing heard for " + silentSeconds + " s");
         }
+        if (login != null && login.identity().endsAtMillis() != Identity.NEVER) {
+            noteExpiry(services.clock().millis());
+        }
+    }
+
+    /** The client is told when its token has expired, and may send another until the session ends. */
+    private void noteExpiry(long nowMillis) {
+        if (nowMillis >= login.identity().endsAtMillis()) {
+            end(SessionEnd.EXPIRED, CloseCode.UNAUTHENTICATED, "the token has expired");
+        } else if (login.takeExpiry(nowMillis)) {
+            ErrorCode code = ErrorCode.TOKEN_EXPIRED;
+            services.metrics().errorSent(code);
+            connection.send(new Event.Error(code.number(), code.isRetryable(), 0, "", 0, "the token has expired"));
+        }
+    }
+
+    /** Ends the connection because a backend wants the user off; it may come back. */
+    void forceOff() {
+        end(SessionEnd.FORCED_OFF, CloseCode.GOING_AWAY, "the user was forced off");
+    }
+
+    /** Ends the connection because its token holds no longer. */
+    void revoke() {
+        end(SessionEnd.REVOKED, CloseCode.UNAUTHENTICATED, "the token was revoked");
+    }
+
+    private void end(SessionEnd reason, CloseCode code, String text) {
+        if (!isEnding) {
+            isEnding = true;
+            services.metrics().sessionEnded(reason);
+            connection.close(code, text);
+        }
     }
 
     /** While the client is slow its commands are not read, so that what it reads has to count as a sign of life. */
@@ -270,7 +310,7 @@ public final class Session implements Command.Handler {
 
     /** The node is draining: tells the client to come back somewhere else. */
     public void announceDrain(long windowMillis) {
-        if (identity != null) {
+        if (login != null) {
             connection.send(new Event.GoAway(CloseCode.DRAINING.number(), true, windowMillis, "the node is draining"));
         }
     }
@@ -295,7 +335,8 @@ public final class Session implements Command.Handler {
         endAll();
         backlog = null;
         loop.remove(this);
-        if (identity != null) {
+        if (login != null) {
+            loop.logOut(login);
             services.metrics().sessionClosed(connection.wireFormat().transport());
         }
     }
@@ -306,7 +347,18 @@ public final class Session implements Command.Handler {
 
     /** Whether its client has said hello as this user. */
     boolean isOf(String user) {
-        return identity != null && identity.user().equals(user);
+        return login != null && login.identity().user().equals(user);
+    }
+
+    /** Null before the hello. */
+    Login login() {
+        return login;
+    }
+
+    /** Of a session whose client has said hello. */
+    UserSession describe() {
+        return new UserSession(
+                id().text(), login.sinceMillis(), connection.wireFormat().transport(), subscriptions.size());
     }
 
     Connection connection() {

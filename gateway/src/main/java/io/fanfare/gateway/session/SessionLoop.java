@@ -1,13 +1,16 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.TopicShard;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The sessions of one loop, and what they share there: the shard, the reads of history, a coarse clock, and the sweep that
@@ -22,6 +25,7 @@ public final class SessionLoop {
     private final HistoryReads historyReads = new HistoryReads();
     private final SecureRandom random = new SecureRandom();
     private final SessionTable sessions = new SessionTable();
+    private final LoginsByUser logins = new LoginsByUser();
     private final int nodeTag;
     private final int index;
     private int nowSeconds;
@@ -87,6 +91,43 @@ public final class SessionLoop {
     void remove(Session session) {
         sessions.remove(session.slot);
         sessionCount = sessions.count();
+    }
+
+    /** A session's client has said who it is. */
+    Login logIn(Session session, Identity identity, InstantSource clock) {
+        if (identity.isAnybody()) {
+            return Login.OF_NOBODY;
+        }
+        Login login = new Login(session, identity, clock.millis());
+        logins.add(login);
+        return login;
+    }
+
+    void logOut(Login login) {
+        if (login != Login.OF_NOBODY) {
+            logins.remove(login);
+        }
+    }
+
+    LoginsByUser logins() {
+        return logins;
+    }
+
+    /**
+     * Looks at a part of the sessions.
+     *
+     * @param from the first slot to look at
+     * @return where to go on, or -1 if that was the last part
+     */
+    int visitLogins(int from, int count, Consumer<Login> visitor) {
+        int end = Math.min(from + count, sessions.slotCount());
+        for (int slot = from; slot < end; slot++) {
+            Session session = sessions.get(slot);
+            if (session != null && session.login() != null && session.login() != Login.OF_NOBODY) {
+                visitor.accept(session.login());
+            }
+        }
+        return end < sessions.slotCount() ? end : -1;
     }
 
     /** The session with this id, or null if it is gone. */

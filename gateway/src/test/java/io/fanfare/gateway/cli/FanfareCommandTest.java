@@ -33,7 +33,8 @@ class FanfareCommandTest {
     @Test
     void serveReadsTheFileNamed() throws IOException {
         AtomicReference<GatewayConfig> served = new AtomicReference<>();
-        Path file = Files.writeString(folder.resolve("fanfare.yaml"), "public: { port: 9001 }");
+        Path file =
+                Files.writeString(folder.resolve("fanfare.yaml"), "{ public: { port: 9001 }, auth: { mode: none } }");
 
         Invocation.of(
                 (config, out) -> {
@@ -109,7 +110,8 @@ class FanfareCommandTest {
 
     @Test
     void checkConfigPrintsWhatIsInEffect() throws IOException {
-        Path file = Files.writeString(folder.resolve("fanfare.yaml"), "public: { port: 9001 }");
+        Path file =
+                Files.writeString(folder.resolve("fanfare.yaml"), "{ public: { port: 9001 }, auth: { mode: none } }");
 
         Invocation invocation = Invocation.of("check-config", file.toString());
 

@@ -234,7 +234,7 @@ class TopicFollowerTest {
     }
 
     private void follow(URI url) {
-        follower = new TopicFollower(url, TOPIC, new Position(0, 0), new FollowListener() {
+        follower = new TopicFollower(url, "", TOPIC, new Position(0, 0), new FollowListener() {
             @Override
             public void onMessage(long offset, String event, Payload payload) {
                 messages.add(offset);

@@ -82,7 +82,7 @@ final class Description {
         Iterator<String> templates = root.get("paths").fieldNames();
         while (templates.hasNext()) {
             String template = templates.next();
-            if (path.replaceFirst("\\?.*", "").matches(template.replace("{topic}", "[^/]+"))) {
+            if (path.replaceFirst("\\?.*", "").matches(template.replaceAll("\\{\\w+}", "[^/]+"))) {
                 return root.get("paths").get(template).get(method.toLowerCase(Locale.ROOT));
             }
         }

@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A bus that keeps everything until the test passes it on: whole, in part, twice or in another order. One thread. */
-final class FaultyBus implements Bus {
+public final class FaultyBus implements Bus {
     /** A publication on its way. */
-    record Passing(Publication publication, Position position) {}
+    public record Passing(Publication publication, Position position) {}
 
     private final List<Passing> passing = new ArrayList<>();
     private final Set<TopicName> interests = new HashSet<>();
@@ -50,16 +50,16 @@ final class FaultyBus implements Bus {
         return Reach.CLUSTER;
     }
 
-    void hold() {
+    public void hold() {
         isHolding = true;
     }
 
     /** What was published since {@link #hold}; the test passes it on. */
-    List<Passing> passing() {
+    public List<Passing> passing() {
         return passing;
     }
 
-    void pass(Passing one) {
+    public void pass(Passing one) {
         listener.onPublication(one.publication(), one.position());
     }
 
@@ -75,20 +75,20 @@ final class FaultyBus implements Bus {
     }
 
     /** Everything that was on its way is lost. */
-    void lose() {
+    public void lose() {
         passing.clear();
     }
 
     /** The link breaks, or comes back. */
-    void becomeHealthy(boolean healthy) {
+    public void becomeHealthy(boolean healthy) {
         isHealthy = healthy;
     }
 
-    void doubt() {
+    public void doubt() {
         listener.onDoubt();
     }
 
-    Set<TopicName> interests() {
+    public Set<TopicName> interests() {
         return interests;
     }
 

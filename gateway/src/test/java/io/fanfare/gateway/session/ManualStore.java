@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A history store whose reads come when the test says. Appends commit at once. One thread. */
-final class ManualStore implements HistoryStore {
+public final class ManualStore implements HistoryStore {
     private final Map<TopicName, List<StoredPublication>> history = new HashMap<>();
     private final Map<TopicName, Long> heads = new HashMap<>();
     private final Deque<HeldRead<?>> held = new ArrayDeque<>();
@@ -96,7 +96,7 @@ final class ManualStore implements HistoryStore {
     }
 
     /** What waits sees the store as it is now, though its answer comes later. */
-    void lookNow() {
+    public void lookNow() {
         held.forEach(ManualStore::look);
     }
 
@@ -104,55 +104,55 @@ final class ManualStore implements HistoryStore {
         return new StoreException(StoreException.Reason.UNAVAILABLE, "down");
     }
 
-    TopicHead head(TopicName topic) {
+    public TopicHead head(TopicName topic) {
         long head = heads.getOrDefault(topic, 0L);
         List<StoredPublication> kept = history.getOrDefault(topic, List.of());
         return new TopicHead(epoch, kept.isEmpty() ? head + 1 : kept.get(0).offset(), head);
     }
 
     /** From now on reads wait for {@link #answerReads}. What they see is what is there when they are answered, or {@link #lookNow}. */
-    void holdReads() {
+    public void holdReads() {
         isHolding = true;
     }
 
     /** Answers what waits; later reads wait too. */
-    void answerReads() {
+    public void answerReads() {
         for (int waiting = held.size(); waiting > 0; waiting--) {
             answer(held.poll());
         }
     }
 
     /** Answers what waits and everything from now on. */
-    void resumeReads() {
+    public void resumeReads() {
         isHolding = false;
         answerReads();
     }
 
-    void goDown() {
+    public void goDown() {
         isDown = true;
     }
 
-    void comeBack() {
+    public void comeBack() {
         isDown = false;
     }
 
     /** Retention removes everything up to an offset. */
-    void expire(TopicName topic, long upTo) {
+    public void expire(TopicName topic, long upTo) {
         history.get(topic).removeIf(stored -> stored.offset() <= upTo);
     }
 
     /** The store is replaced by an empty one. */
-    void replace() {
+    public void replace() {
         epoch++;
         history.clear();
         heads.clear();
     }
 
-    long epoch() {
+    public long epoch() {
         return epoch;
     }
 
-    int heldReads() {
+    public int heldReads() {
         return held.size();
     }
 

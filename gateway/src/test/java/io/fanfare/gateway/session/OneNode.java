@@ -17,6 +17,7 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class OneNode {
     static final SessionSettings SETTINGS = new SessionSettings("node-1", 30, 5, 600, 1 << 20, 5, 4, 10, 4_096);
 
     static final int NODE_TAG = 77;
+    static final long SKEW_MILLIS = 30_000;
     private static final long STEP_MILLIS = 10;
     static final int RECENT_BYTES = 256 * 1024;
     static final HeadComparison.Pace PACE = new HeadComparison.Pace(3_000, 250);
@@ -37,6 +39,10 @@ final class OneNode {
     final FaultyBus bus = new FaultyBus();
     final TopicHub hub;
     final SessionDirectory directory;
+    final UserSessions userSessions;
+    /** The wall clock of sessions. */
+    long nowMillis = 1_800_000_000_000L;
+
     final Publisher publisher;
     private final List<EmbeddedChannel> loops = new ArrayList<>();
     private final List<SessionLoop> sessionLoops = new ArrayList<>();
@@ -76,17 +82,31 @@ final class OneNode {
         loops.get(0).eventLoop().scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
         publisher = new Publisher(namespaces, store, bus, metrics);
         directory = new SessionDirectory(nodeTag, sessionLoops, bus, InstantSource.system());
+        userSessions = new UserSessions(sessionLoops);
         services = new SessionServices(
                 SETTINGS,
                 directory,
-                token -> new Identity(token),
+                this::identity,
                 namespaces,
                 hub,
                 publisher,
                 store,
                 new TopicHistory(store, metrics),
                 metrics,
-                InstantSource.system());
+                () -> Instant.ofEpochMilli(nowMillis));
+    }
+
+    /** A token is its user, or user, id and expiry with {@code /} between; {@code bad} is none. */
+    private Identity identity(String token) {
+        if (token.equals("bad")) {
+            return null;
+        }
+        String[] parts = token.split("/");
+        if (parts.length == 1) {
+            return new Identity(token);
+        }
+        long expiresAtMillis = Long.parseLong(parts[2]);
+        return new Identity(parts[0], parts[1], nowMillis, expiresAtMillis, expiresAtMillis + SKEW_MILLIS);
     }
 
     private static NamespaceRules rules(boolean durable, SlowPolicy slowPolicy) {
@@ -100,8 +120,13 @@ final class OneNode {
 
     /** A client on a loop that has said hello and was welcomed. */
     Session open(int loop, FakeConnection connection) {
+        return open(loop, connection, "");
+    }
+
+    /** A client with a token. */
+    Session open(int loop, FakeConnection connection, String token) {
         Session session = connect(loop, connection);
-        session.onCommand(new Command.Hello("", "test", "1", 0, ""));
+        session.onCommand(new Command.Hello(token, "test", "1", 0, ""));
         connection.take();
         return session;
     }

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** Puts the layers together and binds them: defaults, the operator's file, the environment; the later wins. */
 public final class ConfigLoader {
+    /** Only without a file, for trying out, is everybody let in unasked. */
+    private static final String AUTH_MODE = "auth.mode";
+
     private ConfigLoader() {}
 
     /**
@@ -23,6 +26,9 @@ public final class ConfigLoader {
             layers.overlayFile(YamlFile.read(operatorFile), operatorFile.toString());
         }
         layers.overlayEnvironment(environment);
+        if (operatorFile != null && !problems.hasSource(AUTH_MODE)) {
+            problems.add(operatorFile + ": " + AUTH_MODE + ": not set (expected: jwt, or none to let everybody in)");
+        }
         GatewayConfig config = new Binder(problems).bind(GatewayConfig.class, layers.merged());
         problems.throwIfAny();
         return config;

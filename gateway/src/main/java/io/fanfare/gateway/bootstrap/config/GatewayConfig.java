@@ -40,21 +40,22 @@ public record GatewayConfig(
 
     @Override
     public void check(Faults faults) {
-        checkBind("public.host", publicEndpoint.host(), faults);
-        checkBind("api.host", api.host(), faults);
+        if (auth.mode() == AuthConfig.Mode.NONE) {
+            checkBind("public.host", publicEndpoint.host(), "auth.mode is none and lets everybody in", faults);
+        }
+        checkBind("api.host", api.host(), "the API has no authentication", faults);
         if (api.port() != 0 && api.port() == publicEndpoint.port() && api.host().equals(publicEndpoint.host())) {
             faults.add("api.port", api.port(), "another port than public.port");
         }
         namespaces.forEach((name, namespace) -> checkNamespace(name, namespace, faults));
     }
 
-    private void checkBind(String key, String host, Faults faults) {
-        if (auth.mode() == AuthConfig.Mode.NONE && !auth.allowInsecureBind() && !BindAddress.isLoopback(host)) {
+    private void checkBind(String key, String host, String why, Faults faults) {
+        if (!auth.allowInsecureBind() && !BindAddress.isLoopback(host)) {
             faults.add(
                     key,
                     host,
-                    "a loopback address, because auth.mode is none and lets everybody in;"
-                            + " auth.allow-insecure-bind: true binds it anyway");
+                    "a loopback address, because " + why + "; auth.allow-insecure-bind: true binds it anyway");
         }
     }
 

@@ -19,6 +19,11 @@ final class Problems {
         sources.put(path, source);
     }
 
+    /** Whether a file or a variable set a key. */
+    boolean hasSource(String path) {
+        return sources.containsKey(path);
+    }
+
     /** The key was taken over from another one, and with it the place to change. */
     void copySource(String fromPath, String toPath) {
         String source = sources.get(fromPath);

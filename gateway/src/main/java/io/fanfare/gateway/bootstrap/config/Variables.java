@@ -13,8 +13,10 @@ import java.util.TreeMap;
  */
 final class Variables {
     static final String PREFIX = "FANFARE_";
-    /** Names the operator's file; the only variable that stands for no key. */
+    /** Names the operator's file, and is no key. */
     static final String CONFIG_FILE = PREFIX + "CONFIG";
+    /** The token of a client on the command line, and no key. */
+    static final String TOKEN = PREFIX + "TOKEN";
 
     /** Takes a value that a variable gives to a key. */
     interface Setter {
@@ -39,7 +41,7 @@ final class Variables {
 
     void read(Map<String, String> environment, Problems problems, Setter setter) {
         new TreeMap<>(environment).forEach((name, text) -> {
-            if (!name.startsWith(PREFIX) || name.equals(CONFIG_FILE)) {
+            if (!name.startsWith(PREFIX) || name.equals(CONFIG_FILE) || name.equals(TOKEN)) {
                 return;
             }
             List<String> path = pathByName.get(name);

@@ -9,18 +9,21 @@ import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Slow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
+    private static final Map<String, String> OPEN = Map.of("FANFARE_AUTH_MODE", "none");
+
     @TempDir
     private Path folder;
 
     @Test
     void operatorsFileWinsOverDefaults() throws Exception {
-        GatewayConfig config = ConfigLoader.load(file("public: { port: 9000 }"), Map.of());
+        GatewayConfig config = ConfigLoader.load(file("public: { port: 9000 }"), OPEN);
 
         assertThat(config.publicEndpoint().port()).isEqualTo(9000);
         assertThat(config.publicEndpoint().backlog()).isEqualTo(4096);
@@ -28,7 +31,8 @@ class ConfigLoaderTest {
 
     @Test
     void environmentWinsOverTheFile() throws Exception {
-        Map<String, String> environment = Map.of("FANFARE_PUBLIC_PORT", "9001", "PATH", "/bin");
+        Map<String, String> environment =
+                Map.of("FANFARE_PUBLIC_PORT", "9001", "FANFARE_AUTH_MODE", "none", "PATH", "/bin");
 
         GatewayConfig config = ConfigLoader.load(file("public: { port: 9000 }"), environment);
 
@@ -39,7 +43,7 @@ class ConfigLoaderTest {
     void fileIsNamedByTheEnvironmentIfNotByTheCaller() throws Exception {
         String file = file("api: { port: 9002 }").toString();
 
-        GatewayConfig config = ConfigLoader.load(null, Map.of("FANFARE_CONFIG", file));
+        GatewayConfig config = ConfigLoader.load(null, Map.of("FANFARE_CONFIG", file, "FANFARE_AUTH_MODE", "none"));
 
         assertThat(config.api().port()).isEqualTo(9002);
     }
@@ -64,7 +68,7 @@ class ConfigLoaderTest {
 
     @Test
     void emptyListIsAnEmptyVariable() throws Exception {
-        Map<String, String> environment = Map.of("FANFARE_PUBLIC_ALLOWED_ORIGINS", "");
+        Map<String, String> environment = Map.of("FANFARE_PUBLIC_ALLOWED_ORIGINS", "", "FANFARE_AUTH_MODE", "none");
 
         GatewayConfig config =
                 ConfigLoader.load(file("public: { allowed-origins: ['https://a.example'] }"), environment);
@@ -78,7 +82,7 @@ class ConfigLoaderTest {
                 namespaces:
                   default: { push: refuse, retention-count: 7 }
                   chat: { retention-count: 8 }
-                """), Map.of());
+                """), OPEN);
 
         assertThat(config.namespace("chat").retentionCount()).isEqualTo(8);
         assertThat(config.namespace("chat").push()).isEqualTo(Push.REFUSE);
@@ -88,6 +92,7 @@ class ConfigLoaderTest {
     @Test
     void environmentReachesNamespacesThatTheFilesName() throws Exception {
         Map<String, String> environment = Map.of(
+                "FANFARE_AUTH_MODE", "none",
                 "FANFARE_NAMESPACES_LIVE_SLOW", "conflate",
                 "FANFARE_NAMESPACES_TEAM_CHAT_KIND", "ephemeral",
                 "FANFARE_NAMESPACES_TEAM_CHAT_SLOW", "disconnect");
@@ -102,8 +107,26 @@ class ConfigLoaderTest {
     void emptyFileAndEmptySectionSayNothing() throws Exception {
         GatewayConfig defaults = ConfigLoader.load(null, Map.of());
 
-        assertThat(ConfigLoader.load(file("# nothing\n"), Map.of())).isEqualTo(defaults);
-        assertThat(ConfigLoader.load(file("public:\n  # port: 1\n"), Map.of())).isEqualTo(defaults);
+        assertThat(ConfigLoader.load(file("# nothing\n"), OPEN)).isEqualTo(defaults);
+        assertThat(ConfigLoader.load(file("public:\n  # port: 1\n"), OPEN)).isEqualTo(defaults);
+    }
+
+    @Test
+    void fileHasToSayWhoIsLetIn() throws Exception {
+        Path silent = file("public: { port: 9000 }");
+
+        ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(silent, Map.of()));
+
+        assertThat(thrown.problems())
+                .containsExactly(silent + ": auth.mode: not set (expected: jwt, or none to let everybody in)");
+        assertThat(ConfigLoader.load(file("auth: { mode: none }"), Map.of()))
+                .isEqualTo(ConfigLoader.load(null, Map.of()));
+    }
+
+    @Test
+    void tokenOfTheCommandLineIsNoKey() throws Exception {
+        assertThat(ConfigLoader.load(null, Map.of("FANFARE_TOKEN", "a.b.c")))
+                .isEqualTo(ConfigLoader.load(null, Map.of()));
     }
 
     @Test
@@ -226,8 +249,9 @@ class ConfigLoaderTest {
     }
 
     private List<String> problemsOf(Path file, Map<String, String> environment) {
-        ConfigException thrown =
-                catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, environment));
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("FANFARE_AUTH_MODE", "none");
+        ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file, all));
         return thrown.problems().stream()
                 .map(line -> line.replace(folder + "/", ""))
                 .toList();

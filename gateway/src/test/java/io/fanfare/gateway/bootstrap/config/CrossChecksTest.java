@@ -13,14 +13,72 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that are in range each, and still don't fit each other. */
 class CrossChecksTest {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "192.168.0.1", "gateway.example"})
     void addressThatOthersCanReachIsRefusedWithoutAuthentication(String host) {
-        assertThat(problemsOf("FANFARE_API_HOST", host))
+        assertThat(problemsOf("FANFARE_PUBLIC_HOST", host))
                 .anySatisfy(problem -> assertThat(problem)
-                        .startsWith("FANFARE_API_HOST: api.host: ")
+                        .startsWith("FANFARE_PUBLIC_HOST: public.host: ")
                         .contains("auth.mode is none")
                         .contains("auth.allow-insecure-bind: true"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "jwt"})
+    void apiIsBoundToThisMachineInAnyCase(String mode) {
+        Map<String, String> environment = new HashMap<>(Map.of("FANFARE_API_HOST", "0.0.0.0"));
+        environment.put("FANFARE_AUTH_MODE", mode);
+        if (mode.equals("jwt")) {
+            environment.put("FANFARE_AUTH_HS256_SECRET", SECRET);
+        }
+
+        assertThat(problemsOf(environment))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "FANFARE_API_HOST: api.host: 0.0.0.0 (expected: a loopback address, because the API has no");
+    }
+
+    @Test
+    void clientsWithTokensMayComeFromAnywhere() {
+        Map<String, String> environment = Map.of(
+                "FANFARE_PUBLIC_HOST", "0.0.0.0", "FANFARE_AUTH_MODE", "jwt", "FANFARE_AUTH_HS256_SECRET", SECRET);
+
+        assertThatCode(() -> ConfigLoader.load(null, environment)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void modeAndKeysFitEachOther() {
+        assertThat(problemsOf("FANFARE_AUTH_MODE", "jwt"))
+                .containsExactly("FANFARE_AUTH_MODE: auth.mode: jwt"
+                        + " (expected: auth.hs256-secret or auth.public-keys-file with it)");
+        assertThat(problemsOf("FANFARE_AUTH_HS256_SECRET", SECRET))
+                .containsExactly("auth.mode: none (expected: jwt, because there is a key for tokens)");
+    }
+
+    @Test
+    void secretThatIsTooShortIsRefusedAndNotShown() {
+        Map<String, String> environment =
+                Map.of("FANFARE_AUTH_MODE", "jwt", "FANFARE_AUTH_HS256_SECRET", SECRET.substring(1));
+
+        assertThat(problemsOf(environment))
+                .containsExactly(
+                        "FANFARE_AUTH_HS256_SECRET: auth.hs256-secret: ***, 31 bytes (expected: at least 32 bytes)");
+    }
+
+    @Test
+    void fileOfPublicKeysThatCannotBeUsedIsRefused() {
+        Map<String, String> environment =
+                Map.of("FANFARE_AUTH_MODE", "jwt", "FANFARE_AUTH_PUBLIC_KEYS_FILE", "/no/such/file");
+
+        assertThat(problemsOf(environment))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "FANFARE_AUTH_PUBLIC_KEYS_FILE: auth.public-keys-file: /no/such/file (expected: public keys")
+                .endsWith("can't be read)");
     }
 
     @ParameterizedTest
@@ -186,7 +244,11 @@ class CrossChecksTest {
     }
 
     private static List<String> problemsOf(String variable, String value) {
-        return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(null, Map.of(variable, value)))
+        return problemsOf(Map.of(variable, value));
+    }
+
+    private static List<String> problemsOf(Map<String, String> environment) {
+        return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(null, environment))
                 .problems();
     }
 }

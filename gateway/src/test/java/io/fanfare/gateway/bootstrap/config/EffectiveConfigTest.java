@@ -33,9 +33,18 @@ class EffectiveConfigTest {
 
     @Test
     void secretsAreMasked() throws ConfigException {
-        String yaml = EffectiveConfig.yaml(ConfigLoader.load(null, Map.of("FANFARE_STORE_PASSWORD", "hunter2")));
+        String secret = "hunter2".repeat(5);
+        GatewayConfig config = ConfigLoader.load(
+                null,
+                Map.of(
+                        "FANFARE_STORE_PASSWORD", "hunter2",
+                        "FANFARE_AUTH_MODE", "jwt",
+                        "FANFARE_AUTH_HS256_SECRET", secret));
 
-        assertThat(yaml).doesNotContain("hunter2").contains("  password: '***'");
+        assertThat(EffectiveConfig.yaml(config))
+                .doesNotContain("hunter2")
+                .contains("  password: '***'", "  hs256-secret: '***'");
+        assertThat(config.auth().toString()).doesNotContain("hunter2");
     }
 
     @Test

@@ -1,0 +1,116 @@
+package io.fanfare.gateway.control;
+
+import io.fanfare.gateway.auth.Revocations;
+import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.control.Order.Kind;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.session.UserSessions;
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.ProtocolException;
+import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.HistoryStore;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forces users off and revokes tokens, on all nodes. An order is committed to the store before it is answered, so that a node
+ * that is out of reach, or starts only later, carries it out too. Any thread; nothing blocks.
+ */
+public final class Control {
+    /** Where orders are; brought by the bus with a position. */
+    public static final TopicName TOPIC = OrderLog.TOPIC;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Control.class);
+    private static final int FORGET_SECONDS = 60;
+
+    private final OrderLog log;
+    private final Revocations revocations;
+    private final UserSessions sessions;
+    private final ScheduledExecutorService timer;
+    private final InstantSource clock;
+
+    /** @param timer carries orders out, and reads them */
+    public Control(
+            HistoryStore store,
+            Bus bus,
+            Revocations revocations,
+            UserSessions sessions,
+            ScheduledExecutorService timer,
+            GatewayMetrics metrics,
+            InstantSource clock) {
+        this.log = new OrderLog(store, bus, timer, metrics, this::carryOut);
+        this.revocations = revocations;
+        this.sessions = sessions;
+        this.timer = timer;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins to carry out orders; it ends with the timer.
+     *
+     * @return completes when this node knows all revocations; clients must not be let in before. Fails if the store can't be
+     *     read
+     */
+    public CompletionStage<Void> start() {
+        timer.scheduleWithFixedDelay(
+                () -> revocations.forgetExpired(clock.millis()), FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
+        return log.start();
+    }
+
+    /** The bus has brought something of {@link #TOPIC}. */
+    public void onHint() {
+        log.onHint();
+    }
+
+    /** Ends all sessions of a user; clients may come back. The result is as {@link #revokeUser}'s. */
+    public CompletionStage<Position> forceOff(String user) {
+        return give(Kind.FORCE_OFF, user);
+    }
+
+    /**
+     * Revokes all tokens of a user that were issued until now, and ends their sessions.
+     *
+     * @return where the order is committed; fails with a {@link io.fanfare.storage.StoreException}, or a
+     *     {@link ProtocolException} if too many revocations are held
+     */
+    public CompletionStage<Position> revokeUser(String user) {
+        return give(Kind.REVOKE_USER, user);
+    }
+
+    /** Revokes a token, and ends its sessions. The result is as {@link #revokeUser}'s. */
+    public CompletionStage<Position> revokeToken(String tokenId) {
+        return give(Kind.REVOKE_TOKEN, tokenId);
+    }
+
+    private CompletionStage<Position> give(Kind kind, String subject) {
+        if (kind.isRevocation() && revocations.isFull()) {
+            return CompletableFuture.failedStage(ProtocolException.error(
+                    ErrorCode.OVERLOADED, "as many revocations are held as auth.max-revocations allows"));
+        }
+        return log.give(new Order(kind, subject, clock.millis())).thenApply(position -> {
+            LOG.info("order {} of epoch {}: {} {}", position.offset(), position.epoch(), kind, subject);
+            return position;
+        });
+    }
+
+    /** First the revocation, then the sessions: who says hello in between is refused, or found. */
+    private void carryOut(Order order) {
+        switch (order.kind()) {
+            case FORCE_OFF -> sessions.forceOff(order.subject());
+            case REVOKE_USER -> {
+                revocations.revokeUser(order.subject(), order.timeMillis());
+                sessions.endRevoked(order.subject(), revocations::isRevoked);
+            }
+            case REVOKE_TOKEN -> {
+                revocations.revokeToken(order.subject(), order.timeMillis());
+                sessions.endRevoked(revocations::isRevoked);
+            }
+        }
+    }
+}

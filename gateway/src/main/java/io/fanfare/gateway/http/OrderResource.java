@@ -1,0 +1,53 @@
+package io.fanfare.gateway.http;
+
+import io.fanfare.gateway.control.Control;
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.ProtocolException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** An order about a user or a token: 202 once it is committed, since other nodes carry it out a moment later. */
+final class OrderResource implements Resource {
+    private static final int ACCEPTED = 202;
+
+    private final Function<ApiRequest, CompletionStage<Position>> order;
+
+    private OrderResource(Function<ApiRequest, CompletionStage<Position>> order) {
+        this.order = order;
+    }
+
+    /** {@code DELETE /v1/users/{user}/sessions?revoke=}: forces the user off, and revokes the tokens if asked to. */
+    static OrderResource aboutUser(Control control) {
+        return new OrderResource(request -> {
+            String user = ApiRequest.id("user", request.variable());
+            return switch (request.query("revoke", "false")) {
+                case "true" -> control.revokeUser(user);
+                case "false" -> control.forceOff(user);
+                default ->
+                    throw ProtocolException.error(
+                            ErrorCode.INVALID_REQUEST,
+                            "revoke: " + request.query("revoke", "") + " (expected: true or false)");
+            };
+        });
+    }
+
+    /** {@code DELETE /v1/tokens/{token}}: revokes the token. */
+    static OrderResource aboutToken(Control control) {
+        return new OrderResource(request -> control.revokeToken(ApiRequest.id("token", request.variable())));
+    }
+
+    @Override
+    public CompletionStage<ApiResponse> handle(ApiRequest request) {
+        return order.apply(request).thenApplyAsync(OrderResource::answer, request.loop());
+    }
+
+    private static ApiResponse answer(Position position) {
+        byte[] body = Json.object(json -> {
+            json.writeStringField("topic", Control.TOPIC.value());
+            json.writeNumberField("epoch", position.epoch());
+            json.writeNumberField("offset", position.offset());
+        });
+        return ApiResponse.of(ACCEPTED, ApiResponse.JSON, body);
+    }
+}

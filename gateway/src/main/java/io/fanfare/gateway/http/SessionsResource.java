@@ -1,0 +1,57 @@
+package io.fanfare.gateway.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.fanfare.gateway.control.RollCall;
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.ProtocolException;
+import java.io.IOException;
+import java.util.concurrent.CompletionStage;
+
+/** {@code GET /v1/sessions?user=&limit=}: the sessions of a user on all nodes, oldest first. */
+final class SessionsResource implements Resource {
+    private static final int OK = 200;
+    private static final int DEFAULT_LIMIT = 100;
+
+    private final RollCall rollCall;
+
+    SessionsResource(RollCall rollCall) {
+        this.rollCall = rollCall;
+    }
+
+    @Override
+    public CompletionStage<ApiResponse> handle(ApiRequest request) {
+        String user = request.query("user", null);
+        if (user == null) {
+            throw ProtocolException.error(ErrorCode.INVALID_REQUEST, "user: missing (expected: a user's id)");
+        }
+        ApiRequest.id("user", user);
+        int limit = (int) request.number("limit", DEFAULT_LIMIT, 1, RollCall.MAX_LIMIT);
+        return rollCall.of(user, limit).thenApply(roll -> answer(user, roll));
+    }
+
+    private static ApiResponse answer(String user, RollCall.Roll roll) {
+        byte[] body = Json.object(json -> {
+            json.writeStringField("user", user);
+            json.writeNumberField("total", roll.total());
+            json.writeArrayFieldStart("sessions");
+            for (RollCall.Located located : roll.sessions()) {
+                write(json, located);
+            }
+            json.writeEndArray();
+            if (!roll.isComplete()) {
+                json.writeBooleanField("partial", true);
+            }
+        });
+        return ApiResponse.of(OK, ApiResponse.JSON, body);
+    }
+
+    private static void write(JsonGenerator json, RollCall.Located located) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", located.session().id());
+        json.writeStringField("node", located.nodeId());
+        json.writeNumberField("since", located.session().sinceMillis());
+        json.writeStringField("transport", located.session().transport());
+        json.writeNumberField("subscriptions", located.session().subscriptions());
+        json.writeEndObject();
+    }
+}

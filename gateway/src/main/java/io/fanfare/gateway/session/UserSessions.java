@@ -1,0 +1,112 @@
+package io.fanfare.gateway.session;
+
+import io.fanfare.gateway.auth.Identity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The sessions of users on all loops of this node: finds them and ends them. Any thread; nothing blocks.
+ *
+ * <p>What concerns many sessions is done in portions, so that the loops look after their sockets in between.
+ */
+public final class UserSessions {
+    static final int PORTION = 1_000;
+
+    private final List<SessionLoop> loops;
+
+    /**
+     * What a user has here.
+     *
+     * @param total how many sessions
+     * @param sessions the oldest of them
+     */
+    public record Found(int total, List<UserSession> sessions) {
+        public Found {
+            sessions = List.copyOf(sessions);
+        }
+    }
+
+    public UserSessions(List<SessionLoop> loops) {
+        this.loops = List.copyOf(loops);
+    }
+
+    /** Ends all sessions of a user. Clients may come back. */
+    public void forceOff(String user) {
+        endAll(user, login -> true, Session::forceOff);
+    }
+
+    /** Ends the sessions of a user whose tokens are revoked. */
+    public void endRevoked(String user, Predicate<Identity> isRevoked) {
+        endAll(user, login -> isRevoked.test(login.identity()), Session::revoke);
+    }
+
+    private void endAll(String user, Predicate<Login> test, Consumer<Session> end) {
+        for (SessionLoop loop : loops) {
+            loop.executor().execute(() -> end(loop, loop.logins().of(user, test), 0, end));
+        }
+    }
+
+    private static void end(SessionLoop loop, List<Login> logins, int from, Consumer<Session> end) {
+        int to = Math.min(from + PORTION, logins.size());
+        for (Login login : logins.subList(from, to)) {
+            end.accept(login.session());
+        }
+        if (to < logins.size()) {
+            loop.executor().execute(() -> end(loop, logins, to, end));
+        }
+    }
+
+    /** Ends all sessions whose tokens are revoked: looks at every session. */
+    public void endRevoked(Predicate<Identity> isRevoked) {
+        for (SessionLoop loop : loops) {
+            loop.executor().execute(() -> endRevoked(loop, 0, isRevoked));
+        }
+    }
+
+    private static void endRevoked(SessionLoop loop, int from, Predicate<Identity> isRevoked) {
+        int next = loop.visitLogins(from, PORTION, login -> {
+            if (isRevoked.test(login.identity())) {
+                login.session().revoke();
+            }
+        });
+        if (next >= 0) {
+            loop.executor().execute(() -> endRevoked(loop, next, isRevoked));
+        }
+    }
+
+    /**
+     * Finds the sessions of a user.
+     *
+     * @param limit the most that are described
+     */
+    public CompletionStage<Found> of(String user, int limit) {
+        CompletionStage<Found> found = CompletableFuture.completedStage(new Found(0, List.of()));
+        for (SessionLoop loop : loops) {
+            CompletionStage<Found> here = CompletableFuture.supplyAsync(() -> of(loop, user, limit), loop.executor());
+            found = found.thenCombine(here, (one, other) -> oldest(one, other, limit));
+        }
+        return found;
+    }
+
+    private static Found of(SessionLoop loop, String user, int limit) {
+        List<Login> logins = loop.logins().of(user, login -> true);
+        int from = Math.max(0, logins.size() - limit);
+        List<UserSession> sessions = logins.subList(from, logins.size()).stream()
+                .map(login -> login.session().describe())
+                .toList();
+        return new Found(logins.size(), sessions);
+    }
+
+    /** Both together. */
+    public static Found oldest(Found one, Found other, int limit) {
+        List<UserSession> sessions = new ArrayList<>(one.sessions());
+        sessions.addAll(other.sessions());
+        sessions.sort(Comparator.comparingLong(UserSession::sinceMillis).thenComparing(UserSession::id));
+        return new Found(one.total() + other.total(), sessions.subList(0, Math.min(limit, sessions.size())));
+    }
+}

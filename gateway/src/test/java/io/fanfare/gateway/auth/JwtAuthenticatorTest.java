@@ -1,0 +1,272 @@
+package io.fanfare.gateway.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.metrics.TokenFault;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whom a token lets in, and that a refusal tells the client nothing and the operator why. */
+class JwtAuthenticatorTest {
+    private static final long NOW = 1_800_000_000;
+    private static final long SKEW_SECONDS = 30;
+    private static final long LIFE_SECONDS = 3_600;
+    private static final byte[] SECRET = Tokens.SECRET.getBytes(StandardCharsets.UTF_8);
+    private static final String HS256 = "{\"alg\":\"HS256\"}";
+    private static final TestKeys KEYS = new TestKeys();
+
+    private final List<TokenFault> faults = new ArrayList<>();
+    private final GatewayMetrics metrics = new GatewayMetrics() {
+        @Override
+        public void tokenRefused(TokenFault fault) {
+            faults.add(fault);
+        }
+    };
+    private final Revocations revocations = new Revocations(10, 1);
+
+    private Identity authenticate(String token) {
+        return authenticate(token, null, null);
+    }
+
+    private Identity authenticate(String token, String issuer, String audience) {
+        TokenKeys keys = TokenKeys.of(new SharedSecret(Tokens.SECRET), KEYS.jwks());
+        TokenRules rules = new TokenRules(issuer, audience, SKEW_SECONDS * 1000, LIFE_SECONDS * 1000);
+        InstantSource clock = () -> java.time.Instant.ofEpochSecond(NOW);
+        return new JwtAuthenticator(keys, rules, revocations, metrics, clock).authenticate(token);
+    }
+
+    private static String claims(String more) {
+        return "{\"sub\":\"ann\",\"iat\":" + NOW + ",\"exp\":" + (NOW + 60) + more + "}";
+    }
+
+    private void assertRefused(String token, TokenFault fault) {
+        assertThat(authenticate(token)).as(token).isNull();
+        assertThat(faults).as(token).containsExactly(fault);
+        faults.clear();
+    }
+
+    @Test
+    void goodTokenLetsItsUserIn() {
+        Identity ann = authenticate(Tokens.hs256(claims(",\"jti\":\"t-1\"")));
+
+        assertThat(ann)
+                .isEqualTo(new Identity("ann", "t-1", NOW * 1000, (NOW + 60) * 1000, (NOW + 60 + SKEW_SECONDS) * 1000));
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void claimsThatANodeHasNoUseForAreIgnored() {
+        assertThat(authenticate(Tokens.hs256(claims(",\"roles\":[{\"a\":1}],\"name\":null"))))
+                .isNotNull();
+    }
+
+    @Test
+    void eachKeyProvesTheTokensOfItsAlgorithm() {
+        assertThat(authenticate(KEYS.rs256("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims(""))))
+                .isNotNull();
+        assertThat(authenticate(KEYS.rs256("{\"alg\":\"RS256\"}", claims("")))).isNotNull();
+        assertThat(authenticate(KEYS.es256("{\"alg\":\"ES256\",\"kid\":\"e\"}", claims(""))))
+                .isNotNull();
+    }
+
+    @Test
+    void clientWithoutATokenIsRefused() {
+        assertRefused("", TokenFault.MISSING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "a.b", "a.b.c", "..", "e30.e30.e30", "a.b.c.d.e", "\u0000", "{}", "é.é.é"})
+    void whatIsNoTokenIsRefused(String token) {
+        assertRefused(token, TokenFault.MALFORMED);
+    }
+
+    @Test
+    void tokenThatIsTooLongIsRefusedUnread() {
+        assertRefused(Tokens.hs256(claims(",\"x\":\"" + "x".repeat(8 * 1024) + "\"")), TokenFault.MALFORMED);
+    }
+
+    @Test
+    void tokenNestedWithoutEndIsRefused() {
+        assertRefused(Tokens.hs256("{\"a\":" + "[".repeat(3_000)), TokenFault.CLAIM);
+        String header = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("[".repeat(3_000).getBytes());
+        assertRefused(header + ".e30.e30", TokenFault.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "None", "NONE", ""})
+    void unsignedTokenIsRefused(String none) {
+        String header = "{\"alg\":\"" + none + "\"}";
+        for (String token : List.of(
+                Tokens.token(header, claims(""), new byte[0]),
+                Tokens.hs256(header, claims(""), SECRET),
+                Tokens.token(header, claims(""), new byte[32]))) {
+            assertThat(authenticate(token)).isNull();
+        }
+        assertThat(faults).hasSize(3).isSubsetOf(TokenFault.MALFORMED, TokenFault.ALGORITHM);
+    }
+
+    @Test
+    void publicKeyIsNoSecret() {
+        for (byte[] asSecret : List.of(KEYS.rsaDer(), KEYS.rsaPem().getBytes(StandardCharsets.US_ASCII))) {
+            assertRefused(Tokens.hs256(HS256, claims(""), asSecret), TokenFault.SIGNATURE);
+            assertRefused(
+                    Tokens.hs256("{\"alg\":\"HS256\",\"kid\":\"r\"}", claims(""), asSecret), TokenFault.SIGNATURE);
+            assertRefused(Tokens.hs256("{\"alg\":\"RS256\"}", claims(""), asSecret), TokenFault.SIGNATURE);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HS384", "HS512", "RS384", "PS256", "ES384", "EdDSA", "dir"})
+    void algorithmWithoutAKeyIsRefused(String algorithm) {
+        String token = Tokens.hs256("{\"alg\":\"" + algorithm + "\"}", claims(""), SECRET);
+
+        assertThat(authenticate(token)).isNull();
+        assertThat(faults).hasSize(1).isSubsetOf(TokenFault.ALGORITHM, TokenFault.MALFORMED);
+    }
+
+    @Test
+    void keyInTheTokenItselfIsNotUsed() {
+        TestKeys others = new TestKeys();
+        String header = "{\"alg\":\"RS256\",\"jwk\":" + others.rsaJwk() + "}";
+
+        assertRefused(others.rs256(header, claims("")), TokenFault.SIGNATURE);
+    }
+
+    @Test
+    void keyThatIsNotKnownIsRefused() {
+        assertRefused(KEYS.rs256("{\"alg\":\"RS256\",\"kid\":\"x\"}", claims("")), TokenFault.KEY);
+    }
+
+    @Test
+    void signatureOfAnotherKeyIsRefused() {
+        TestKeys others = new TestKeys();
+
+        assertRefused(others.rs256("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims("")), TokenFault.SIGNATURE);
+        assertRefused(others.es256("{\"alg\":\"ES256\",\"kid\":\"e\"}", claims("")), TokenFault.SIGNATURE);
+        assertRefused(Tokens.hs256(HS256, claims(""), new byte[32]), TokenFault.SIGNATURE);
+        assertRefused(Tokens.token("{\"alg\":\"ES256\"}", claims(""), new byte[64]), TokenFault.SIGNATURE);
+        assertRefused(Tokens.token("{\"alg\":\"RS256\"}", claims(""), new byte[1]), TokenFault.SIGNATURE);
+    }
+
+    @Test
+    void changedTokenIsRefused() {
+        String good = Tokens.hs256(claims(""));
+        String bob = Tokens.hs256(claims("").replace("ann", "bob"));
+
+        assertRefused(
+                bob.substring(0, bob.lastIndexOf('.')) + good.substring(good.lastIndexOf('.')), TokenFault.SIGNATURE);
+    }
+
+    @Test
+    void headerThatWouldHaveToBeUnderstoodIsRefused() {
+        String header = "{\"alg\":\"HS256\",\"crit\":[\"x\"],\"x\":1}";
+
+        assertRefused(Tokens.hs256(header, claims(""), SECRET), TokenFault.SIGNATURE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "x",
+                "{}",
+                "{'iat':1,'exp':2}",
+                "{'sub':'','iat':1,'exp':2}",
+                "{'sub':7,'iat':1,'exp':2}",
+                "{'sub':'a\\nb','iat':1,'exp':2}",
+                "{'sub':'a','iat':1}",
+                "{'sub':'a','exp':2}",
+                "{'sub':'a','iat':'1','exp':2}",
+                "{'sub':'a','iat':1,'exp':null}",
+                "{'sub':'a','iat':-1,'exp':2}",
+                "{'sub':'a','iat':1,'exp':9223372036854775807}",
+                "{'sub':'a','iat':1,'exp':1e400}",
+                "{'sub':'a','iat':1,'exp':2,'nbf':'x'}",
+                "{'sub':'a','iat':1,'exp':2,'jti':''}",
+                "{'sub':'a','iat':1,'exp':2,'jti':1}",
+                "{'sub':'a','iat':1,'exp':2,'iss':1}",
+                "{'sub':'a','iat':1,'exp':2,'aud':1}",
+                "{'sub':'a','iat':1,'exp':2,'aud':[1]}"
+            })
+    void tokenWithoutTheClaimsThatAreNeededIsRefused(String claims) {
+        assertRefused(Tokens.hs256(claims.replace('\'', '"')), TokenFault.CLAIM);
+    }
+
+    @Test
+    void userOfMoreThan200BytesIsRefused() {
+        assertThat(authenticate(Tokens.hs256(claims("").replace("ann", "é".repeat(100)))))
+                .isNotNull();
+        assertRefused(Tokens.hs256(claims("").replace("ann", "é".repeat(100) + "n")), TokenFault.CLAIM);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-3600,   -31,            EXPIRED",
+        "-3600,   -30,            EXPIRED",
+        "-3600,   -29,",
+        "30,      60,",
+        "31,      60,             NOT_YET_VALID",
+        "0,       3600,",
+        "0,       3601,           LIFE",
+        "-100000, 60,             LIFE",
+    })
+    void tokenHoldsFromItsIssueToItsExpiryGiveOrTakeTheClocks(long issued, long expires, TokenFault fault) {
+        String token = Tokens.hs256("{\"sub\":\"a\",\"iat\":" + (NOW + issued) + ",\"exp\":" + (NOW + expires) + "}");
+
+        if (fault == null) {
+            assertThat(authenticate(token)).isNotNull();
+        } else {
+            assertRefused(token, fault);
+        }
+    }
+
+    @Test
+    void tokenWhoseTimeHasNotComeIsRefused() {
+        assertThat(authenticate(Tokens.hs256(claims(",\"nbf\":" + (NOW + SKEW_SECONDS)))))
+                .isNotNull();
+        assertRefused(Tokens.hs256(claims(",\"nbf\":" + (NOW + SKEW_SECONDS + 1))), TokenFault.NOT_YET_VALID);
+    }
+
+    @Test
+    void issuerAndAudienceMustFitIfTheyAreConfigured() {
+        String right = Tokens.hs256(claims(",\"iss\":\"us\",\"aud\":[\"x\",\"chat\"]"));
+        assertThat(authenticate(right, "us", "chat")).isNotNull();
+        assertThat(authenticate(Tokens.hs256(claims(",\"aud\":\"chat\"")), null, "chat"))
+                .isNotNull();
+
+        assertThat(authenticate(right, "them", "chat")).isNull();
+        assertThat(authenticate(right, "us", "shop")).isNull();
+        assertThat(authenticate(Tokens.hs256(claims("")), "us", null)).isNull();
+        assertThat(authenticate(Tokens.hs256(claims("")), null, "chat")).isNull();
+        assertThat(faults)
+                .containsExactly(TokenFault.ISSUER, TokenFault.AUDIENCE, TokenFault.ISSUER, TokenFault.AUDIENCE);
+    }
+
+    @Test
+    void revokedTokenIsRefused() {
+        revocations.revokeToken("t-1", NOW * 1000);
+
+        assertRefused(Tokens.hs256(claims(",\"jti\":\"t-1\"")), TokenFault.REVOKED);
+        assertThat(authenticate(Tokens.hs256(claims(",\"jti\":\"t-2\"")))).isNotNull();
+    }
+
+    @Test
+    void revokedUserGetsInWithALaterToken() {
+        revocations.revokeUser("ann", NOW * 1000 - 1);
+        assertThat(authenticate(Tokens.hs256(claims("")))).isNotNull();
+
+        revocations.revokeUser("ann", NOW * 1000);
+        assertRefused(Tokens.hs256(claims("")), TokenFault.REVOKED);
+        assertThat(authenticate(Tokens.hs256(claims("").replace("ann", "bob")))).isNotNull();
+    }
+}

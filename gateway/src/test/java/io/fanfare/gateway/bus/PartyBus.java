@@ -1,0 +1,75 @@
+package io.fanfare.gateway.bus;
+
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A bus between nodes of a test's choice: keeps what is said; the test answers. One thread. */
+public final class PartyBus implements Bus {
+    private final List<Publication> published = new ArrayList<>();
+    private List<BusPeer> peers = List.of();
+    private boolean isHealthy = true;
+
+    /** The other nodes that are heard of. */
+    public void meet(String... nodeIds) {
+        peers = new ArrayList<>();
+        for (String nodeId : nodeIds) {
+            peers.add(new BusPeer(nodeId, peers.size(), 0));
+        }
+    }
+
+    /** The link to the others breaks. */
+    public void breakDown() {
+        isHealthy = false;
+    }
+
+    /** What was said so far. */
+    public List<Publication> published() {
+        return published;
+    }
+
+    @Override
+    public void start(BusListener listener) {
+        throw new UnsupportedOperationException("the test brings what comes");
+    }
+
+    @Override
+    public CompletionStage<Void> subscribe(TopicName topic) {
+        return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public void unsubscribe(TopicName topic) {
+        throw new UnsupportedOperationException("nobody has subscribed");
+    }
+
+    @Override
+    public Reach publish(Publication publication, Position position) {
+        published.add(publication);
+        return isHealthy ? Reach.CLUSTER : Reach.THIS_NODE;
+    }
+
+    @Override
+    public boolean isHealthy() {
+        return isHealthy;
+    }
+
+    @Override
+    public List<BusPeer> peers() {
+        return peers;
+    }
+
+    @Override
+    public String description() {
+        return "party";
+    }
+
+    @Override
+    public void close() {
+        peers = List.of();
+    }
+}

@@ -1,0 +1,162 @@
+package io.fanfare.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fanfare.gateway.auth.Tokens;
+import io.fanfare.gateway.http.ApiClient.Answer;
+import io.fanfare.gateway.transport.NoLeaks;
+import io.fanfare.gateway.transport.Node;
+import io.fanfare.gateway.transport.TcpClient;
+import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.Command;
+import io.fanfare.protocol.Event;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What backends may order about users and their tokens, on a node that lets nobody in without one. */
+@ExtendWith(NoLeaks.class)
+class UserApiTest {
+    private static Node node;
+    private static ApiClient api;
+
+    @BeforeAll
+    static void startNode() throws Exception {
+        node = Node.start("AUTH_MODE", "jwt", "AUTH_HS256_SECRET", Tokens.SECRET);
+        api = new ApiClient(node.apiAddress().getPort());
+    }
+
+    @AfterAll
+    static void stopNode() throws Exception {
+        node.stop();
+    }
+
+    private static TcpClient hello(String token) throws Exception {
+        TcpClient client = new TcpClient(node.publicAddress());
+        client.send(new Command.Hello(token, "test", "1", 0, ""));
+        return client;
+    }
+
+    private static TcpClient open(String user, String tokenId) throws Exception {
+        TcpClient client = hello(Tokens.of(user, tokenId, System.currentTimeMillis()));
+        client.receive(Event.Welcome.class);
+        return client;
+    }
+
+    private static void expectClose(TcpClient client, CloseCode code) throws Exception {
+        Event.GoAway last = client.receive(Event.GoAway.class);
+        assertThat(last.code()).isEqualTo(code.number());
+        client.close();
+    }
+
+    private static Answer delete(String path) throws Exception {
+        return api.send("DELETE", path, null, new byte[0]);
+    }
+
+    @Test
+    void nobodyIsLetInWithoutAGoodToken() throws Exception {
+        expectClose(hello(""), CloseCode.UNAUTHENTICATED);
+        expectClose(hello(Tokens.of("ann", "t", 0)), CloseCode.UNAUTHENTICATED);
+
+        assertThat(node.metric("fanfare_tokens_refused_total", "reason=\"missing\""))
+                .isPositive();
+        assertThat(node.metric("fanfare_tokens_refused_total", "reason=\"expired\""))
+                .isPositive();
+    }
+
+    @Test
+    void sessionsOfAUserAreListed() throws Exception {
+        List<TcpClient> clients = List.of(open("lister one", "a"), open("lister one", "b"), open("lister two", "c"));
+
+        JsonNode roll = api.get("/v1/sessions?user=lister%20one").json();
+
+        assertThat(roll.get("total").intValue()).isEqualTo(2);
+        assertThat(roll.get("sessions")).hasSize(2);
+        assertThat(roll.has("partial")).isFalse();
+        assertThat(api.get("/v1/sessions?user=lister%20one&limit=1").json().get("sessions"))
+                .hasSize(1);
+        for (TcpClient client : clients) {
+            client.close();
+        }
+        assertThat(api.get("/v1/sessions?user=stranger").json().get("total").intValue())
+                .isZero();
+    }
+
+    @Test
+    void userThatIsForcedOffMayComeBack() throws Exception {
+        TcpClient client = open("ann", "a");
+        try (TcpClient other = open("bob", "b")) {
+            Answer answer = delete("/v1/users/ann/sessions");
+
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.json().get("topic").textValue()).isEqualTo("fanfare:control");
+            expectClose(client, CloseCode.GOING_AWAY);
+            open("ann", "a").close();
+            other.send(Command.Ping.INSTANCE);
+            other.receive(Event.Pong.class);
+        }
+        assertThat(node.metric("fanfare_sessions_ended_total", "reason=\"forced_off\""))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void userWhoseTokensAreRevokedMayNot() throws Exception {
+        TcpClient client = open("carl", "a");
+
+        assertThat(delete("/v1/users/carl/sessions?revoke=true").status()).isEqualTo(202);
+
+        expectClose(client, CloseCode.UNAUTHENTICATED);
+        expectClose(hello(Tokens.of("carl", "b", System.currentTimeMillis() - 1_000)), CloseCode.UNAUTHENTICATED);
+        TcpClient later = hello(Tokens.of("carl", "c", System.currentTimeMillis() + 2_000));
+        later.receive(Event.Welcome.class);
+        later.close();
+        assertThat(node.metric("fanfare_revocations", "")).isPositive();
+    }
+
+    @Test
+    void tokenThatIsRevokedEndsItsSessionsOnly() throws Exception {
+        TcpClient revoked = open("dora", "d-1");
+        try (TcpClient other = open("dora", "d-2")) {
+            assertThat(delete("/v1/tokens/d-1").status()).isEqualTo(202);
+
+            expectClose(revoked, CloseCode.UNAUTHENTICATED);
+            expectClose(hello(Tokens.of("dora", "d-1", System.currentTimeMillis())), CloseCode.UNAUTHENTICATED);
+            other.send(Command.Ping.INSTANCE);
+            other.receive(Event.Pong.class);
+        }
+    }
+
+    @Test
+    void ordersMayBeRepeated() throws Exception {
+        int first = delete("/v1/tokens/again").json().get("offset").intValue();
+        int second = delete("/v1/tokens/again").json().get("offset").intValue();
+
+        assertThat(second).isGreaterThan(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/v1/sessions", "/v1/sessions?user=", "/v1/sessions?user=a&user=b", "/v1/sessions?user=a&limit=0"
+            })
+    void questionThatNamesNoUserIsRefused(String path) throws Exception {
+        assertThat(api.get(path).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/users/a%00b/sessions", "/v1/users/a/sessions?revoke=yes", "/v1/tokens/a%0Ab"})
+    void orderThatIsAtFaultIsRefused(String path) throws Exception {
+        assertThat(delete(path).status()).isEqualTo(400);
+    }
+
+    @Test
+    void topicOfOrdersIsClosedToEverybody() throws Exception {
+        assertThat(api.post("/v1/topics/fanfare:control/messages", "{}").status())
+                .isEqualTo(403);
+        assertThat(api.get("/v1/topics/fanfare:control/messages").status()).isEqualTo(409);
+    }
+}

@@ -5,7 +5,6 @@ import io.fanfare.gateway.bus.Inquiry;
 import io.fanfare.gateway.session.UserSession;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.topic.Namespaces;
-import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,8 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * describes one: id, time of the hello, transport and number of subscriptions, with spaces between.
  */
 public final class RollCall {
-    /** Where nodes ask and answer. */
-    public static final TopicName CHANNEL = TopicName.of(Namespaces.OF_NODES + ":sessions");
+    private static final TopicName CHANNEL = TopicName.of(Namespaces.OF_NODES + ":sessions");
 
     public static final int MAX_LIMIT = 1_000;
 
@@ -51,14 +49,9 @@ public final class RollCall {
         this.inquiry = new Inquiry(CHANNEL, nodeId, bus, timer, clock, this::answer);
     }
 
-    /** From now on what other nodes ask and answer is brought by the bus. */
-    public void open() {
-        inquiry.open();
-    }
-
-    /** Takes what a node has published in {@link #CHANNEL}. */
-    public void onPublication(Publication publication) {
-        inquiry.onPublication(publication);
+    /** What the nodes ask each other. */
+    public Inquiry inquiry() {
+        return inquiry;
     }
 
     /**

@@ -8,6 +8,8 @@ public final class StoreException extends RuntimeException {
     public enum Reason {
         /** The store can't be reached. Nothing was done. */
         UNAVAILABLE,
+        /** The store is closed: its process is about to end. Nothing was done. */
+        CLOSED,
         /** The queue in front of the store is full. Nothing was done. */
         OVERLOADED,
         /** The append may or may not have been committed. */

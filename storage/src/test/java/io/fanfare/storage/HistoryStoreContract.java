@@ -265,10 +265,10 @@ public abstract class HistoryStoreContract extends HistoryReadContract {
     void closedStoreRefusesEverything() {
         store.close();
 
-        assertUnavailable(store.append(publication(topic, null)));
-        assertUnavailable(store.readAfter(topic, 0, 1, 1));
-        assertUnavailable(store.heads(List.of(topic)));
-        assertUnavailable(store.trim());
+        assertClosed(store.append(publication(topic, null)));
+        assertClosed(store.readAfter(topic, 0, 1, 1));
+        assertClosed(store.heads(List.of(topic)));
+        assertClosed(store.trim());
     }
 
     @Test
@@ -303,10 +303,10 @@ public abstract class HistoryStoreContract extends HistoryReadContract {
         assertThat(store.description()).isNotBlank().hasSizeLessThan(100);
     }
 
-    private static void assertUnavailable(CompletionStage<?> stage) {
+    private static void assertClosed(CompletionStage<?> stage) {
         assertThatThrownBy(() -> await(stage))
                 .cause()
                 .isInstanceOfSatisfying(
-                        StoreException.class, e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.UNAVAILABLE));
+                        StoreException.class, e -> assertThat(e.reason()).isEqualTo(StoreException.Reason.CLOSED));
     }
 }

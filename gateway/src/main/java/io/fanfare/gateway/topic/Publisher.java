@@ -87,6 +87,7 @@ public final class Publisher {
         if (cause instanceof StoreException fault) {
             return switch (fault.reason()) {
                 case UNAVAILABLE -> ErrorCode.STORE_UNAVAILABLE;
+                case CLOSED -> ErrorCode.DRAINING;
                 case OVERLOADED -> ErrorCode.OVERLOADED;
                 case OUTCOME_UNKNOWN -> ErrorCode.OUTCOME_UNKNOWN;
             };

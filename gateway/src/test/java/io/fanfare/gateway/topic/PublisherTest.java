@@ -56,12 +56,12 @@ class PublisherTest {
     }
 
     @Test
-    void publicationThatTheStoreRefusesIsCountedAsRefused() {
+    void publicationThatFindsTheStoreClosedIsRefusedBecauseTheNodeIsStopping() {
         store.close();
 
         publish("{}");
 
-        assertThat(refused).containsExactly(ErrorCode.STORE_UNAVAILABLE);
+        assertThat(refused).containsExactly(ErrorCode.DRAINING);
     }
 
     @Test

@@ -79,6 +79,11 @@ public final class Node {
         }
     }
 
+    /** Stops the node as TERM does, whoever is there; returns when it is down. */
+    public void terminate() throws InterruptedException {
+        gateway.stop();
+    }
+
     /** Stops the node; its clients must have gone, and nothing may be left of them. */
     public void stop() throws Exception {
         await().untilAsserted(() -> {

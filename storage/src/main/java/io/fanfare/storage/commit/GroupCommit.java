@@ -102,7 +102,7 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private static StoreException closed() {
-        return new StoreException(Reason.UNAVAILABLE, "the store is closed");
+        return new StoreException(Reason.CLOSED, "the store is closed");
     }
 
     private void work() {

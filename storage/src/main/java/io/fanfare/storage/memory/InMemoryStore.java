@@ -157,7 +157,7 @@ public final class InMemoryStore implements HistoryStore {
 
     private StoreException refusal(RejectedExecutionException cause) {
         if (executor.isShutdown()) {
-            return new StoreException(Reason.UNAVAILABLE, "the store is closed", cause);
+            return new StoreException(Reason.CLOSED, "the store is closed", cause);
         }
         refused.increment();
         return new StoreException(Reason.OVERLOADED, "the store's queue is full", cause);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads that wait for a database so that callers need not, and their bounded queue.
  *
- * <p><b>When full or closed.</b> Refuses: as {@link Reason#OVERLOADED} or {@link Reason#UNAVAILABLE}.
+ * <p><b>When full or closed.</b> Refuses: as {@link Reason#OVERLOADED} or {@link Reason#CLOSED}.
  *
  * @param <S> what the threads ask, released when their last work is done; safe for as many threads as there are
  */
@@ -66,7 +66,7 @@ public final class QueryThreads<S extends AutoCloseable> implements AutoCloseabl
         } catch (RejectedExecutionException refused) {
             result.completeExceptionally(
                     executor.isShutdown()
-                            ? new StoreException(Reason.UNAVAILABLE, "the store is closed", refused)
+                            ? new StoreException(Reason.CLOSED, "the store is closed", refused)
                             : new StoreException(Reason.OVERLOADED, "the store's queue is full", refused));
         }
         return result;

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a node's clients away: tells all of them at once when to come back elsewhere, then closes them at a steady pace, so
- * that the other nodes are not run over.
+ * Sends a node's clients away without running over the other nodes: tells all of them at once within which time to go,
+ * serves them until that is over, then closes those that are still there at a steady pace.
  */
 final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
@@ -36,9 +36,13 @@ final class Drain {
     int run() throws InterruptedException {
         long startedAtNanos = System.nanoTime();
         int sessions = loops.sessionCount();
-        LOG.info("draining {} sessions, {} a second", sessions, closesPerSecond);
+        LOG.info(
+                "draining {} sessions: {} ms to go by themselves, then {} a second",
+                sessions,
+                reconnectWindowMillis,
+                closesPerSecond);
         for (SessionLoop loop : loops.sessionLoops()) {
-            loop.executor().execute(() -> announceAndClose(loop, sessions));
+            loop.executor().execute(() -> announce(loop));
         }
         long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         while (loops.sessionCount() > 0 && System.nanoTime() - startedAtNanos < timeoutNanos) {
@@ -49,15 +53,18 @@ final class Drain {
         return left;
     }
 
-    private void announceAndClose(SessionLoop loop, int sessionsOfNode) {
-        ArrayList<Session> sessions = loop.snapshot();
-        for (Session session : sessions) {
+    private void announce(SessionLoop loop) {
+        for (Session session : loop.snapshot()) {
             session.announceDrain(reconnectWindowMillis);
         }
-        if (sessionsOfNode > 0) {
-            long share = (long) closesPerSecond * sessions.size() / sessionsOfNode;
-            int perTick = (int) Math.max(1, share * TICK_MILLIS / 1000);
-            closeSome(loop, sessions, perTick);
+        loop.executor().schedule(() -> closeRest(loop), reconnectWindowMillis, TimeUnit.MILLISECONDS);
+    }
+
+    private void closeRest(SessionLoop loop) {
+        ArrayList<Session> sessions = loop.snapshot();
+        if (!sessions.isEmpty()) {
+            long share = (long) closesPerSecond * sessions.size() / Math.max(sessions.size(), loops.sessionCount());
+            closeSome(loop, sessions, (int) Math.max(1, share * TICK_MILLIS / 1000));
         }
     }
 

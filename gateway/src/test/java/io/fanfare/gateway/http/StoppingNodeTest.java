@@ -7,6 +7,7 @@ import io.fanfare.gateway.bus.redis.RedisServer;
 import io.fanfare.gateway.http.ApiClient.Answer;
 import io.fanfare.gateway.transport.Node;
 import io.fanfare.gateway.transport.TcpClient;
+import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class StoppingNodeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String MESSAGES = "/v1/topics/room:1/messages";
+    private static final int WINDOW_MILLIS = 1_000;
 
     private final ExecutorService stopper = Executors.newSingleThreadExecutor();
 
@@ -45,6 +47,28 @@ class StoppingNodeTest {
 
     private static Command.Publish publish(int requestId) {
         return new Command.Publish(requestId, TopicName.of("room:1"), "message", Payload.json("{}"), null, true);
+    }
+
+    @Test
+    void clientIsServedUntilTheTimeToGoIsOver() throws Exception {
+        Node node = Node.start(
+                "DRAIN_RECONNECT_WINDOW_MILLIS", Integer.toString(WINDOW_MILLIS), "DRAIN_TIMEOUT_MILLIS", "10000");
+        ApiClient api = new ApiClient(node.apiAddress().getPort());
+        try (TcpClient client = new TcpClient(node.publicAddress()).open()) {
+            long startedAtNanos = System.nanoTime();
+            Future<?> stopped = terminate(node);
+
+            assertThat(client.receive(Event.GoAway.class).windowMillis()).isEqualTo(WINDOW_MILLIS);
+            client.send(publish(1));
+            client.receive(Event.Published.class);
+            assertThat(api.post(MESSAGES, "{}").status()).isEqualTo(201);
+
+            Event.GoAway last = client.receive(Event.GoAway.class);
+            assertThat(last.code()).isEqualTo(CloseCode.DRAINING.number());
+            assertThat(System.nanoTime() - startedAtNanos)
+                    .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(WINDOW_MILLIS));
+            stopped.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     @Test

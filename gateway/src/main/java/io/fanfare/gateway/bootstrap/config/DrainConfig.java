@@ -5,7 +5,7 @@ package io.fanfare.gateway.bootstrap.config;
  *
  * @param reconnectWindowMillis clients are told to come back elsewhere after a random part of this time
  * @param timeoutMillis whoever is still connected after this time is cut off
- * @param closesPerSecond how fast connections are closed meanwhile
+ * @param closesPerSecond how fast connections are closed that are still there after the window
  */
 public record DrainConfig(
         @Range(min = 0, max = 600_000) int reconnectWindowMillis,

@@ -58,8 +58,8 @@ class FaultTest {
                 cluster.awaitReady();
                 workload.finish();
                 System.out.printf(
-                        "seed %d: %d faults %s; %s; %d connections%n",
-                        SEED, run.count(), run.counts(), checker.summary(), workload.connectionCount());
+                        "seed %d: %d faults %s; %s; %s%n",
+                        SEED, run.count(), run.counts(), checker.summary(), workload.summary());
             }
             assertThat(checker.breaches()).as("seed %d", SEED).isEmpty();
             assertThat(cluster.troubles()).as("seed %d", SEED).isEmpty();

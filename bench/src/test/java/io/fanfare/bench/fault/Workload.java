@@ -30,6 +30,7 @@ final class Workload implements AutoCloseable {
     private static final int QUIET_TOPICS = 16;
 
     private static final int BACKENDS = 16;
+    private static final int BATCH_PUBLISHERS = 3;
     private static final int SUBSCRIBERS = 24;
     private static final int INTERVAL_MILLIS = 40;
     /** For what is late; what has not come then is lost. */
@@ -42,8 +43,10 @@ final class Workload implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger lastValue = new AtomicInteger();
     private final List<Backend> backends = new ArrayList<>();
+    private final List<BatchPublisher> batchPublishers = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final HistoryReader history;
+    private final SocketHistory socketHistory;
 
     Workload(Nodes nodes, Checker checker, long seed) {
         this.nodes = nodes;
@@ -63,6 +66,10 @@ final class Workload implements AutoCloseable {
         for (int i = 0; i < SUBSCRIBERS; i++) {
             subscribers.add(subscriber(i));
         }
+        for (int i = 0; i < BATCH_PUBLISHERS; i++) {
+            batchPublishers.add(batchPublisher(BACKENDS + i));
+        }
+        this.socketHistory = new SocketHistory(nodes, checker, dialer, new Random(random.nextLong()));
     }
 
     /** Half of them by HTTP, a quarter each by WebSocket and TCP; a third each with keys, without, and ephemeral. */
@@ -71,19 +78,39 @@ final class Workload implements AutoCloseable {
                 number % 2 == 0 ? new HttpRoute(nodes) : new SocketRoute(nodes, dialer, number % 4 == 1, scheduler);
         boolean hasKeys = number / 2 % 3 == 0;
         boolean isEphemeral = number / 2 % 3 == 2;
-        List<String> topics = isEphemeral ? List.of(EPHEMERAL) : steadyTopics();
+        Random choices = new Random(random.nextLong());
         return new Backend(
                 number,
                 nodes,
                 checker,
                 route,
                 hasKeys,
-                topics,
-                isEphemeral ? List.of() : quietTopics(),
+                isEphemeral ? ephemeralChoice(choices) : durableChoice(choices),
                 INTERVAL_MILLIS,
                 lastValue::incrementAndGet,
                 scheduler,
-                new Random(random.nextLong()));
+                choices);
+    }
+
+    private BatchPublisher batchPublisher(int number) {
+        Random choices = new Random(random.nextLong());
+        return new BatchPublisher(
+                number,
+                nodes,
+                checker,
+                durableChoice(choices),
+                ephemeralChoice(choices),
+                lastValue::incrementAndGet,
+                scheduler,
+                choices);
+    }
+
+    private static TopicChoice durableChoice(Random choices) {
+        return new TopicChoice(steadyTopics(), quietTopics(), choices);
+    }
+
+    private static TopicChoice ephemeralChoice(Random choices) {
+        return new TopicChoice(List.of(EPHEMERAL), List.of(), choices);
     }
 
     private static String quiet(int number) {
@@ -132,7 +159,9 @@ final class Workload implements AutoCloseable {
             subscribers.get(i).start(i % 3 == 2 ? -1 : 0);
         }
         backends.forEach(Backend::start);
+        batchPublishers.forEach(BatchPublisher::start);
         history.browse(DURABLE, scheduler, random);
+        socketHistory.browse(durableTopics(), scheduler);
     }
 
     /**
@@ -141,7 +170,9 @@ final class Workload implements AutoCloseable {
      */
     void finish() throws Exception {
         backends.forEach(Backend::stop);
+        batchPublishers.forEach(BatchPublisher::stop);
         awaitOrBreach("publish", backends, Backend::isIdle, Breach.Kind.UNEXPECTED);
+        awaitOrBreach("publish", batchPublishers, BatchPublisher::isIdle, Breach.Kind.UNEXPECTED);
         subscribers.forEach(Subscriber::calmDown);
         Map<String, Position> heads = new HashMap<>();
         for (int node = 0; node < nodes.count(); node++) {
@@ -212,9 +243,14 @@ final class Workload implements AutoCloseable {
                 Breach.Kind.LOST);
     }
 
-    /** How often subscribers connected. */
-    int connectionCount() {
-        return subscribers.stream().mapToInt(Subscriber::connectionCount).sum();
+    /** What was done besides, in one line. */
+    String summary() {
+        return String.format(
+                "%,d connections of subscribers; %,d batches; %,d pages of history by HTTP, %,d by socket",
+                subscribers.stream().mapToInt(Subscriber::connectionCount).sum(),
+                batchPublishers.stream().mapToInt(BatchPublisher::batchCount).sum(),
+                history.pageCount(),
+                socketHistory.pageCount());
     }
 
     @Override

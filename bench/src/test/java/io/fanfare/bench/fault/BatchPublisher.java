@@ -3,10 +3,8 @@ package io.fanfare.bench.fault;
 import io.fanfare.bench.fault.BatchRoute.Entry;
 import io.fanfare.bench.process.NumberedPayload;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -137,7 +135,7 @@ final class BatchPublisher {
                 left.add(entries.get(i));
             }
         }
-        checkOrder(entries, outcomes);
+        BatchOrder.check(checker, name, entries, outcomes);
         if (hasFailed) {
             journey.moveOn();
         }
@@ -165,25 +163,6 @@ final class BatchPublisher {
             lastFailure = outcome.words();
         }
         return outcome.kind() == Outcome.Kind.OK;
-    }
-
-    /** What a batch has stored in one topic is there in the order in which it stands in the batch. */
-    private void checkOrder(List<Entry> entries, List<Outcome> outcomes) {
-        Map<String, Long> lastOffsets = new HashMap<>();
-        for (int i = 0; i < entries.size(); i++) {
-            Outcome outcome = outcomes.get(i);
-            if (outcome.position() == null || outcome.isDuplicate()) {
-                continue;
-            }
-            String topic = entries.get(i).topic();
-            Long last = lastOffsets.put(topic, outcome.position().offset());
-            if (last != null && last > outcome.position().offset()) {
-                checker.breach(
-                        Breach.Kind.REORDERED,
-                        name + ": value " + entries.get(i).value() + " of " + topic + " is at "
-                                + outcome.position().offset() + ", what stands before it in the batch at " + last);
-            }
-        }
     }
 
     private void again(List<Entry> entries) {

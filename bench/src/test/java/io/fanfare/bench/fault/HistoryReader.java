@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +38,10 @@ final class HistoryReader {
     }
 
     /** Reads pages of durable topics that keep everything, from any place and any node, until the scheduler is shut down. */
-    void browse(String[] topics, ScheduledExecutorService scheduler, Random random) {
+    void browse(List<String> topics, ScheduledExecutorService scheduler, Random random) {
         scheduler.scheduleWithFixedDelay(
                 () -> {
-                    String topic = topics[random.nextInt(topics.length)];
+                    String topic = topics.get(random.nextInt(topics.size()));
                     long after = random.nextInt((int) checker.lastAcknowledged(topic) + 1);
                     glance(random.nextInt(nodes.count()), topic, after);
                 },

@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -23,12 +22,6 @@ import org.awaitility.core.ConditionTimeoutException;
  * <p>Everything runs on one scheduler and one event loop of its own.
  */
 final class Workload implements AutoCloseable {
-    private static final String[] DURABLE = {"room:1", "room:2", "room:3", "chat:1"};
-    private static final String EXPIRING = "short:1";
-    private static final String[] EPHEMERAL = {"live:1", "live:2"};
-    /** Each is published to for some seconds and then silent for long: what is lost at the end shows by nothing that follows. */
-    private static final int QUIET_TOPICS = 16;
-
     private static final int BACKENDS = 16;
     private static final int BATCH_PUBLISHERS = 3;
     private static final int SUBSCRIBERS = 24;
@@ -53,12 +46,12 @@ final class Workload implements AutoCloseable {
         this.checker = checker;
         this.random = new Random(seed);
         this.history = new HistoryReader(nodes, checker);
-        for (String topic : DURABLE) {
-            checker.durable(topic);
-        }
-        checker.expiring(EXPIRING);
-        for (int i = 0; i < QUIET_TOPICS; i++) {
-            checker.durable(quiet(i));
+        for (String topic : WorkloadTopics.durable()) {
+            if (WorkloadTopics.isExpiring(topic)) {
+                checker.expiring(topic);
+            } else {
+                checker.durable(topic);
+            }
         }
         for (int i = 0; i < BACKENDS; i++) {
             backends.add(backend(i));
@@ -85,7 +78,7 @@ final class Workload implements AutoCloseable {
                 checker,
                 route,
                 hasKeys,
-                isEphemeral ? ephemeralChoice(choices) : durableChoice(choices),
+                isEphemeral ? WorkloadTopics.ephemeralChoice(choices) : WorkloadTopics.durableChoice(choices),
                 INTERVAL_MILLIS,
                 lastValue::incrementAndGet,
                 scheduler,
@@ -98,48 +91,21 @@ final class Workload implements AutoCloseable {
                 number,
                 nodes,
                 checker,
-                durableChoice(choices),
-                ephemeralChoice(choices),
+                WorkloadTopics.durableChoice(choices),
+                WorkloadTopics.ephemeralChoice(choices),
                 lastValue::incrementAndGet,
                 scheduler,
                 choices);
     }
 
-    private static TopicChoice durableChoice(Random choices) {
-        return new TopicChoice(steadyTopics(), quietTopics(), choices);
-    }
-
-    private static TopicChoice ephemeralChoice(Random choices) {
-        return new TopicChoice(List.of(EPHEMERAL), List.of(), choices);
-    }
-
-    private static String quiet(int number) {
-        return "quiet:" + number;
-    }
-
-    private static List<String> quietTopics() {
-        return IntStream.range(0, QUIET_TOPICS).mapToObj(Workload::quiet).toList();
-    }
-
-    private static List<String> steadyTopics() {
-        List<String> topics = new ArrayList<>(List.of(DURABLE));
-        topics.add(EXPIRING);
-        return topics;
-    }
-
-    private static List<String> durableTopics() {
-        List<String> topics = steadyTopics();
-        topics.addAll(quietTopics());
-        return topics;
-    }
-
     /** Each of all ephemeral topics, some steady and some quiet ones; of four, one slow. */
     private Subscriber subscriber(int number) {
-        List<String> topics = steadyTopics();
+        List<String> topics = WorkloadTopics.steady();
         topics.remove(number % topics.size());
         topics.remove(number % topics.size());
-        for (int i = number % 4; i < QUIET_TOPICS; i += 4) {
-            topics.add(quiet(i));
+        List<String> quiet = WorkloadTopics.quiet();
+        for (int i = number % 4; i < quiet.size(); i += 4) {
+            topics.add(quiet.get(i));
         }
         return new Subscriber(
                 number,
@@ -148,7 +114,7 @@ final class Workload implements AutoCloseable {
                 dialer,
                 number % 4 == 3,
                 topics,
-                List.of(EPHEMERAL),
+                WorkloadTopics.EPHEMERAL,
                 scheduler,
                 new Random(random.nextLong()));
     }
@@ -160,8 +126,8 @@ final class Workload implements AutoCloseable {
         }
         backends.forEach(Backend::start);
         batchPublishers.forEach(BatchPublisher::start);
-        history.browse(DURABLE, scheduler, random);
-        socketHistory.browse(durableTopics(), scheduler);
+        history.browse(WorkloadTopics.KEPT, scheduler, random);
+        socketHistory.browse(WorkloadTopics.durable(), scheduler);
     }
 
     /**
@@ -176,8 +142,8 @@ final class Workload implements AutoCloseable {
         subscribers.forEach(Subscriber::calmDown);
         Map<String, Position> heads = new HashMap<>();
         for (int node = 0; node < nodes.count(); node++) {
-            for (String topic : durableTopics()) {
-                heads.put(topic, history.readAll(node, topic, topic.equals(EXPIRING)));
+            for (String topic : WorkloadTopics.durable()) {
+                heads.put(topic, history.readAll(node, topic, WorkloadTopics.isExpiring(topic)));
             }
         }
         awaitOrBreach("catch up", subscribers, subscriber -> hasAll(subscriber, heads), Breach.Kind.UNEXPECTED);
@@ -221,7 +187,7 @@ final class Workload implements AutoCloseable {
         Route route = new HttpRoute(nodes);
         List<Integer> values = new ArrayList<>();
         for (int node = 0; node < nodes.count(); node++) {
-            for (String topic : EPHEMERAL) {
+            for (String topic : WorkloadTopics.EPHEMERAL) {
                 int value = lastValue.incrementAndGet();
                 checker.sent(topic, value, false, -1 - values.size());
                 byte[] payload = NumberedPayload.of(value);

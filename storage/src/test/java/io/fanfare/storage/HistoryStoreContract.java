@@ -134,9 +134,9 @@ public abstract class HistoryStoreContract extends HistoryReadContract {
     void keyIsRememberedUntilItsWindowEnds() {
         await(store.append(publication(topic, "key")));
 
-        clock.advance(IDEMPOTENCY_WINDOW.minusMillis(1));
+        advance(IDEMPOTENCY_WINDOW.minusMillis(1));
         Appended inside = await(store.append(publication(topic, "key")));
-        clock.advance(Duration.ofMillis(2));
+        advance(Duration.ofMillis(2));
         trimAll();
         Appended outside = await(store.append(publication(topic, "key")));
 
@@ -148,7 +148,7 @@ public abstract class HistoryStoreContract extends HistoryReadContract {
     @Test
     void keyOutlivesItsPublication() {
         Appended first = await(store.append(publication(shortTopic, "key")));
-        clock.advance(SHORT_MAX_AGE.plusMillis(1));
+        advance(SHORT_MAX_AGE.plusMillis(1));
         trimAll();
 
         Appended retry = await(store.append(publication(shortTopic, "key")));
@@ -179,9 +179,9 @@ public abstract class HistoryStoreContract extends HistoryReadContract {
     @Test
     void trimRemovesWhatIsTooOld() {
         append(shortTopic, 3);
-        clock.advance(SHORT_MAX_AGE.minusMillis(1));
+        advance(SHORT_MAX_AGE.minusMillis(1));
         append(shortTopic, 2);
-        clock.advance(Duration.ofMillis(2));
+        advance(Duration.ofMillis(2));
 
         int removed = trimAll();
 
@@ -202,7 +202,7 @@ public abstract class HistoryStoreContract extends HistoryReadContract {
     @Test
     void trimLeavesOtherTopicsAlone() {
         append(topic, SHORT_MAX_COUNT + 5);
-        clock.advance(SHORT_MAX_AGE.plusMillis(1));
+        advance(SHORT_MAX_AGE.plusMillis(1));
 
         int removed = trimAll();
 
@@ -224,7 +224,7 @@ public abstract class HistoryStoreContract extends HistoryReadContract {
     @Test
     void offsetsGoOnWhenAllPublicationsHaveExpired() {
         append(shortTopic, 3);
-        clock.advance(SHORT_MAX_AGE.plusMillis(1));
+        advance(SHORT_MAX_AGE.plusMillis(1));
         trimAll();
 
         TopicHead expired = head(shortTopic);

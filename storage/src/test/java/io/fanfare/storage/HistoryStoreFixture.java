@@ -29,8 +29,15 @@ abstract class HistoryStoreFixture {
     /**
      * Opens a store without any history, with {@link #IDEMPOTENCY_WINDOW}. Opened a second time, it has lost all that was
      * acknowledged before.
+     *
+     * @param clock of the store, unless it has one of its own: see {@link #advance}
      */
     protected abstract HistoryStore openEmpty(InstantSource clock);
+
+    /** Lets time go by for the store. */
+    protected void advance(Duration duration) {
+        clock.advance(duration);
+    }
 
     @BeforeEach
     void open() {

@@ -1,7 +1,6 @@
 package io.fanfare.bench.fault;
 
 import io.fanfare.bench.process.NumberedPayload;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,31 +14,20 @@ final class Backend {
     private static final int RETRY_MILLIS = 50;
     private static final int AGAIN_ONE_IN = 20;
     private static final int MOVE_ONE_IN = 50;
-    private static final int QUIET_ONE_IN = 5;
-    /** All backends agree whose turn it is: they have one clock. */
-    private static final int TURN_SECONDS = 2;
-
     private static final int LARGE_ONE_IN = 100;
     private static final int LARGE_BYTES = 20_000;
     private static final int SMALL_BYTES = 200;
 
     private final String name;
-    private final Nodes nodes;
     private final Checker checker;
     private final Route route;
     private final boolean hasKeys;
-    private final List<String> topics;
-    private final List<String> quietTopics;
+    private final TopicChoice topics;
     private final int intervalMillis;
     private final IntSupplier nextValue;
     private final ScheduledExecutorService scheduler;
     private final Random random;
-    private int node;
-    /** See {@link Checker#sent}: another one whenever the order of what is on its way is no longer certain. */
-    private long stream;
-
-    private long life;
-
+    private final Journey journey;
     private volatile boolean isStopped;
     private volatile boolean isIdle;
     private volatile String lastFailure;
@@ -49,7 +37,6 @@ final class Backend {
 
     /**
      * @param number unique among backends
-     * @param quietTopics published to by turns, one at a time, and then not for long; may be empty
      * @param nextValue unique values, each greater than those before
      */
     Backend(
@@ -58,25 +45,21 @@ final class Backend {
             Checker checker,
             Route route,
             boolean hasKeys,
-            List<String> topics,
-            List<String> quietTopics,
+            TopicChoice topics,
             int intervalMillis,
             IntSupplier nextValue,
             ScheduledExecutorService scheduler,
             Random random) {
         this.name = "backend " + number;
-        this.nodes = nodes;
         this.checker = checker;
         this.route = route;
         this.hasKeys = hasKeys;
         this.topics = topics;
-        this.quietTopics = quietTopics;
         this.intervalMillis = intervalMillis;
         this.nextValue = nextValue;
         this.scheduler = scheduler;
         this.random = random;
-        this.node = number % nodes.count();
-        this.stream = (long) number << 32;
+        this.journey = new Journey(nodes, number);
     }
 
     void start() {
@@ -99,29 +82,17 @@ final class Backend {
             return;
         }
         if (random.nextInt(MOVE_ONE_IN) == 0) {
-            moveOn();
+            journey.moveOn();
         }
-        String topic = nextTopic();
+        String topic = topics.next();
         int value = nextValue.getAsInt();
         int padding = random.nextInt(random.nextInt(LARGE_ONE_IN) == 0 ? LARGE_BYTES : SMALL_BYTES);
         attempt(new Item(topic, value, NumberedPayload.of(value, padding), hasKeys ? "key-" + value : null, false));
     }
 
-    private String nextTopic() {
-        if (quietTopics.isEmpty() || random.nextInt(QUIET_ONE_IN) > 0) {
-            return topics.get(random.nextInt(topics.size()));
-        }
-        long turn = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()) / TURN_SECONDS;
-        return quietTopics.get((int) (turn % quietTopics.size()));
-    }
-
     private void attempt(Item item) {
-        if (life != nodes.life(node)) {
-            life = nodes.life(node);
-            stream++;
-        }
-        checker.sent(item.topic(), item.value(), item.key() != null, stream);
-        route.publish(node, item.topic(), item.payload(), item.key())
+        checker.sent(item.topic(), item.value(), item.key() != null, journey.stream());
+        route.publish(journey.node(), item.topic(), item.payload(), item.key())
                 .whenCompleteAsync((outcome, never) -> onOutcome(item, outcome), scheduler);
     }
 
@@ -149,7 +120,7 @@ final class Backend {
 
     private void goOnAfter(Item item) {
         if (hasKeys && !item.wasAcknowledged() && random.nextInt(AGAIN_ONE_IN) == 0) {
-            moveOn();
+            journey.moveOn();
             attempt(new Item(item.topic(), item.value(), item.payload(), item.key(), true));
         } else {
             later(this::publishNext, intervalMillis / 2 + random.nextInt(intervalMillis));
@@ -158,14 +129,9 @@ final class Backend {
 
     private void recover(Item item, Outcome outcome) {
         lastFailure = outcome.words();
-        moveOn();
+        journey.moveOn();
         int pauseMillis = RETRY_MILLIS + random.nextInt(RETRY_MILLIS);
         later(hasKeys ? () -> attempt(item) : this::publishNext, pauseMillis);
-    }
-
-    private void moveOn() {
-        stream++;
-        node = (node + 1) % nodes.count();
     }
 
     private void later(Runnable work, long millis) {

@@ -90,6 +90,7 @@ final class Cluster implements Nodes, AutoCloseable {
                     this::postgresAddress,
                     redis::address,
                     proxies -> environment(name, config, proxies),
+                    folder,
                     setup.mutant()));
         }
         for (Node node : nodes) {

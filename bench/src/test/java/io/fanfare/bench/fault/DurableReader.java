@@ -20,6 +20,8 @@ final class DurableReader {
     private boolean hasBegun;
     private long epoch;
     private long lastOffset;
+    /** The head that the last page of history named. */
+    private long pageHead;
 
     DurableReader(Checker checker, DurableTopic topic, String name) {
         this.checker = checker;
@@ -69,6 +71,16 @@ final class DurableReader {
         synchronized (checker) {
             topic.seeHead(pageEpoch, head, floor, name);
             epoch = pageEpoch;
+            pageHead = head;
+        }
+    }
+
+    /** A page has ended: one that brings nothing says that nothing follows. */
+    void pageEnd(int count) {
+        synchronized (checker) {
+            if (count == 0 && lastOffset < pageHead) {
+                breach(Breach.Kind.LOST, "an empty page after " + lastOffset + " of " + pageHead);
+            }
         }
     }
 

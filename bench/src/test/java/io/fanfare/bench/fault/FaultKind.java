@@ -1,6 +1,5 @@
 package io.fanfare.bench.fault;
 
-import io.fanfare.bench.fault.LinkState.Direction;
 import io.fanfare.bench.fault.Node.Link;
 import java.io.IOException;
 
@@ -37,6 +36,20 @@ enum FaultKind {
         @Override
         void end(Cluster cluster, Fault fault) throws Exception {
             cluster.node(fault.node()).start();
+        }
+    },
+    /** The wall clock of a gateway jumps; it comes back, or stays there until it jumps again. */
+    CLOCK_JUMP(4, "gateway's clock") {
+        @Override
+        void begin(Cluster cluster, Fault fault) {
+            cluster.node(fault.node()).clock().jumpTo(Jump.millisAhead(fault.variant()));
+        }
+
+        @Override
+        void end(Cluster cluster, Fault fault) {
+            if (!Jump.stays(fault.variant())) {
+                cluster.node(fault.node()).clock().jumpTo(0);
+            }
         }
     },
     POSTGRES_KILL(2, "postgres") {
@@ -137,8 +150,6 @@ enum FaultKind {
     STORE_LINK(4, Link.STORE),
     BUS_LINK(6, Link.BUS);
 
-    private static final int SLOW_BYTES_PER_SECOND = 20_000;
-
     private final int weight;
     private final String process;
     /** The link it concerns, or null if it concerns a process. */
@@ -165,52 +176,18 @@ enum FaultKind {
         if (link != null) {
             return "gateway-" + node + "'s link " + link;
         }
-        return process.equals("gateway") ? "gateway-" + node : process;
+        return process.startsWith("gateway") ? process.replace("gateway", "gateway-" + node) : process;
     }
 
     /** Makes it happen. A process's kind says how; of a link, the variant does. */
     void begin(Cluster cluster, Fault fault) throws Exception {
-        FaultProxy proxy = cluster.node(fault.node()).proxy(link);
-        switch (LinkFault.of(fault.variant())) {
-            case CUT -> proxy.cut();
-            case CUT_MID_FRAME -> proxy.cutMidFrame();
-            case REFUSE -> {
-                proxy.set(LinkState.refusing());
-                proxy.cut();
-            }
-            case BLACK_HOLE, BLACK_HOLE_THEN_CUT -> proxy.set(LinkState.holding(Direction.FORTH, Direction.BACK));
-            case BLACK_HOLE_FORTH -> proxy.set(LinkState.holding(Direction.FORTH));
-            case BLACK_HOLE_BACK -> proxy.set(LinkState.holding(Direction.BACK));
-            case DELAY -> proxy.set(LinkState.delaying(20 + fault.variant() % 400));
-            case THROTTLE -> proxy.set(LinkState.throttled(SLOW_BYTES_PER_SECOND));
-        }
+        LinkFault.of(fault.variant()).begin(cluster.node(fault.node()).proxy(link), fault.variant());
     }
 
     /** Undoes it. What happens in an instant needs nothing. */
     void end(Cluster cluster, Fault fault) throws Exception {
         if (link != null) {
-            FaultProxy proxy = cluster.node(fault.node()).proxy(link);
-            if (LinkFault.of(fault.variant()) == LinkFault.BLACK_HOLE_THEN_CUT) {
-                proxy.cut();
-            }
-            proxy.heal();
-        }
-    }
-
-    /** Ways in which a link fails. */
-    private enum LinkFault {
-        CUT,
-        CUT_MID_FRAME,
-        REFUSE,
-        BLACK_HOLE,
-        BLACK_HOLE_THEN_CUT,
-        BLACK_HOLE_FORTH,
-        BLACK_HOLE_BACK,
-        DELAY,
-        THROTTLE;
-
-        private static LinkFault of(int variant) {
-            return values()[variant % values().length];
+            LinkFault.of(fault.variant()).end(cluster.node(fault.node()).proxy(link));
         }
     }
 }

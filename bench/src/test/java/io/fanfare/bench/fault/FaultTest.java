@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -48,7 +49,8 @@ class FaultTest {
         System.out.printf("faults for %d s, -Dfanfare.seed=%d%n", seconds, SEED);
         Checker checker = new Checker();
         List<Fault> plan = FaultPlan.of(SEED, seconds * 1_000L, kinds, NODES);
-        try (Cluster cluster = Cluster.start(folder, new Cluster.Setup(NODES), redis)) {
+        try (Cluster cluster =
+                Cluster.start(folder, new Cluster.Setup(NODES, Map.of(), Mutant.withJumpingClock(folder)), redis)) {
             try (Workload workload = new Workload(cluster, checker, SEED)) {
                 workload.start();
                 FaultRun run = new FaultRun(cluster, plan, () -> false);
@@ -56,8 +58,8 @@ class FaultTest {
                 cluster.awaitReady();
                 workload.finish();
                 System.out.printf(
-                        "seed %d: %d faults %s; %s; %d connections%n",
-                        SEED, run.count(), run.counts(), checker.summary(), workload.connectionCount());
+                        "seed %d: %d faults %s; %s; %s%n",
+                        SEED, run.count(), run.counts(), checker.summary(), workload.summary());
             }
             assertThat(checker.breaches()).as("seed %d", SEED).isEmpty();
             assertThat(cluster.troubles()).as("seed %d", SEED).isEmpty();

@@ -47,15 +47,19 @@ final class HttpRoute implements Route {
 
     static Outcome outcome(HttpResponse<String> answer) {
         try {
-            JsonNode body = JSON.readTree(answer.body());
-            if (answer.statusCode() == CREATED || answer.statusCode() == ACCEPTED) {
-                return ok(body);
-            }
-            ErrorCode code = ErrorCode.valueOf(body.path("code").asText().toUpperCase(Locale.ROOT));
-            return Outcome.failed(code, answer.statusCode() + " " + code);
+            return outcome(answer.statusCode(), JSON.readTree(answer.body()));
         } catch (IOException | IllegalArgumentException unreadable) {
             return Outcome.unknown(answer.statusCode() + " " + answer.body());
         }
+    }
+
+    /** @throws IllegalArgumentException if it is of no known form */
+    static Outcome outcome(int status, JsonNode body) {
+        if (status == CREATED || status == ACCEPTED) {
+            return ok(body);
+        }
+        ErrorCode code = ErrorCode.valueOf(body.path("code").asText().toUpperCase(Locale.ROOT));
+        return Outcome.failed(code, status + " " + code);
     }
 
     private static Outcome ok(JsonNode body) {

@@ -1,6 +1,8 @@
 package io.fanfare.bench.fault;
 
+import io.fanfare.bench.process.GatewayProcess;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,22 +14,38 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The classes of the gateway that a mutation changes, compiled into a folder that goes in front of the real ones. */
+/**
+ * The classes of the gateway that a mutation changes, compiled into a folder that goes in front of the real ones. The wall clock
+ * of every mutant is a {@link JumpingClock}.
+ */
 final class Mutant {
+    /** All wall time that a gateway knows comes from here. */
+    private static final Mutation.Edit CLOCK = new Mutation.Edit(
+            "gateway/src/main/java/io/fanfare/gateway/bootstrap/Gateway.java",
+            "InstantSource.system()",
+            JumpingClock.class.getName() + ".ofThisProcess()");
+
     private static final Path PROJECT = Path.of("..");
     private static final String SOURCES = "src/main/java/";
 
     private Mutant() {}
 
+    /** A gateway with nothing left out, and with a clock that can jump. */
+    static Path withJumpingClock(Path folder) throws IOException {
+        return of(List.of(), folder);
+    }
+
     /**
-     * Compiles a mutation against the gateway's jar.
+     * Compiles edits against the gateway's jar.
      *
      * @return the folder of its classes
      * @throws IllegalStateException if a text to be changed is not there exactly once: the source has moved on
      */
-    static Path of(Mutation mutation, Path folder, Path jar) throws IOException {
+    static Path of(List<Mutation.Edit> edits, Path folder) throws IOException {
+        List<Mutation.Edit> all = new ArrayList<>(edits);
+        all.add(CLOCK);
         Map<String, String> sources = new LinkedHashMap<>();
-        for (Mutation.Edit edit : mutation.edits()) {
+        for (Mutation.Edit edit : all) {
             String source = sources.get(edit.file());
             sources.put(
                     edit.file(), apply(edit, source == null ? Files.readString(PROJECT.resolve(edit.file())) : source));
@@ -39,7 +57,17 @@ final class Mutant {
             Files.createDirectories(file.getParent());
             files.add(Files.writeString(file, source.getValue()));
         }
-        return compile(files, Files.createDirectories(folder.resolve("classes")), jar);
+        return compile(files, withClock(folder.resolve("classes")));
+    }
+
+    private static Path withClock(Path classes) throws IOException {
+        String name = JumpingClock.class.getName().replace('.', '/') + ".class";
+        Path file = classes.resolve(name);
+        Files.createDirectories(file.getParent());
+        try (InputStream compiled = JumpingClock.class.getClassLoader().getResourceAsStream(name)) {
+            Files.copy(compiled, file);
+        }
+        return classes;
     }
 
     private static String apply(Mutation.Edit edit, String source) {
@@ -50,12 +78,18 @@ final class Mutant {
         return source.replace(edit.text(), edit.replacement());
     }
 
-    private static Path compile(List<Path> files, Path classes, Path jar) throws IOException {
+    private static Path compile(List<Path> files, Path classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options =
-                    List.of("-d", classes.toString(), "-classpath", jar.toString(), "--release", "17", "-nowarn");
+            List<String> options = List.of(
+                    "-d",
+                    classes.toString(),
+                    "-classpath",
+                    classes + ":" + GatewayProcess.JAR,
+                    "--release",
+                    "17",
+                    "-nowarn");
             boolean isCompiled = compiler.getTask(
                             messages, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
                     .call();

@@ -40,6 +40,14 @@ enum Mutation {
                     "return lookUp(number, lost);",
                     "throw lost;")),
 
+    /** What is too old is said by the clock of the database's server, and not of whichever node trims. */
+    ONE_CLOCK_FOR_ALL(
+            new ClockScene(),
+            new Edit(
+                    "storage/src/main/java/io/fanfare/storage/postgres/PostgresTrim.java",
+                    "row.getBoolean(1) ? row.getLong(2) : 0",
+                    "row.getBoolean(1) ? io.fanfare.bench.fault.JumpingClock.ofThisProcess().millis() : 0")),
+
     /** Interest on the bus is in force before the store is asked for the head. */
     INTEREST_BEFORE_HEAD(
             new AttachScene(),

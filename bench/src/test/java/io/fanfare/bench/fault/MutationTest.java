@@ -3,7 +3,6 @@ package io.fanfare.bench.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fanfare.bench.process.GatewayProcess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ class MutationTest {
     @EnumSource
     void stepThatIsLeftOutIsMissed(Mutation mutation) throws Exception {
         assumeTrue(WANTED.contains("all") || WANTED.contains(mutation.name()));
-        Path classes = Mutant.of(mutation, folder, GatewayProcess.JAR);
+        Path classes = Mutant.of(mutation.edits(), folder);
         long startedAtNanos = System.nanoTime();
         Checker checker = mutation.scene() == null ? mix(mutation, classes) : play(mutation.scene(), classes);
         System.out.printf(

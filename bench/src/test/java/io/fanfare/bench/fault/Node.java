@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,8 @@ final class Node implements AutoCloseable {
     private final Map<Link, FaultProxy> proxies = new LinkedHashMap<>();
     private final Map<String, String> environment;
     private final Path mutant;
+    private final JumpingClock clock;
+    private final String[] jvm;
     private final AtomicLong life = new AtomicLong();
     private final List<String> troubles = new ArrayList<>();
     private volatile GatewayProcess process;
@@ -66,7 +69,8 @@ final class Node implements AutoCloseable {
      * @param store where the store is, null while it is not there
      * @param bus where the bus is, null while it is not there
      * @param environment of the process, given the ports of the proxies to store and bus
-     * @param mutant classes in front of the gateway's own, or null for none
+     * @param folder for the file of its clock
+     * @param mutant classes in front of the gateway's own, or null for none: then the clock does not jump
      */
     Node(
             String name,
@@ -74,6 +78,7 @@ final class Node implements AutoCloseable {
             Supplier<InetSocketAddress> store,
             Supplier<InetSocketAddress> bus,
             Function<Map<Link, FaultProxy>, Map<String, String>> environment,
+            Path folder,
             Path mutant) {
         this.name = name;
         proxies.put(Link.CLIENTS, new FaultProxy(group, () -> address(GatewayProcess::clients)));
@@ -82,6 +87,10 @@ final class Node implements AutoCloseable {
         proxies.put(Link.BUS, new FaultProxy(group, bus));
         this.environment = environment.apply(proxies);
         this.mutant = mutant;
+        Path clockFile = folder.resolve(name + ".clock").toAbsolutePath();
+        this.clock = new JumpingClock(clockFile);
+        this.jvm = Arrays.copyOf(JVM, JVM.length + 1);
+        this.jvm[JVM.length] = "-D" + JumpingClock.FILE + "=" + clockFile;
     }
 
     /** Writes the configuration that all nodes share, and returns the file's path. */
@@ -98,6 +107,11 @@ final class Node implements AutoCloseable {
         return proxies.get(link);
     }
 
+    /** Its wall clock, if it is a mutant; stays as it is when the process is started again. */
+    JumpingClock clock() {
+        return clock;
+    }
+
     long life() {
         return life.get();
     }
@@ -112,8 +126,8 @@ final class Node implements AutoCloseable {
         while (process == null || !process.isAlive()) {
             life.incrementAndGet();
             GatewayProcess started = mutant == null
-                    ? GatewayProcess.launch(environment, JVM)
-                    : GatewayProcess.launchMutant(mutant, environment, JVM);
+                    ? GatewayProcess.launch(environment, jvm)
+                    : GatewayProcess.launchMutant(mutant, environment, jvm);
             process = started;
             await().atMost(ONE_START).until(() -> started.isUp() || !started.isAlive());
             if (!started.isUp() && System.nanoTime() > deadline) {

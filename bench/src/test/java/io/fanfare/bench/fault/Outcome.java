@@ -34,6 +34,11 @@ record Outcome(Kind kind, Position position, boolean isDuplicate, String words) 
         return new Outcome(Kind.UNKNOWN, null, false, words);
     }
 
+    /** Answered as no correct publish ever is. */
+    static Outcome wrong(String words) {
+        return new Outcome(Kind.WRONG, null, false, words);
+    }
+
     /** Answered with an error. */
     static Outcome failed(ErrorCode code, String words) {
         Kind kind = switch (code) {

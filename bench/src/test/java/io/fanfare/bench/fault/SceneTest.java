@@ -17,7 +17,8 @@ class SceneTest {
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        stage = new Stage(Cluster.start(folder, new Cluster.Setup(2, Scene.KEYS, null), RedisServers.single()));
+        stage = new Stage(Cluster.start(
+                folder, new Cluster.Setup(2, Scene.KEYS, Mutant.withJumpingClock(folder)), RedisServers.single()));
     }
 
     @AfterAll
@@ -55,6 +56,11 @@ class SceneTest {
     @Test
     void whatTheBusLostWhileItWasCutOffIsFoundAtOnce() throws Exception {
         play(new DoubtScene());
+    }
+
+    @Test
+    void jumpOfTheNodesClocksForgetsNeitherHistoryNorKeys() throws Exception {
+        play(new ClockScene());
     }
 
     @Test

@@ -21,7 +21,7 @@ final class SingleNode implements Nodes, AutoCloseable {
                 Node.writeConfig(folder).toString(),
                 "FANFARE_DATA_DIR",
                 folder.resolve("data").toString());
-        node = new Node("gateway", group, () -> null, () -> null, proxies -> environment, null);
+        node = new Node("gateway", group, () -> null, () -> null, proxies -> environment, folder, null);
     }
 
     static SingleNode start(Path folder) throws IOException {

@@ -20,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -176,8 +175,7 @@ final class Stage implements AutoCloseable {
                         cluster.storeUrl(), PostgresServer.USER, "", 1, second, second, second.multipliedBy(2)),
                 new CommitLimits(10, 1 << 20, 10, 1 << 20),
                 Duration.ofDays(1),
-                topic -> new Retention(Duration.ofDays(1), Integer.MAX_VALUE),
-                InstantSource.system());
+                topic -> new Retention(Duration.ofDays(1), Integer.MAX_VALUE));
     }
 
     /** A connection to a node, with nothing subscribed. */

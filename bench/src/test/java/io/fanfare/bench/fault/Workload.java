@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -23,13 +22,8 @@ import org.awaitility.core.ConditionTimeoutException;
  * <p>Everything runs on one scheduler and one event loop of its own.
  */
 final class Workload implements AutoCloseable {
-    private static final String[] DURABLE = {"room:1", "room:2", "room:3", "chat:1"};
-    private static final String EXPIRING = "short:1";
-    private static final String[] EPHEMERAL = {"live:1", "live:2"};
-    /** Each is published to for some seconds and then silent for long: what is lost at the end shows by nothing that follows. */
-    private static final int QUIET_TOPICS = 16;
-
     private static final int BACKENDS = 16;
+    private static final int BATCH_PUBLISHERS = 3;
     private static final int SUBSCRIBERS = 24;
     private static final int INTERVAL_MILLIS = 40;
     /** For what is late; what has not come then is lost. */
@@ -42,20 +36,22 @@ final class Workload implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger lastValue = new AtomicInteger();
     private final List<Backend> backends = new ArrayList<>();
+    private final List<BatchPublisher> batchPublishers = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final HistoryReader history;
+    private final SocketHistory socketHistory;
 
     Workload(Nodes nodes, Checker checker, long seed) {
         this.nodes = nodes;
         this.checker = checker;
         this.random = new Random(seed);
         this.history = new HistoryReader(nodes, checker);
-        for (String topic : DURABLE) {
-            checker.durable(topic);
-        }
-        checker.expiring(EXPIRING);
-        for (int i = 0; i < QUIET_TOPICS; i++) {
-            checker.durable(quiet(i));
+        for (String topic : WorkloadTopics.durable()) {
+            if (WorkloadTopics.isExpiring(topic)) {
+                checker.expiring(topic);
+            } else {
+                checker.durable(topic);
+            }
         }
         for (int i = 0; i < BACKENDS; i++) {
             backends.add(backend(i));
@@ -63,6 +59,10 @@ final class Workload implements AutoCloseable {
         for (int i = 0; i < SUBSCRIBERS; i++) {
             subscribers.add(subscriber(i));
         }
+        for (int i = 0; i < BATCH_PUBLISHERS; i++) {
+            batchPublishers.add(batchPublisher(BACKENDS + i));
+        }
+        this.socketHistory = new SocketHistory(nodes, checker, dialer, new Random(random.nextLong()));
     }
 
     /** Half of them by HTTP, a quarter each by WebSocket and TCP; a third each with keys, without, and ephemeral. */
@@ -71,48 +71,41 @@ final class Workload implements AutoCloseable {
                 number % 2 == 0 ? new HttpRoute(nodes) : new SocketRoute(nodes, dialer, number % 4 == 1, scheduler);
         boolean hasKeys = number / 2 % 3 == 0;
         boolean isEphemeral = number / 2 % 3 == 2;
-        List<String> topics = isEphemeral ? List.of(EPHEMERAL) : steadyTopics();
+        Random choices = new Random(random.nextLong());
         return new Backend(
                 number,
                 nodes,
                 checker,
                 route,
                 hasKeys,
-                topics,
-                isEphemeral ? List.of() : quietTopics(),
+                isEphemeral ? WorkloadTopics.ephemeralChoice(choices) : WorkloadTopics.durableChoice(choices),
                 INTERVAL_MILLIS,
                 lastValue::incrementAndGet,
                 scheduler,
-                new Random(random.nextLong()));
+                choices);
     }
 
-    private static String quiet(int number) {
-        return "quiet:" + number;
-    }
-
-    private static List<String> quietTopics() {
-        return IntStream.range(0, QUIET_TOPICS).mapToObj(Workload::quiet).toList();
-    }
-
-    private static List<String> steadyTopics() {
-        List<String> topics = new ArrayList<>(List.of(DURABLE));
-        topics.add(EXPIRING);
-        return topics;
-    }
-
-    private static List<String> durableTopics() {
-        List<String> topics = steadyTopics();
-        topics.addAll(quietTopics());
-        return topics;
+    private BatchPublisher batchPublisher(int number) {
+        Random choices = new Random(random.nextLong());
+        return new BatchPublisher(
+                number,
+                nodes,
+                checker,
+                WorkloadTopics.durableChoice(choices),
+                WorkloadTopics.ephemeralChoice(choices),
+                lastValue::incrementAndGet,
+                scheduler,
+                choices);
     }
 
     /** Each of all ephemeral topics, some steady and some quiet ones; of four, one slow. */
     private Subscriber subscriber(int number) {
-        List<String> topics = steadyTopics();
+        List<String> topics = WorkloadTopics.steady();
         topics.remove(number % topics.size());
         topics.remove(number % topics.size());
-        for (int i = number % 4; i < QUIET_TOPICS; i += 4) {
-            topics.add(quiet(i));
+        List<String> quiet = WorkloadTopics.quiet();
+        for (int i = number % 4; i < quiet.size(); i += 4) {
+            topics.add(quiet.get(i));
         }
         return new Subscriber(
                 number,
@@ -121,7 +114,7 @@ final class Workload implements AutoCloseable {
                 dialer,
                 number % 4 == 3,
                 topics,
-                List.of(EPHEMERAL),
+                WorkloadTopics.EPHEMERAL,
                 scheduler,
                 new Random(random.nextLong()));
     }
@@ -132,7 +125,9 @@ final class Workload implements AutoCloseable {
             subscribers.get(i).start(i % 3 == 2 ? -1 : 0);
         }
         backends.forEach(Backend::start);
-        history.browse(DURABLE, scheduler, random);
+        batchPublishers.forEach(BatchPublisher::start);
+        history.browse(WorkloadTopics.KEPT, scheduler, random);
+        socketHistory.browse(WorkloadTopics.durable(), scheduler);
     }
 
     /**
@@ -141,12 +136,14 @@ final class Workload implements AutoCloseable {
      */
     void finish() throws Exception {
         backends.forEach(Backend::stop);
+        batchPublishers.forEach(BatchPublisher::stop);
         awaitOrBreach("publish", backends, Backend::isIdle, Breach.Kind.UNEXPECTED);
+        awaitOrBreach("publish", batchPublishers, BatchPublisher::isIdle, Breach.Kind.UNEXPECTED);
         subscribers.forEach(Subscriber::calmDown);
         Map<String, Position> heads = new HashMap<>();
         for (int node = 0; node < nodes.count(); node++) {
-            for (String topic : durableTopics()) {
-                heads.put(topic, history.readAll(node, topic, topic.equals(EXPIRING)));
+            for (String topic : WorkloadTopics.durable()) {
+                heads.put(topic, history.readAll(node, topic, WorkloadTopics.isExpiring(topic)));
             }
         }
         awaitOrBreach("catch up", subscribers, subscriber -> hasAll(subscriber, heads), Breach.Kind.UNEXPECTED);
@@ -190,7 +187,7 @@ final class Workload implements AutoCloseable {
         Route route = new HttpRoute(nodes);
         List<Integer> values = new ArrayList<>();
         for (int node = 0; node < nodes.count(); node++) {
-            for (String topic : EPHEMERAL) {
+            for (String topic : WorkloadTopics.EPHEMERAL) {
                 int value = lastValue.incrementAndGet();
                 checker.sent(topic, value, false, -1 - values.size());
                 byte[] payload = NumberedPayload.of(value);
@@ -212,9 +209,14 @@ final class Workload implements AutoCloseable {
                 Breach.Kind.LOST);
     }
 
-    /** How often subscribers connected. */
-    int connectionCount() {
-        return subscribers.stream().mapToInt(Subscriber::connectionCount).sum();
+    /** What was done besides, in one line. */
+    String summary() {
+        return String.format(
+                "%,d connections of subscribers; %,d batches; %,d pages of history by HTTP, %,d by socket",
+                subscribers.stream().mapToInt(Subscriber::connectionCount).sum(),
+                batchPublishers.stream().mapToInt(BatchPublisher::batchCount).sum(),
+                history.pageCount(),
+                socketHistory.pageCount());
     }
 
     @Override

@@ -2,55 +2,73 @@ package io.fanfare.gateway.auth;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * The tokens that are refused although they have not expired: single ones, and all of a user that were issued until some
  * time. Any thread.
  *
- * <p>A revocation is kept for as long as there may be tokens that it concerns. When as many are held as may be, no new ones
- * should be made: see {@link #isFull}. One that was made is kept in any case.
+ * <p>A revocation is kept for as long as there may be tokens that it concerns, counted from when this process heard of it: a
+ * wall clock that jumps forward and back would let revoked tokens in again. When as many are held as may be, no new ones should
+ * be made: see {@link #isFull}. One that was made is kept in any case.
  */
 public final class Revocations {
     private final int maxCount;
-    private final long keptMillis;
-    /** Until when the tokens of a user are revoked. */
-    private final ConcurrentHashMap<String, Long> users = new ConcurrentHashMap<>();
-    /** When a token was revoked. */
+    private final long keptNanos;
+    private final LongSupplier nanos;
+    private final ConcurrentHashMap<String, OfUser> users = new ConcurrentHashMap<>();
+    /** When this process heard of a token's revocation. */
     private final ConcurrentHashMap<String, Long> tokens = new ConcurrentHashMap<>();
+
+    /** Until when the tokens of a user are revoked, and when this process heard of it. */
+    private record OfUser(long issuedUntilMillis, long heardAtNanos) {
+        private OfUser and(OfUser later) {
+            return new OfUser(Math.max(issuedUntilMillis, later.issuedUntilMillis), later.heardAtNanos);
+        }
+    }
 
     /**
      * @param maxCount how many may be held
      * @param keptMillis for how long after a revocation there may be tokens that it concerns
      */
     public Revocations(int maxCount, long keptMillis) {
+        this(maxCount, keptMillis, System::nanoTime);
+    }
+
+    /** @param nanos tells how much time passes, from any origin */
+    public Revocations(int maxCount, long keptMillis, LongSupplier nanos) {
         this.maxCount = maxCount;
-        this.keptMillis = keptMillis;
+        this.keptNanos = TimeUnit.MILLISECONDS.toNanos(keptMillis);
+        this.nanos = nanos;
     }
 
     /** From now on all tokens of a user that were issued until then are refused. */
     public void revokeUser(String user, long issuedUntilMillis) {
-        users.merge(user, issuedUntilMillis, Math::max);
+        users.merge(user, new OfUser(issuedUntilMillis, nanos.getAsLong()), OfUser::and);
     }
 
     /** From now on a token is refused. */
-    public void revokeToken(String tokenId, long atMillis) {
-        tokens.merge(tokenId, atMillis, Math::max);
+    public void revokeToken(String tokenId) {
+        tokens.put(tokenId, nanos.getAsLong());
     }
 
     public boolean isRevoked(Identity identity) {
-        Long issuedUntilMillis = users.get(identity.user());
-        boolean isUserRevoked = issuedUntilMillis != null && identity.issuedAtMillis() <= issuedUntilMillis;
+        OfUser ofUser = users.get(identity.user());
+        boolean isUserRevoked = ofUser != null && identity.issuedAtMillis() <= ofUser.issuedUntilMillis();
         return isUserRevoked || identity.tokenId() != null && tokens.containsKey(identity.tokenId());
     }
 
     /** Forgets what concerns no token any more. */
-    public void forgetExpired(long nowMillis) {
-        forgetUntil(users, nowMillis - keptMillis);
-        forgetUntil(tokens, nowMillis - keptMillis);
+    public void forgetExpired() {
+        forget(users, OfUser::heardAtNanos);
+        forget(tokens, Long::longValue);
     }
 
-    private static void forgetUntil(Map<String, Long> revocations, long millis) {
-        revocations.values().removeIf(atMillis -> atMillis < millis);
+    private <T> void forget(Map<String, T> revocations, ToLongFunction<T> heardAtNanos) {
+        long now = nanos.getAsLong();
+        revocations.values().removeIf(one -> now - heardAtNanos.applyAsLong(one) > keptNanos);
     }
 
     /** Whether no more should be made until some are forgotten. */

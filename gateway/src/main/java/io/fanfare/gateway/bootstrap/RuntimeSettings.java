@@ -28,6 +28,7 @@ import io.fanfare.gateway.transport.TransportSettings;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
+import io.fanfare.storage.SteadyClock;
 import io.fanfare.storage.commit.CommitLimits;
 import io.fanfare.storage.embedded.EmbeddedStore;
 import io.fanfare.storage.memory.InMemoryStore;
@@ -139,12 +140,12 @@ final class RuntimeSettings {
      */
     HistoryStore openStore(InstantSource clock) throws StartException {
         if (config.store().isMemory()) {
-            return new InMemoryStore(memoryLimits(), retention(), clock);
+            return new InMemoryStore(memoryLimits(), retention(), new SteadyClock(clock));
         }
-        return config.store().isEmbedded() ? openEmbedded(clock) : openPostgres(clock);
+        return config.store().isEmbedded() ? openEmbedded(new SteadyClock(clock)) : openPostgres();
     }
 
-    private HistoryStore openEmbedded(InstantSource clock) throws StartException {
+    private HistoryStore openEmbedded(SteadyClock clock) throws StartException {
         try {
             return EmbeddedStore.open(
                     Path.of(config.data().dir()), commitLimits(), idempotencyWindow(), retention(), clock);
@@ -153,10 +154,9 @@ final class RuntimeSettings {
         }
     }
 
-    private HistoryStore openPostgres(InstantSource clock) throws StartException {
+    private HistoryStore openPostgres() throws StartException {
         try {
-            return PostgresStore.open(
-                    config.store().postgres(), commitLimits(), idempotencyWindow(), retention(), clock);
+            return PostgresStore.open(config.store().postgres(), commitLimits(), idempotencyWindow(), retention());
         } catch (IOException failure) {
             throw new StartException("store.url: " + failure.getMessage(), failure);
         }

@@ -59,8 +59,7 @@ public final class Control {
      *     read
      */
     public CompletionStage<Void> start() {
-        timer.scheduleWithFixedDelay(
-                () -> revocations.forgetExpired(clock.millis()), FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(revocations::forgetExpired, FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
         return log.start();
     }
 
@@ -109,7 +108,7 @@ public final class Control {
                 sessions.endRevoked(order.subject(), revocations::isRevoked);
             }
             case REVOKE_TOKEN -> {
-                revocations.revokeToken(order.subject(), order.timeMillis());
+                revocations.revokeToken(order.subject());
                 sessions.endRevoked(revocations::isRevoked);
             }
         }

@@ -2,12 +2,22 @@ package io.fanfare.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RevocationsTest {
     private static final long KEPT_MILLIS = 1_000;
 
-    private final Revocations revocations = new Revocations(3, KEPT_MILLIS);
+    /** Near the end of the numbers, as it may be. */
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+
+    private final Revocations revocations = new Revocations(3, KEPT_MILLIS, nanos::get);
+
+    private void pass(long millis) {
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+        revocations.forgetExpired();
+    }
 
     private static Identity issued(String user, String tokenId, long atMillis) {
         return new Identity(user, tokenId, atMillis, atMillis + 10, atMillis + 10);
@@ -26,15 +36,26 @@ class RevocationsTest {
     @Test
     void revocationIsForgottenWhenItConcernsNoTokenAnyMore() {
         revocations.revokeUser("ann", 500);
-        revocations.revokeToken("t", 600);
+        pass(100);
+        revocations.revokeToken("t");
 
-        revocations.forgetExpired(500 + KEPT_MILLIS);
+        pass(KEPT_MILLIS - 100);
         assertThat(revocations.count()).isEqualTo(2);
-        revocations.forgetExpired(501 + KEPT_MILLIS);
+        pass(1);
         assertThat(revocations.count()).isEqualTo(1);
         assertThat(revocations.isRevoked(issued("bob", "t", 0))).isTrue();
-        revocations.forgetExpired(601 + KEPT_MILLIS);
+        pass(100);
         assertThat(revocations.isRevoked(issued("bob", "t", 0))).isFalse();
+    }
+
+    @Test
+    void revocationIsKeptFromWhenItWasHeardOfWhateverTimeItNames() {
+        revocations.revokeUser("ann", 0);
+        pass(KEPT_MILLIS);
+        revocations.revokeUser("ann", -1);
+        pass(KEPT_MILLIS);
+
+        assertThat(revocations.isRevoked(issued("ann", null, 0))).isTrue();
     }
 
     @Test
@@ -45,7 +66,7 @@ class RevocationsTest {
         }
 
         assertThat(revocations.isFull()).isTrue();
-        revocations.revokeToken("t", 1);
+        revocations.revokeToken("t");
         assertThat(revocations.isRevoked(issued("d", "t", 0))).isTrue();
         assertThat(revocations.isRevoked(issued("a", null, 1))).isTrue();
     }

@@ -36,7 +36,8 @@ class ControlTest {
     private final class Member {
         private final EmbeddedChannel timer = new EmbeddedChannel();
         private final FaultyBus bus = new FaultyBus();
-        private final Revocations revocations = new Revocations(MAX_REVOCATIONS, KEPT_MILLIS);
+        private final Revocations revocations =
+                new Revocations(MAX_REVOCATIONS, KEPT_MILLIS, () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
         private final Control control = new Control(
                 store,
                 bus,

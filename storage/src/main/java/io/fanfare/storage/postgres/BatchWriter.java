@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,17 +45,19 @@ final class BatchWriter implements AutoCloseable {
             + " FROM unnest(?::text[], ?::text[]) AS asked (name, \"key\")"
             + " JOIN fanfare.topic t ON t.name = asked.name"
             + " CROSS JOIN LATERAL (SELECT \"offset\" FROM fanfare.idempotency"
-            + " WHERE topic_id = t.id AND \"key\" = asked.\"key\" AND stored_at > ? OFFSET 0) i";
+            + " WHERE topic_id = t.id AND \"key\" = asked.\"key\" AND stored_at > " + ServerClock.MILLIS
+            + " - ? OFFSET 0) i";
 
     private static final String WRITE_AND_COMMIT = "INSERT INTO fanfare.publication"
             + " (topic_id, \"offset\", stored_at, time_millis, event, format, \"key\", payload)"
-            + " SELECT p.topic_id, p.\"offset\", ?, p.time_millis, p.event, p.format, p.\"key\", p.payload"
+            + " SELECT p.topic_id, p.\"offset\", " + ServerClock.MILLIS
+            + ", p.time_millis, p.event, p.format, p.\"key\", p.payload"
             + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::smallint[], ?::text[], ?::bytea[])"
             + " AS p (topic_id, \"offset\", time_millis, event, format, \"key\", payload)"
             + "; UPDATE fanfare.topic t SET head = counter.head"
             + " FROM unnest(?::bigint[], ?::bigint[]) AS counter (id, head) WHERE t.id = counter.id"
             + "; INSERT INTO fanfare.idempotency (topic_id, \"key\", \"offset\", stored_at)"
-            + " SELECT k.topic_id, k.\"key\", k.\"offset\", ?"
+            + " SELECT k.topic_id, k.\"key\", k.\"offset\", " + ServerClock.MILLIS
             + " FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS k (topic_id, \"key\", \"offset\")"
             + " WHERE k.\"key\" IS NOT NULL ON CONFLICT (topic_id, \"key\")"
             + " DO UPDATE SET \"offset\" = excluded.\"offset\", stored_at = excluded.stored_at"
@@ -65,6 +68,7 @@ final class BatchWriter implements AutoCloseable {
     private final Connection connection;
     private final PGConnection arrays;
     private final UUID writerId;
+    private final long idempotencyMillis;
     private final PreparedStatement lock;
     private final PreparedStatement lockAndFindKeys;
     private final PreparedStatement makeTopics;
@@ -81,10 +85,11 @@ final class BatchWriter implements AutoCloseable {
     /**
      * @param connection without auto-commit; closed with this
      */
-    BatchWriter(Connection connection, UUID writerId) throws SQLException {
+    BatchWriter(Connection connection, UUID writerId, Duration idempotencyWindow) throws SQLException {
         this.connection = connection;
         this.arrays = connection.unwrap(PGConnection.class);
         this.writerId = writerId;
+        this.idempotencyMillis = idempotencyWindow.toMillis();
         lock = connection.prepareStatement(LOCK);
         makeTopics = connection.prepareStatement(MAKE_TOPICS);
         lockAndFindKeys = connection.prepareStatement(LOCK + "; " + FIND_KEYS);
@@ -92,12 +97,8 @@ final class BatchWriter implements AutoCloseable {
         lockMarker = connection.prepareStatement(LOCK_MARKER);
     }
 
-    /**
-     * Begins a transaction with the locks of all topics of a batch.
-     *
-     * @param keysAfter when a key must have been stored for its window to last, in milliseconds
-     */
-    Locked lock(List<Publication> batch, long keysAfter) throws SQLException {
+    /** Begins a transaction with the locks of all topics of a batch. */
+    Locked lock(List<Publication> batch) throws SQLException {
         Set<TopicName> topics = new HashSet<>();
         List<Publication> keyed = new ArrayList<>();
         for (Publication publication : batch) {
@@ -106,16 +107,16 @@ final class BatchWriter implements AutoCloseable {
                 keyed.add(publication);
             }
         }
-        Locked locked = lock(topics, keyed, keysAfter);
+        Locked locked = lock(topics, keyed);
         if (locked.counters().size() < topics.size()) {
             connection.rollback();
             makeTopics(topics);
-            locked = lock(topics, keyed, keysAfter);
+            locked = lock(topics, keyed);
         }
         return locked;
     }
 
-    private Locked lock(Set<TopicName> topics, List<Publication> keyed, long keysAfter) throws SQLException {
+    private Locked lock(Set<TopicName> topics, List<Publication> keyed) throws SQLException {
         PreparedStatement statement = keyed.isEmpty() ? lock : lockAndFindKeys;
         statement.setArray(1, names(topics));
         if (!keyed.isEmpty()) {
@@ -124,7 +125,7 @@ final class BatchWriter implements AutoCloseable {
                     array("text", keyed.stream().map(one -> one.topic().value()).toArray(String[]::new)));
             statement.setArray(
                     3, array("text", keyed.stream().map(Publication::key).toArray(String[]::new)));
-            statement.setLong(4, keysAfter);
+            statement.setLong(4, idempotencyMillis);
         }
         statement.execute();
         statement.getMoreResults();
@@ -177,27 +178,25 @@ final class BatchWriter implements AutoCloseable {
      * @return whether the server vouches for it; it does not if it gave up waiting for a replica that it was told to wait for
      * @throws SQLException if it is not known whether the commit happened
      */
-    boolean writeAndCommit(Assignment assignment, Locked locked, long now, long batch) throws SQLException {
+    boolean writeAndCommit(Assignment assignment, Locked locked, long batch) throws SQLException {
         PublicationColumns columns = PublicationColumns.of(assignment.stored());
         Array topicIds = array("bigint", columns.topicIds());
         Array offsets = array("bigint", columns.offsets());
         Array keys = array("text", columns.keys());
-        writeAndCommit.setLong(1, now);
-        writeAndCommit.setArray(2, topicIds);
-        writeAndCommit.setArray(3, offsets);
-        writeAndCommit.setArray(4, array("bigint", columns.times()));
-        writeAndCommit.setArray(5, array("text", columns.events()));
-        writeAndCommit.setArray(6, array("smallint", columns.formats()));
-        writeAndCommit.setArray(7, keys);
-        writeAndCommit.setArray(8, array("bytea", columns.payloads()));
-        writeAndCommit.setArray(9, array("bigint", ids(locked.counters().values())));
-        writeAndCommit.setArray(10, array("bigint", heads(locked.counters().values())));
-        writeAndCommit.setLong(11, now);
-        writeAndCommit.setArray(12, topicIds);
-        writeAndCommit.setArray(13, keys);
-        writeAndCommit.setArray(14, offsets);
-        writeAndCommit.setLong(15, batch);
-        writeAndCommit.setObject(16, writerId);
+        writeAndCommit.setArray(1, topicIds);
+        writeAndCommit.setArray(2, offsets);
+        writeAndCommit.setArray(3, array("bigint", columns.times()));
+        writeAndCommit.setArray(4, array("text", columns.events()));
+        writeAndCommit.setArray(5, array("smallint", columns.formats()));
+        writeAndCommit.setArray(6, keys);
+        writeAndCommit.setArray(7, array("bytea", columns.payloads()));
+        writeAndCommit.setArray(8, array("bigint", ids(locked.counters().values())));
+        writeAndCommit.setArray(9, array("bigint", heads(locked.counters().values())));
+        writeAndCommit.setArray(10, topicIds);
+        writeAndCommit.setArray(11, keys);
+        writeAndCommit.setArray(12, offsets);
+        writeAndCommit.setLong(13, batch);
+        writeAndCommit.setObject(14, writerId);
         writeAndCommit.execute();
         return writeAndCommit.getWarnings() == null;
     }

@@ -8,7 +8,6 @@ import io.fanfare.storage.commit.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -30,8 +29,7 @@ final class PostgresLedger implements Ledger {
     private final Connections connections;
     private final UUID writerId;
     private final Epochs epochs;
-    private final long idempotencyMillis;
-    private final InstantSource clock;
+    private final Duration idempotencyWindow;
     private final Outage outage;
     private final PostgresSettings settings;
     /** Null while not connected. */
@@ -44,13 +42,11 @@ final class PostgresLedger implements Ledger {
             UUID writerId,
             Epochs epochs,
             PostgresSettings settings,
-            Duration idempotencyWindow,
-            InstantSource clock) {
+            Duration idempotencyWindow) {
         this.connections = connections;
         this.writerId = writerId;
         this.epochs = epochs;
-        this.idempotencyMillis = idempotencyWindow.toMillis();
-        this.clock = clock;
+        this.idempotencyWindow = idempotencyWindow;
         this.settings = settings;
         this.outage = new Outage(settings.target(), settings.maxWait());
     }
@@ -82,21 +78,20 @@ final class PostgresLedger implements Ledger {
      * @throws SQLException if nothing was stored
      */
     private List<Appended> attempt(List<Publication> batch) throws SQLException {
-        long now = clock.millis();
-        BatchWriter.Locked locked = lock(batch, now - idempotencyMillis);
+        BatchWriter.Locked locked = lock(batch);
         Assignment assignment = new Assignment(batch, locked.counters(), locked.firstOffsets());
         if (assignment.stored().isEmpty()) {
             writer.rollback();
             return assignment.results(locked.life().epoch());
         }
-        return assignment.results(commit(assignment, locked, now).epoch());
+        return assignment.results(commit(assignment, locked).epoch());
     }
 
     /** Locks the topics of a batch, in a life of the store that is known. */
-    private BatchWriter.Locked lock(List<Publication> batch, long keysAfter) throws SQLException {
+    private BatchWriter.Locked lock(List<Publication> batch) throws SQLException {
         connect();
         for (int i = 0; i < MAX_VERIFICATIONS; i++) {
-            BatchWriter.Locked locked = writer.lock(batch, keysAfter);
+            BatchWriter.Locked locked = writer.lock(batch);
             if (epochs.isVerified(locked.life())) {
                 return locked;
             }
@@ -112,11 +107,11 @@ final class PostgresLedger implements Ledger {
      * @return the life that the batch is stored in
      * @throws SQLException if nothing was stored
      */
-    private Life commit(Assignment assignment, BatchWriter.Locked locked, long now) throws SQLException {
+    private Life commit(Assignment assignment, BatchWriter.Locked locked) throws SQLException {
         long number = ++lastBatch;
         boolean isVouchedFor;
         try {
-            isVouchedFor = writer.writeAndCommit(assignment, locked, now, number);
+            isVouchedFor = writer.writeAndCommit(assignment, locked, number);
         } catch (SQLException lost) {
             disconnect();
             return lookUp(number, lost);
@@ -162,7 +157,7 @@ final class PostgresLedger implements Ledger {
         Connection connection = connections.openWriter();
         try {
             epochs.verify(connection);
-            writer = new BatchWriter(connection, writerId);
+            writer = new BatchWriter(connection, writerId, idempotencyWindow);
         } catch (SQLException failure) {
             connection.close();
             throw failure;

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +39,8 @@ import java.util.function.Function;
  * refused as {@link Reason#UNAVAILABLE}, never to be stored later; those that come during a longer outage are refused at once.
  * One whose commit was under way is {@link Reason#OUTCOME_UNKNOWN} unless the outcome can be learned in that time. Works again
  * by itself once the database does.
+ *
+ * <p><b>Time.</b> The age of publications and keys goes by the server's clock, never by a node's.
  *
  * <p><b>Epoch.</b> See {@link Epochs}.
  */
@@ -66,19 +67,17 @@ public final class PostgresStore implements HistoryStore {
             Epochs epochs,
             CommitLimits limits,
             Duration idempotencyWindow,
-            Function<TopicName, Retention> retention,
-            InstantSource clock) {
+            Function<TopicName, Retention> retention) {
         this.settings = settings;
         this.connections = connections;
-        ledger = new PostgresLedger(connections, writerId, epochs, settings, idempotencyWindow, clock);
+        ledger = new PostgresLedger(connections, writerId, epochs, settings, idempotencyWindow);
         commits = new GroupCommit(
                 "history-commit", ledger, limits.withMaxWait(settings.maxWait().toMillis()), this::release);
         PostgresReader reader = new PostgresReader(connections.share(), epochs);
         reads = new QueryThreads<>("history-read", reader, settings.readConnections(), limits.maxQueued());
         pages = new GatheredQueries<>(reads, MAX_PAGES_AT_ONCE, PostgresReader::pages);
         heads = new GatheredQueries<>(reads, MAX_HEADS_AT_ONCE, PostgresReader::heads);
-        PostgresTrim trim =
-                new PostgresTrim(connections.share(), epochs, writerId, retention, idempotencyWindow, clock);
+        PostgresTrim trim = new PostgresTrim(connections.share(), epochs, writerId, retention, idempotencyWindow);
         trims = new QueryThreads<>("history-trim", trim, 1, MAX_QUEUED_TRIMS);
     }
 
@@ -87,15 +86,13 @@ public final class PostgresStore implements HistoryStore {
      *
      * @param limits of the queue and the batches; how long a publish waits is in the settings
      * @param retention the rules of a topic, never null; called on the trim thread
-     * @param clock of this node, which tells the age of publications and keys; nodes' clocks should agree to the second
      * @throws IOException that says in words for an operator why the store can't be opened; nothing is left open then
      */
     public static PostgresStore open(
             PostgresSettings settings,
             CommitLimits limits,
             Duration idempotencyWindow,
-            Function<TopicName, Retention> retention,
-            InstantSource clock)
+            Function<TopicName, Retention> retention)
             throws IOException {
         UUID writerId = UUID.randomUUID();
         Epochs epochs = new Epochs(writerId);
@@ -111,7 +108,7 @@ public final class PostgresStore implements HistoryStore {
                     "the history in postgres at " + settings.target() + " can't be opened: " + failure.getMessage(),
                     failure);
         }
-        return new PostgresStore(settings, connections, writerId, epochs, limits, idempotencyWindow, retention, clock);
+        return new PostgresStore(settings, connections, writerId, epochs, limits, idempotencyWindow, retention);
     }
 
     @Override

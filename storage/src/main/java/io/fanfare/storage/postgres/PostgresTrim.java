@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +27,8 @@ final class PostgresTrim implements AutoCloseable {
     private static final int TOPICS_PER_CALL = 200;
     private static final int ROWS_PER_CALL = 2_000;
 
-    private static final String BEGIN = "SET LOCAL synchronous_commit = off; " + AdvisoryLock.TRIM.tryToTake();
+    private static final String BEGIN =
+            "SET LOCAL synchronous_commit = off; " + AdvisoryLock.TRIM.tryToTake() + ", " + ServerClock.MILLIS;
 
     private static final String STAY_KNOWN =
             "UPDATE fanfare.writer SET seen_at = now()" + " WHERE id = ? AND seen_at < now() - interval '1 hour'";
@@ -73,7 +73,6 @@ final class PostgresTrim implements AutoCloseable {
     private final UUID writerId;
     private final Function<TopicName, Retention> retention;
     private final long idempotencyMillis;
-    private final InstantSource clock;
     /** The last topic visited, 0 at the beginning of a round. */
     private long lastTopicId;
 
@@ -85,14 +84,12 @@ final class PostgresTrim implements AutoCloseable {
             Epochs epochs,
             UUID writerId,
             Function<TopicName, Retention> retention,
-            Duration idempotencyWindow,
-            InstantSource clock) {
+            Duration idempotencyWindow) {
         this.connections = connections;
         this.epochs = epochs;
         this.writerId = writerId;
         this.retention = retention;
         this.idempotencyMillis = idempotencyWindow.toMillis();
-        this.clock = clock;
     }
 
     /**
@@ -105,7 +102,8 @@ final class PostgresTrim implements AutoCloseable {
             stayKnown(connection);
             connection.setAutoCommit(false);
             try {
-                int removed = begin(connection) ? trim(connection, clock.millis()) : 0;
+                long now = begin(connection);
+                int removed = now > 0 ? trim(connection, now) : 0;
                 connection.commit();
                 return removed;
             } catch (SQLException failure) {
@@ -124,12 +122,15 @@ final class PostgresTrim implements AutoCloseable {
         epochs.observe(connection);
     }
 
-    private static boolean begin(Connection connection) throws SQLException {
+    /**
+     * @return the time by the server's clock, 0 if another node is at it
+     */
+    private static long begin(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(BEGIN);
             statement.getMoreResults();
             try (ResultSet row = statement.getResultSet()) {
-                return row.next() && row.getBoolean(1);
+                return row.next() && row.getBoolean(1) ? row.getLong(2) : 0;
             }
         }
     }

@@ -7,7 +7,6 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
-import io.fanfare.storage.ManualClock;
 import io.fanfare.storage.TopicHead;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class EpochTest {
     private static final TopicName ROOM = TopicName.of("room:1");
 
-    private final ManualClock clock = new ManualClock();
-
     @TempDir
     private Path folder;
 
@@ -35,8 +32,8 @@ class EpochTest {
         Path data = folder.resolve("data");
         try (PostgresServer server = PostgresServer.in(data)) {
             TestDatabase database = TestDatabase.on(server);
-            try (HistoryStore publishing = database.open(clock);
-                    HistoryStore reading = database.open(clock)) {
+            try (HistoryStore publishing = database.open();
+                    HistoryStore reading = database.open()) {
                 Appended kept = append(publishing);
                 server.stop();
                 copy(data, folder.resolve("backup"));
@@ -72,7 +69,7 @@ class EpochTest {
     @Test
     void tablesMadeAgainBeginANewEpoch() throws Exception {
         TestDatabase database = TestDatabase.create();
-        try (HistoryStore store = database.open(clock)) {
+        try (HistoryStore store = database.open()) {
             long epoch = append(store).position().epoch();
 
             database.execute("CREATE TABLE fanfare.store2 (LIKE fanfare.store INCLUDING ALL);"
@@ -95,7 +92,7 @@ class EpochTest {
     @Test
     void rewoundServerBeginsANewEpochEvenIfOnlyOthersLostTheirs() throws Exception {
         TestDatabase database = TestDatabase.create();
-        try (HistoryStore watching = database.open(clock)) {
+        try (HistoryStore watching = database.open()) {
             long epoch = epochOf(database);
             Await.result(watching.trim());
             database.execute("DELETE FROM fanfare.writer WHERE batch > 0");
@@ -107,7 +104,7 @@ class EpochTest {
     }
 
     private long epochOf(TestDatabase database) {
-        try (HistoryStore store = database.open(clock)) {
+        try (HistoryStore store = database.open()) {
             return append(store).position().epoch();
         }
     }

@@ -9,7 +9,6 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
-import io.fanfare.storage.ManualClock;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
 import java.nio.file.Path;
@@ -38,8 +37,8 @@ class KilledServerTest {
     void open() throws Exception {
         server = PostgresServer.in(folder.resolve("data"));
         database = TestDatabase.on(server);
-        first = database.open(new ManualClock());
-        second = database.open(new ManualClock());
+        first = database.open();
+        second = database.open();
     }
 
     @AfterEach

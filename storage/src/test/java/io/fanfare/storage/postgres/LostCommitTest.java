@@ -10,7 +10,6 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
-import io.fanfare.storage.ManualClock;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
 import io.fanfare.storage.StoredPublication;
@@ -38,7 +37,7 @@ class LostCommitTest {
     @BeforeEach
     void open() throws Exception {
         link = new FaultyLink(database.server().port());
-        store = TestDatabase.open(PostgresServer.settings(database.name(), link.port()), new ManualClock());
+        store = TestDatabase.open(PostgresServer.settings(database.name(), link.port()));
     }
 
     @AfterEach

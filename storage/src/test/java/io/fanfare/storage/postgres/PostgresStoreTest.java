@@ -9,6 +9,8 @@ import io.fanfare.storage.HistoryStoreContract;
 import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,22 +18,39 @@ import org.junit.jupiter.api.Test;
 class PostgresStoreTest extends HistoryStoreContract {
     private static final TopicName ROOM = TopicName.of("room:1");
 
+    /** That of the store that is open. */
+    private TestDatabase database;
+
     @Override
     protected HistoryStore openEmpty(InstantSource clock) {
-        return TestDatabase.create().open(clock);
+        try {
+            database = TestDatabase.create().withManualClock();
+            return database.open();
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Override
+    protected void advance(Duration duration) {
+        try {
+            database.advance(duration);
+        } catch (SQLException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     @Test
     void historyKeysAndEpochSurviveARestart() {
-        TestDatabase database = TestDatabase.create();
+        database = TestDatabase.create();
         TopicHead before;
-        try (HistoryStore first = database.open(clock)) {
+        try (HistoryStore first = database.open()) {
             await(first.append(publication(ROOM, "a")));
             await(first.append(publication(ROOM, null)));
             before = await(first.heads(List.of(ROOM))).get(ROOM);
         }
 
-        try (HistoryStore second = database.open(clock)) {
+        try (HistoryStore second = database.open()) {
             TopicPage page = await(second.readAfter(ROOM, 0, 10, 1_000));
 
             assertThat(page.head()).isEqualTo(before);
@@ -54,18 +73,18 @@ class PostgresStoreTest extends HistoryStoreContract {
 
     @Test
     void historyOfANewerVersionIsRefused() throws Exception {
-        TestDatabase database = TestDatabase.create();
-        database.open(clock).close();
+        database = TestDatabase.create();
+        database.open().close();
         database.execute("UPDATE fanfare.flyway_schema_history SET version = '99' WHERE version = '1'");
 
-        assertThatThrownBy(() -> database.open(clock)).hasMessageContaining("99");
+        assertThatThrownBy(() -> database.open()).hasMessageContaining("99");
     }
 
     @Test
     void databaseThatCannotBeReachedIsRefusedInWords() {
         PostgresSettings nowhere = PostgresServer.settings("nothing", 1);
 
-        assertThatThrownBy(() -> TestDatabase.open(nowhere, clock))
+        assertThatThrownBy(() -> TestDatabase.open(nowhere))
                 .hasRootCauseInstanceOf(IOException.class)
                 .hasMessageContaining("postgres at 127.0.0.1:1/nothing can't be opened");
     }

@@ -2,7 +2,6 @@ package io.fanfare.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.storage.ManualClock;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +17,7 @@ class QueryPlanTest {
     @BeforeAll
     static void fill() throws SQLException {
         TestDatabase database = TestDatabase.create();
-        database.open(new ManualClock()).close();
+        database.open().close();
         connection = database.connect();
         try (Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO fanfare.topic (name, head, oldest)"

@@ -8,7 +8,6 @@ import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.ConcurrentPublishers;
 import io.fanfare.storage.HistoryStore;
-import io.fanfare.storage.ManualClock;
 import io.fanfare.storage.StoredPublication;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Timeout;
 class SeveralStoresTest {
     private static final int STORES = 3;
 
-    private final ManualClock clock = new ManualClock();
     private final TestDatabase database = TestDatabase.create();
     private List<HistoryStore> stores;
 
@@ -35,7 +33,7 @@ class SeveralStoresTest {
         database.execute("DROP SCHEMA fanfare CASCADE");
         List<CompletableFuture<HistoryStore>> opening = new ArrayList<>();
         for (int i = 0; i < STORES; i++) {
-            opening.add(CompletableFuture.supplyAsync(() -> database.open(clock)));
+            opening.add(CompletableFuture.supplyAsync(() -> database.open()));
         }
         stores = opening.stream().map(CompletableFuture::join).toList();
     }

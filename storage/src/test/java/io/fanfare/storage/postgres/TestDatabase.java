@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.function.Function;
 
 /** A database of one test, and the stores on it. */
@@ -62,14 +61,29 @@ final class TestDatabase {
         return server;
     }
 
-    HistoryStore open(InstantSource clock) {
-        return open(server.settings(name), clock);
+    /** Has the server's clock stand still in this database, for stores that are opened from now on. */
+    TestDatabase withManualClock() throws SQLException {
+        execute("CREATE SCHEMA manual; CREATE TABLE manual.clock AS SELECT timestamptz '2026-01-01 00:00:00Z' AS time;"
+                + " CREATE FUNCTION manual.now() RETURNS timestamptz STABLE LANGUAGE sql"
+                + " AS 'SELECT time FROM manual.clock';"
+                // Only what is named before it is preferred to what is built in.
+                + " ALTER DATABASE " + name + " SET search_path = manual, pg_catalog, public");
+        return this;
+    }
+
+    /** Lets time go by on its manual clock. */
+    void advance(Duration duration) throws SQLException {
+        execute("UPDATE manual.clock SET time = time + interval '" + duration.toMillis() + " milliseconds'");
+    }
+
+    HistoryStore open() {
+        return open(server.settings(name));
     }
 
     /** With the retention that the contract asks for. */
-    static HistoryStore open(PostgresSettings settings, InstantSource clock) {
+    static HistoryStore open(PostgresSettings settings) {
         try {
-            return PostgresStore.open(settings, LIMITS, IDEMPOTENCY_WINDOW, RETENTION, clock);
+            return PostgresStore.open(settings, LIMITS, IDEMPOTENCY_WINDOW, RETENTION);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure.getMessage(), failure);
         }

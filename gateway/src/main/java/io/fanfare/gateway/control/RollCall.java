@@ -72,7 +72,7 @@ public final class RollCall {
     }
 
     private static Found read(String nodeId, String text) {
-        String[] lines = text.split("\n");
+        String[] lines = text.split("\n", -1);
         List<UserSession> sessions = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
             String[] words = lines[i].split(" ");

@@ -1,0 +1,79 @@
+package io.fanfare.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.auth.Tokens;
+import io.fanfare.gateway.bootstrap.Gateway;
+import io.fanfare.gateway.bootstrap.config.ConfigLoader;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code tail} on a node that lets nobody in without a token. */
+@Timeout(30)
+class TailWithTokenTest {
+    private Gateway node;
+
+    @BeforeEach
+    void start() throws Exception {
+        node = Gateway.start(ConfigLoader.load(
+                null,
+                Map.of(
+                        "FANFARE_PUBLIC_PORT",
+                        "0",
+                        "FANFARE_API_PORT",
+                        "0",
+                        "FANFARE_STORE_URL",
+                        "memory",
+                        "FANFARE_AUTH_MODE",
+                        "jwt",
+                        "FANFARE_AUTH_HS256_SECRET",
+                        Tokens.SECRET)));
+        run(null, "publish", "room:1", "{}");
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        node.stop();
+    }
+
+    @Test
+    void tokenInTheVariableLetsIn() {
+        Invocation tail = tail(Tokens.of("ann", "t-1", System.currentTimeMillis()));
+
+        assertThat(tail).isEqualTo(new Invocation(0, "1 message {}\n", ""));
+    }
+
+    @Test
+    void withoutATokenTailEndsAndSaysWhy() {
+        assertRefused(tail(null));
+    }
+
+    @Test
+    void tokenThatHasExpiredIsNotTriedAgain() {
+        assertRefused(tail(Tokens.of("ann", "t-1", 0)));
+    }
+
+    private static void assertRefused(Invocation tail) {
+        assertThat(tail.exitCode()).isEqualTo(1);
+        assertThat(tail.out()).isEmpty();
+        assertThat(tail.err()).isEqualTo("closed: unauthenticated\n");
+    }
+
+    private Invocation tail(String token) {
+        return run(token, "tail", "room:1", "--from", "0", "--count", "1");
+    }
+
+    private Invocation run(String token, String... arguments) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "FANFARE_PUBLIC_PORT", Integer.toString(node.publicAddress().getPort()),
+                "FANFARE_API_PORT", Integer.toString(node.apiAddress().getPort())));
+        if (token != null) {
+            environment.put("FANFARE_TOKEN", token);
+        }
+        return Invocation.of((config, out) -> 1, environment, arguments);
+    }
+}

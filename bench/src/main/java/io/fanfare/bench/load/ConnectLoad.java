@@ -1,8 +1,5 @@
 package io.fanfare.bench.load;
 
-import io.fanfare.bench.check.Sent;
-import io.fanfare.bench.check.Tally;
-import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.meter.Series;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Parameter;
@@ -10,26 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Connections that subscribe to a topic each, as many at once or as many each second as is asked for. */
-final class ConnectLoad implements Load {
-    private final LoadSpec spec;
-    private final Setting setting;
-    private final Population population;
-
+final class ConnectLoad extends SilentLoad {
     ConnectLoad(LoadSpec spec, Setting setting) {
-        this.spec = spec;
-        this.setting = setting;
-        int connections = spec.number(Parameter.CONNECTIONS);
-        population = new Population(setting, new Shape(connections, connections, 1, 0));
+        super(spec, setting, spec.number(Parameter.CONNECTIONS));
     }
 
     @Override
     public void join() {
-        List<Driver> nodes = setting.target().subscribing(spec.text(Parameter.SUBSCRIBE_AT));
-        for (int i = 0; i < spec.number(Parameter.CONNECTIONS); i++) {
-            if (setting.share().owns(i)) {
-                population.add(Member.subscriber(population, new Route(nodes, i), i));
-            }
-        }
+        populate(number -> new int[] {number});
     }
 
     @Override
@@ -51,25 +36,5 @@ final class ConnectLoad implements Load {
         }
         crowd.awaitAll();
         crowd.failIfNobodyJoined();
-    }
-
-    @Override
-    public Sent sent() {
-        return new Sent(population.shape.streams());
-    }
-
-    @Override
-    public Tally finish(Sent sent) {
-        return Tally.NONE;
-    }
-
-    @Override
-    public int connections() {
-        return population.members().size();
-    }
-
-    @Override
-    public void close() {
-        population.close();
     }
 }

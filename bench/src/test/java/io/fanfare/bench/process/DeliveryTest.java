@@ -2,36 +2,18 @@ package io.fanfare.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.bench.client.Dialer;
-import io.fanfare.bench.client.HttpPublisher;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a thousand subscribers get from a running gateway. */
-class DeliveryTest {
+class DeliveryTest extends GatewayFixture {
     private static final int TOPICS = 50;
 
-    private GatewayProcess gateway;
-    private Dialer dialer;
-    private HttpPublisher http;
-
-    @BeforeEach
-    void start() throws Exception {
-        gateway = GatewayProcess.start(Map.of());
-        dialer = new Dialer(2, 4);
-        http = new HttpPublisher(dialer, gateway.api(), 4, 64);
-    }
-
-    @AfterEach
-    void stop() {
-        http.close();
-        dialer.close();
-        gateway.close();
+    DeliveryTest() {
+        super(2, 4, 4, 64);
     }
 
     @Test
@@ -39,7 +21,7 @@ class DeliveryTest {
         List<String> topics = topics("room:");
         Audience audience = audience(topics);
 
-        Publications publications = publish(topics, 20_000);
+        publish(topics, 20_000);
         audience.awaitAll(publications);
 
         Map<String, int[]> expected = new HashMap<>();
@@ -55,7 +37,7 @@ class DeliveryTest {
         List<String> topics = topics("live:");
         Audience audience = audience(topics);
 
-        Publications publications = publish(topics, 5_000);
+        publish(topics, 5_000);
         audience.awaitAll(publications);
 
         Map<String, int[]> expected = new HashMap<>();
@@ -75,11 +57,9 @@ class DeliveryTest {
         return new Audience().join(dialer, gateway.webSocket(), topics, 1_000).join(dialer, gateway.tcp(), topics, 200);
     }
 
-    private Publications publish(List<String> topics, int count) throws InterruptedException {
-        Publications publications = new Publications(http);
+    private void publish(List<String> topics, int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             publications.publish(topics.get(i % topics.size()));
         }
-        return publications;
     }
 }

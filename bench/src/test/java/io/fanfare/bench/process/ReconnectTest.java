@@ -3,40 +3,19 @@ package io.fanfare.bench.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fanfare.bench.client.Dialer;
-import io.fanfare.bench.client.HttpPublisher;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What clients get that lose their connection, and what the others notice of it: nothing. */
-class ReconnectTest {
+class ReconnectTest extends GatewayFixture {
     private static final List<String> TOPICS = List.of("room:1", "room:2", "room:3", "room:4", "room:5");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private GatewayProcess gateway;
-    private Dialer dialer;
-    private HttpPublisher http;
-    private Publications publications;
-
-    @BeforeEach
-    void start() throws Exception {
-        gateway = GatewayProcess.start(Map.of());
-        dialer = new Dialer(2, 2);
-        http = new HttpPublisher(dialer, gateway.api(), 2, 32);
-        publications = new Publications(http);
-    }
-
-    @AfterEach
-    void stop() {
-        http.close();
-        dialer.close();
-        gateway.close();
+    ReconnectTest() {
+        super(2, 2, 2, 32);
     }
 
     @Test

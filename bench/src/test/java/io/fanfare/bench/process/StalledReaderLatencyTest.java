@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.bench.client.Client;
-import io.fanfare.bench.client.Dialer;
-import io.fanfare.bench.client.HttpPublisher;
 import io.fanfare.bench.load.ConstantRate;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.TopicName;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +16,10 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A thousand subscribers of one topic, one of which stops reading: what it costs the others, and what it gets itself. */
-class StalledReaderLatencyTest {
+class StalledReaderLatencyTest extends GatewayFixture {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int READERS = 999;
     private static final int PADDING_BYTES = 2_000;
@@ -44,24 +41,13 @@ class StalledReaderLatencyTest {
 
     private int published;
 
-    private GatewayProcess gateway;
-    private Dialer dialer;
-    private HttpPublisher http;
-    private Publications publications;
-
-    @BeforeEach
-    void start() throws Exception {
-        gateway = GatewayProcess.start(SMALL_OUTBOUND_LIMIT);
-        dialer = new Dialer(2, 4);
-        http = new HttpPublisher(dialer, gateway.api(), 1, 64);
-        publications = new Publications(http);
+    StalledReaderLatencyTest() {
+        super(2, 4, 1, 64);
     }
 
-    @AfterEach
-    void stop() {
-        http.close();
-        dialer.close();
-        gateway.close();
+    @Override
+    GatewayProcess startGateway() throws IOException {
+        return GatewayProcess.start(SMALL_OUTBOUND_LIMIT);
     }
 
     @Test

@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.bench.client.Client;
-import io.fanfare.bench.client.Dialer;
-import io.fanfare.bench.client.HttpPublisher;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a subscriber costs in memory that stopped reading: the node here has less memory, heap and direct together, than is
  * published to it, so that it would fail if it kept what it can't send.
  */
-class StalledReaderMemoryTest {
+class StalledReaderMemoryTest extends GatewayFixture {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int PUBLICATIONS = 2_500;
     private static final int PADDING_BYTES = 60_000;
@@ -24,24 +21,13 @@ class StalledReaderMemoryTest {
         "-Xmx96m", "-XX:MaxDirectMemorySize=48m", "-XX:+ExitOnOutOfMemoryError"
     };
 
-    private GatewayProcess gateway;
-    private Dialer dialer;
-    private HttpPublisher http;
-    private Publications publications;
-
-    @BeforeEach
-    void start() throws Exception {
-        gateway = GatewayProcess.start(Map.of(), LITTLE_MEMORY);
-        dialer = new Dialer(1, 0);
-        http = new HttpPublisher(dialer, gateway.api(), 2, 8);
-        publications = new Publications(http);
+    StalledReaderMemoryTest() {
+        super(1, 0, 2, 8);
     }
 
-    @AfterEach
-    void stop() {
-        http.close();
-        dialer.close();
-        gateway.close();
+    @Override
+    GatewayProcess startGateway() throws IOException {
+        return GatewayProcess.start(Map.of(), LITTLE_MEMORY);
     }
 
     @Test

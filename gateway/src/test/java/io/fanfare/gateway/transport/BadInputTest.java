@@ -13,8 +13,6 @@ import io.fanfare.protocol.TopicName;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,34 +21,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a client sends, it is told by a code, and nobody else notices. */
 @ExtendWith(NoLeaks.class)
-class BadInputTest {
+class BadInputTest extends BystandersFixture {
     private static final int MAX_FRAME_BYTES = 4_096;
     private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
     private static final int PING = 0x89;
     private static final Command HELLO = new Command.Hello("", "test", "1", 0, "");
 
-    private static Node node;
-    private static Bystanders bystanders;
-
     @BeforeAll
     static void startNode() throws Exception {
-        node = Node.start(
+        start(
                 "PUBLIC_MAX_FRAME_BYTES", "" + MAX_FRAME_BYTES,
                 "NAMESPACES_DEFAULT_MAX_PAYLOAD_BYTES", "1024",
                 "SESSIONS_MAX_ERRORS_PER_MINUTE", "10");
-        bystanders = new Bystanders(node);
-    }
-
-    @AfterAll
-    static void stopNode() throws Exception {
-        bystanders.stop();
-        node.stop();
-    }
-
-    @AfterEach
-    void nobodyElseHasNoticed() {
-        bystanders.assertUndisturbed();
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,27 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The opening handshake (RFC 6455 §4.2): what is no proper upgrade is told what was expected. */
 @ExtendWith(NoLeaks.class)
-class UpgradeTest {
+class UpgradeTest extends BystandersFixture {
     private static final String ORIGIN = "https://app.example.com";
-
-    private static Node node;
-    private static Bystanders bystanders;
 
     @BeforeAll
     static void startNode() throws Exception {
-        node = Node.start("PUBLIC_ALLOWED_ORIGINS", ORIGIN, "PUBLIC_MAX_HANDSHAKE_BYTES", "1024");
-        bystanders = new Bystanders(node);
-    }
-
-    @AfterAll
-    static void stopNode() throws Exception {
-        bystanders.stop();
-        node.stop();
-    }
-
-    @AfterEach
-    void nobodyElseHasNoticed() {
-        bystanders.assertUndisturbed();
+        start("PUBLIC_ALLOWED_ORIGINS", ORIGIN, "PUBLIC_MAX_HANDSHAKE_BYTES", "1024");
     }
 
     @ParameterizedTest

@@ -80,6 +80,16 @@ public final class TopicName implements Comparable<TopicName> {
         return colon < 0 ? value : value.substring(0, colon);
     }
 
+    /**
+     * Whether {@link #namespace} is this one. Allocates nothing: asked for each message.
+     *
+     * @param namespace without a {@code :}
+     */
+    public boolean isIn(String namespace) {
+        int length = namespace.length();
+        return value.startsWith(namespace) && (value.length() == length || value.charAt(length) == ':');
+    }
+
     public String value() {
         return value;
     }

@@ -48,7 +48,16 @@ class TopicNameTest {
     @ParameterizedTest
     @CsvSource({"room:42, room", "room, room", "a:b:c, a", "':b', ''"})
     void namespaceEndsAtTheFirstColon(String name, String namespace) {
-        assertThat(TopicName.of(name).namespace()).isEqualTo(namespace);
+        TopicName topic = TopicName.of(name);
+
+        assertThat(topic.namespace()).isEqualTo(namespace);
+        assertThat(topic.isIn(namespace)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rooms:42, room", "roo, room", "a:b, b", "a, ''", "Room:42, room"})
+    void nameThatOnlyBeginsLikeANamespaceIsNotInIt(String name, String namespace) {
+        assertThat(TopicName.of(name).isIn(namespace)).isFalse();
     }
 
     @Test

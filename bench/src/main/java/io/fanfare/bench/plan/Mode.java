@@ -79,25 +79,11 @@ public enum Mode {
     JITTER(
             "Subscribers whose sockets are cut again and again, and who come back.",
             "deliveries",
-            traffic()
-                    .and(SUBSCRIBERS, 1_000)
-                    .and(TOPICS, 10)
-                    .and(PUBLISHERS, 4)
-                    .and(RATE, 100)
-                    .and(SECONDS, 30)
-                    .and(CUT_EVERY, 15)
-                    .and(OFFLINE, 2_000)),
+            comingBack().and(SECONDS, 30).and(CUT_EVERY, 15).and(OFFLINE, 2_000)),
     DRAIN(
             "All nodes are restarted, one after the other, and their subscribers come back on other nodes.",
             "deliveries",
-            traffic()
-                    .and(SUBSCRIBERS, 1_000)
-                    .and(TOPICS, 10)
-                    .and(PUBLISHERS, 4)
-                    .and(RATE, 100)
-                    .and(SECONDS, 60)
-                    .and(PAUSE, 5)
-                    .and(OFFLINE, 200)),
+            comingBack().and(SECONDS, 60).and(PAUSE, 5).and(OFFLINE, 200)),
     SLOW_CONSUMER(
             "Some of the subscribers stop reading half-way.",
             "deliveries",
@@ -162,6 +148,15 @@ public enum Mode {
                 .and(AT_ONCE, 500)
                 .and(PAYLOAD, 128)
                 .and(SETTLE, 5);
+    }
+
+    /** What modes take whose subscribers lose their connections and come back. */
+    private static Parameters comingBack() {
+        return traffic()
+                .and(SUBSCRIBERS, 1_000)
+                .and(TOPICS, 10)
+                .and(PUBLISHERS, 4)
+                .and(RATE, 100);
     }
 
     /** As it is written: {@code slow-consumer}. */

@@ -1,29 +1,45 @@
 package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.bus.BusListener;
+import io.fanfare.gateway.bus.Inquiry;
 import io.fanfare.gateway.control.Control;
-import io.fanfare.gateway.control.RollCall;
 import io.fanfare.gateway.session.SessionDirectory;
-import io.fanfare.gateway.topic.Census;
+import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** Gives what the bus brings to those whom it is for: what nodes tell each other to its addressee, the rest to the topics. */
-record NodeBusListener(TopicHub hub, SessionDirectory sessions, Census census, RollCall rollCall, Control control)
-        implements BusListener {
+/**
+ * Gives what the bus brings to those whom it is for: what nodes tell each other to its addressee, the rest to the topics.
+ * What nodes of a later release tell each other is ignored.
+ */
+final class NodeBusListener implements BusListener {
+    private final TopicHub hub;
+    private final Map<TopicName, Consumer<Publication>> addressees;
+
+    NodeBusListener(TopicHub hub, SessionDirectory sessions, Control control, List<Inquiry> inquiries) {
+        this.hub = hub;
+        Map<TopicName, Consumer<Publication>> byTopic = new HashMap<>();
+        byTopic.put(SessionDirectory.TAKEOVERS, sessions::onTakeover);
+        byTopic.put(Control.TOPIC, order -> control.onHint());
+        inquiries.forEach(inquiry -> byTopic.put(inquiry.channel(), inquiry::onPublication));
+        addressees = Map.copyOf(byTopic);
+    }
+
     @Override
     public void onPublication(Publication publication, Position position) {
-        if (position == null && publication.topic().equals(SessionDirectory.TAKEOVERS)) {
-            sessions.onTakeover(publication);
-        } else if (position == null && publication.topic().equals(Census.CHANNEL)) {
-            census.onPublication(publication);
-        } else if (position == null && publication.topic().equals(RollCall.CHANNEL)) {
-            rollCall.onPublication(publication);
-        } else if (publication.topic().equals(Control.TOPIC)) {
-            control.onHint();
-        } else {
+        if (!Namespaces.isOfNodes(publication.topic())) {
             hub.onPublication(publication, position);
+            return;
+        }
+        Consumer<Publication> addressee = addressees.get(publication.topic());
+        if (addressee != null) {
+            addressee.accept(publication);
         }
     }
 

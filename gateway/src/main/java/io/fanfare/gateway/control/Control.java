@@ -5,6 +5,7 @@ import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.control.Order.Kind;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.UserSessions;
+import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ProtocolException;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Control {
     /** Where orders are; brought by the bus with a position. */
-    public static final TopicName TOPIC = OrderLog.TOPIC;
+    public static final TopicName TOPIC = TopicName.of(Namespaces.OF_NODES + ":control");
 
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
     private static final int FORGET_SECONDS = 60;

@@ -38,7 +38,7 @@ record Order(Kind kind, String subject, long timeMillis) {
     /** As it is stored: the kind is the event, the subject the payload. */
     Publication publication() {
         Payload payload = new Payload(PayloadFormat.BINARY, subject.getBytes(StandardCharsets.UTF_8));
-        return new Publication(OrderLog.TOPIC, kind.event, payload, null, timeMillis);
+        return new Publication(Control.TOPIC, kind.event, payload, null, timeMillis);
     }
 
     /** Reads what was stored; null if it is none, as when a newer release has stored it. */

@@ -2,9 +2,7 @@ package io.fanfare.gateway.control;
 
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
-import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.protocol.Position;
-import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.StoredPublication;
@@ -26,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * thread's; one read is under way at a time. A read that fails is tried again with the next poll.
  */
 final class OrderLog {
-    static final TopicName TOPIC = TopicName.of(Namespaces.OF_NODES + ":control");
     static final int POLL_MILLIS = 300;
 
     private static final Logger LOG = LoggerFactory.getLogger(OrderLog.class);
@@ -67,7 +64,7 @@ final class OrderLog {
      * @return completes when all that the store has is read, on the timer's thread; fails if the first attempt does
      */
     CompletionStage<Void> start() {
-        bus.subscribe(TOPIC);
+        bus.subscribe(Control.TOPIC);
         timer.scheduleWithFixedDelay(this::read, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
         return readOnce;
     }
@@ -99,7 +96,7 @@ final class OrderLog {
     }
 
     private void readPage() {
-        store.readAfter(TOPIC, lastOffset, PAGE_MESSAGES, PAGE_BYTES).whenCompleteAsync(this::onPage, timer);
+        store.readAfter(Control.TOPIC, lastOffset, PAGE_MESSAGES, PAGE_BYTES).whenCompleteAsync(this::onPage, timer);
     }
 
     private void onPage(TopicPage page, Throwable failure) {

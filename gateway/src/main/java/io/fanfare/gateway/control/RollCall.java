@@ -4,12 +4,11 @@ import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.Inquiry;
 import io.fanfare.gateway.session.UserSession;
 import io.fanfare.gateway.session.UserSessions;
+import io.fanfare.gateway.session.UserSessions.Found;
 import io.fanfare.gateway.topic.Namespaces;
-import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -22,43 +21,31 @@ import java.util.concurrent.ScheduledExecutorService;
  * describes one: id, time of the hello, transport and number of subscriptions, with spaces between.
  */
 public final class RollCall {
-    /** Where nodes ask and answer. */
-    public static final TopicName CHANNEL = TopicName.of(Namespaces.OF_NODES + ":sessions");
-
     public static final int MAX_LIMIT = 1_000;
 
-    private final String nodeId;
+    private static final TopicName CHANNEL = TopicName.of(Namespaces.OF_NODES + ":sessions");
+
     private final UserSessions sessions;
     private final Inquiry inquiry;
-
-    /** A session, and where it is. */
-    public record Located(String nodeId, UserSession session) {}
 
     /**
      * What a user has.
      *
-     * @param total how many sessions on all nodes that answered
-     * @param sessions the oldest of them
+     * @param found on all nodes that answered
      * @param isComplete whether every node that is known has answered
      */
-    public record Roll(int total, List<Located> sessions, boolean isComplete) {}
+    public record Roll(Found found, boolean isComplete) {}
 
     /** @param timer ends questions that are not answered */
     public RollCall(
             String nodeId, UserSessions sessions, Bus bus, ScheduledExecutorService timer, InstantSource clock) {
-        this.nodeId = nodeId;
         this.sessions = sessions;
         this.inquiry = new Inquiry(CHANNEL, nodeId, bus, timer, clock, this::answer);
     }
 
-    /** From now on what other nodes ask and answer is brought by the bus. */
-    public void open() {
-        inquiry.open();
-    }
-
-    /** Takes what a node has published in {@link #CHANNEL}. */
-    public void onPublication(Publication publication) {
-        inquiry.onPublication(publication);
+    /** What the nodes ask each other. */
+    public Inquiry inquiry() {
+        return inquiry;
     }
 
     /**
@@ -71,38 +58,31 @@ public final class RollCall {
                 .thenCombine(sessions.of(user, limit), (answers, here) -> roll(answers, here, limit));
     }
 
-    private Roll roll(Inquiry.Answers answers, UserSessions.Found here, int limit) {
-        List<Located> located = new ArrayList<>();
-        here.sessions().forEach(session -> located.add(new Located(nodeId, session)));
-        int total = here.total();
+    private static Roll roll(Inquiry.Answers answers, Found here, int limit) {
+        Found found = here;
         boolean isComplete = answers.isComplete();
         for (Map.Entry<String, String> answer : answers.texts().entrySet()) {
             try {
-                total += read(answer.getKey(), answer.getValue(), located);
+                found = found.and(read(answer.getKey(), answer.getValue()), limit);
             } catch (IllegalArgumentException damaged) {
                 isComplete = false;
             }
         }
-        located.sort(Comparator.comparingLong((Located one) -> one.session().sinceMillis())
-                .thenComparing(one -> one.session().id()));
-        return new Roll(total, List.copyOf(located.subList(0, Math.min(limit, located.size()))), isComplete);
+        return new Roll(found, isComplete);
     }
 
-    /** Adds a node's sessions, and returns how many it says that it has. */
-    private static int read(String node, String text, List<Located> located) {
+    private static Found read(String nodeId, String text) {
         String[] lines = text.split("\n");
-        List<Located> read = new ArrayList<>();
+        List<UserSession> sessions = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
             String[] words = lines[i].split(" ");
             if (words.length < 4) {
                 throw new IllegalArgumentException("a session in " + words.length + " words");
             }
-            read.add(new Located(
-                    node, new UserSession(words[0], Long.parseLong(words[1]), words[2], Integer.parseInt(words[3]))));
+            sessions.add(
+                    new UserSession(nodeId, words[0], Long.parseLong(words[1]), words[2], Integer.parseInt(words[3])));
         }
-        int total = Integer.parseInt(lines[0]);
-        located.addAll(read);
-        return total;
+        return new Found(Integer.parseInt(lines[0]), sessions);
     }
 
     private CompletionStage<String> answer(String question) {
@@ -119,7 +99,7 @@ public final class RollCall {
         return sessions.of(question.substring(space + 1), limit).thenApply(RollCall::write);
     }
 
-    private static String write(UserSessions.Found found) {
+    private static String write(Found found) {
         StringBuilder text = new StringBuilder().append(found.total());
         for (UserSession session : found.sessions()) {
             text.append('\n')

@@ -2,6 +2,7 @@ package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fanfare.gateway.control.RollCall;
+import io.fanfare.gateway.session.UserSession;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
 import java.io.IOException;
@@ -32,10 +33,10 @@ final class SessionsResource implements Resource {
     private static ApiResponse answer(String user, RollCall.Roll roll) {
         byte[] body = Json.object(json -> {
             json.writeStringField("user", user);
-            json.writeNumberField("total", roll.total());
+            json.writeNumberField("total", roll.found().total());
             json.writeArrayFieldStart("sessions");
-            for (RollCall.Located located : roll.sessions()) {
-                write(json, located);
+            for (UserSession session : roll.found().sessions()) {
+                write(json, session);
             }
             json.writeEndArray();
             if (!roll.isComplete()) {
@@ -45,13 +46,13 @@ final class SessionsResource implements Resource {
         return ApiResponse.of(OK, ApiResponse.JSON, body);
     }
 
-    private static void write(JsonGenerator json, RollCall.Located located) throws IOException {
+    private static void write(JsonGenerator json, UserSession session) throws IOException {
         json.writeStartObject();
-        json.writeStringField("id", located.session().id());
-        json.writeStringField("node", located.nodeId());
-        json.writeNumberField("since", located.session().sinceMillis());
-        json.writeStringField("transport", located.session().transport());
-        json.writeNumberField("subscriptions", located.session().subscriptions());
+        json.writeStringField("id", session.id());
+        json.writeStringField("node", session.nodeId());
+        json.writeNumberField("since", session.sinceMillis());
+        json.writeStringField("transport", session.transport());
+        json.writeNumberField("subscriptions", session.subscriptions());
         json.writeEndObject();
     }
 }

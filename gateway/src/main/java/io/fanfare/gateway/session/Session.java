@@ -358,7 +358,11 @@ public final class Session implements Command.Handler {
     /** Of a session whose client has said hello. */
     UserSession describe() {
         return new UserSession(
-                id().text(), login.sinceMillis(), connection.wireFormat().transport(), subscriptions.size());
+                services.settings().nodeId(),
+                id().text(),
+                login.sinceMillis(),
+                connection.wireFormat().transport(),
+                subscriptions.size());
     }
 
     Connection connection() {

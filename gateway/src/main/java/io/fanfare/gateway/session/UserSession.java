@@ -3,8 +3,9 @@ package io.fanfare.gateway.session;
 /**
  * A session of a user, for those who ask.
  *
+ * @param nodeId where it is
  * @param id as its client was told
  * @param sinceMillis when it said hello, in milliseconds since 1970
  * @param transport such as {@code websocket}
  */
-public record UserSession(String id, long sinceMillis, String transport, int subscriptions) {}
+public record UserSession(String nodeId, String id, long sinceMillis, String transport, int subscriptions) {}

@@ -20,14 +20,29 @@ public final class UserSessions {
     private final List<SessionLoop> loops;
 
     /**
-     * What a user has here.
+     * What a user has.
      *
      * @param total how many sessions
-     * @param sessions the oldest of them
+     * @param sessions the oldest of them, the oldest first
      */
     public record Found(int total, List<UserSession> sessions) {
+        private static final Comparator<UserSession> OLDEST_FIRST =
+                Comparator.comparingLong(UserSession::sinceMillis).thenComparing(UserSession::id);
+
         public Found {
             sessions = List.copyOf(sessions);
+        }
+
+        /**
+         * What was found here and elsewhere.
+         *
+         * @param limit the most that are described
+         */
+        public Found and(Found other, int limit) {
+            List<UserSession> both = new ArrayList<>(sessions);
+            both.addAll(other.sessions);
+            both.sort(OLDEST_FIRST);
+            return new Found(total + other.total, both.subList(0, Math.min(limit, both.size())));
         }
     }
 
@@ -80,7 +95,7 @@ public final class UserSessions {
     }
 
     /**
-     * Finds the sessions of a user.
+     * Finds the sessions of a user on this node.
      *
      * @param limit the most that are described
      */
@@ -88,7 +103,7 @@ public final class UserSessions {
         CompletionStage<Found> found = CompletableFuture.completedStage(new Found(0, List.of()));
         for (SessionLoop loop : loops) {
             CompletionStage<Found> here = CompletableFuture.supplyAsync(() -> of(loop, user, limit), loop.executor());
-            found = found.thenCombine(here, (one, other) -> oldest(one, other, limit));
+            found = found.thenCombine(here, (one, other) -> one.and(other, limit));
         }
         return found;
     }
@@ -100,13 +115,5 @@ public final class UserSessions {
                 .map(login -> login.session().describe())
                 .toList();
         return new Found(logins.size(), sessions);
-    }
-
-    /** Both together. */
-    public static Found oldest(Found one, Found other, int limit) {
-        List<UserSession> sessions = new ArrayList<>(one.sessions());
-        sessions.addAll(other.sessions());
-        sessions.sort(Comparator.comparingLong(UserSession::sinceMillis).thenComparing(UserSession::id));
-        return new Found(one.total() + other.total(), sessions.subList(0, Math.min(limit, sessions.size())));
     }
 }

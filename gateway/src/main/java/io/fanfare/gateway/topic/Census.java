@@ -3,7 +3,6 @@ package io.fanfare.gateway.topic;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.Inquiry;
 import io.fanfare.protocol.ProtocolException;
-import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * <p>What is asked is the topic, what is answered its count.
  */
 public final class Census {
-    /** Where nodes ask and answer. */
-    public static final TopicName CHANNEL = TopicName.of(Namespaces.OF_NODES + ":census");
+    private static final TopicName CHANNEL = TopicName.of(Namespaces.OF_NODES + ":census");
 
     private final TopicHub hub;
     private final Inquiry inquiry;
@@ -30,9 +28,9 @@ public final class Census {
         this.inquiry = new Inquiry(CHANNEL, nodeId, bus, timer, clock, this::answer);
     }
 
-    /** From now on what other nodes ask and answer is brought by the bus. */
-    public void open() {
-        inquiry.open();
+    /** What the nodes ask each other. */
+    public Inquiry inquiry() {
+        return inquiry;
     }
 
     /** Counts. Completes within some hundred milliseconds with what is known by then; never fails. */
@@ -51,11 +49,6 @@ public final class Census {
             }
         }
         return new Audience(here, everywhere, isComplete);
-    }
-
-    /** Takes what a node has published in {@link #CHANNEL}. */
-    public void onPublication(Publication publication) {
-        inquiry.onPublication(publication);
     }
 
     private CompletionStage<String> answer(String topic) {

@@ -32,6 +32,6 @@ public final class Namespaces {
 
     /** Whether a topic is one that only nodes use. */
     public static boolean isOfNodes(TopicName topic) {
-        return topic.namespace().equals(OF_NODES);
+        return topic.isIn(OF_NODES);
     }
 }

@@ -193,7 +193,7 @@ class ControlTest {
         Member node = new Member();
         committed(node.control.forceOff("ann"));
         committed(node.control.forceOff("bob"));
-        store.expire(OrderLog.TOPIC, 2);
+        store.expire(Control.TOPIC, 2);
 
         Member late = new Member();
         committed(node.control.revokeToken("t-1"));
@@ -225,8 +225,8 @@ class ControlTest {
     @Test
     void orderOfALaterReleaseIsPassedOver() {
         Member node = new Member();
-        store.append(new Publication(OrderLog.TOPIC, "praise", Payload.binary((byte) 'a'), null, 1));
-        store.append(new Publication(OrderLog.TOPIC, "revoke-token", Payload.binary(), null, 1));
+        store.append(new Publication(Control.TOPIC, "praise", Payload.binary((byte) 'a'), null, 1));
+        store.append(new Publication(Control.TOPIC, "revoke-token", Payload.binary(), null, 1));
         committed(node.control.revokeToken("t-1"));
         node.pass(0);
 

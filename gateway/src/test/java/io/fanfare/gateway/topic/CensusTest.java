@@ -2,6 +2,7 @@ package io.fanfare.gateway.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.bus.Inquiry;
 import io.fanfare.gateway.bus.PartyBus;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;
@@ -40,7 +41,12 @@ class CensusTest {
 
     private void answer(String text) {
         String key = bus.published().get(0).key();
-        census.onPublication(new Publication(Census.CHANNEL, "answer", Payload.json(text), key, 1));
+        receive(census, "answer", text, key);
+    }
+
+    private static void receive(Census census, String event, String text, String key) {
+        Inquiry inquiry = census.inquiry();
+        inquiry.onPublication(new Publication(inquiry.channel(), event, Payload.json(text), key, 1));
     }
 
     @Test
@@ -70,14 +76,14 @@ class CensusTest {
         bus.meet("b");
         census.count(TOPIC);
 
-        census("b").onPublication(bus.published().get(0));
+        census("b").inquiry().onPublication(bus.published().get(0));
 
         assertThat(bus.published().get(1).payload().text()).isEqualTo("b 0");
     }
 
     @Test
     void questionAboutWhatIsNoTopicIsNotAnswered() {
-        census("b").onPublication(new Publication(Census.CHANNEL, "question", Payload.json(""), "a/1", 1));
+        receive(census("b"), "question", "", "a/1");
 
         assertThat(bus.published()).isEmpty();
     }

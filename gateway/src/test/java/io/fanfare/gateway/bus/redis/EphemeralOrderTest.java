@@ -5,70 +5,31 @@ import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.bus.Bus.Reach;
 import io.fanfare.gateway.bus.RecordingListener;
-import io.fanfare.gateway.metrics.GatewayMetrics;
-import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is published earlier in an ephemeral topic never comes after what is published later, whatever becomes of links. */
-class EphemeralOrderTest {
+class EphemeralOrderTest extends RedisFixture {
     private static final TopicName TOPIC = TopicName.of("live:42");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final long STRANGER = 99;
 
     private final RecordingListener listenerA = new RecordingListener();
     private final RecordingListener listenerB = new RecordingListener();
-    private final List<AutoCloseable> resources = new ArrayList<>();
-    private RedisServer server;
 
-    @BeforeEach
-    void launch() throws Exception {
-        server = RedisServer.launch();
-        resources.add(server);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (int i = resources.size() - 1; i >= 0; i--) {
-            resources.get(i).close();
-        }
-    }
-
-    private RedisBus open(String nodeId, RecordingListener listener, long maxPendingBytes) throws Exception {
-        RedisSettings settings = RedisBuses.settings(server.url(), nodeId, "test", maxPendingBytes);
-        RedisBus bus = new RedisBus(settings, GatewayMetrics.NONE, InstantSource.system());
-        resources.add(bus);
-        bus.start(listener);
-        await().atMost(PATIENCE).until(bus::isHealthy);
-        bus.subscribe(TOPIC).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    private RedisBus join(RedisSettings settings, RecordingListener listener) throws Exception {
+        RedisBus bus = open(settings, listener);
+        subscribe(bus, TOPIC);
         return bus;
     }
 
-    private RedisBus open(String nodeId, RecordingListener listener) throws Exception {
-        return open(nodeId, listener, 16 << 20);
-    }
-
     private static Publication publication(String json) {
-        return new Publication(TOPIC, Publication.DEFAULT_EVENT, Payload.json(json), null, 1);
+        return publication(TOPIC, json);
     }
 
     @Test
     void whatAFrozenServerHeldBackDoesNotComeAfterWhatWasDeliveredWithoutIt() throws Exception {
-        RedisBus a = open("node-a", listenerA);
-        RedisBus b = open("node-b", listenerB);
+        RedisBus a = join(settings("node-a"), listenerA);
+        RedisBus b = join(settings("node-b"), listenerB);
         await().atMost(PATIENCE).until(() -> a.peers().size() == 1 && b.peers().size() == 1);
 
         server.pause();
@@ -88,46 +49,23 @@ class EphemeralOrderTest {
 
     @Test
     void whatAConnectionOfAnotherNodeBroughtIsDroppedOnceThatNodeHasBegunAnew() throws Exception {
-        RedisBus a = open("node-a", listenerA);
-        publishHeartbeat(2);
+        RedisBus a = join(settings("node-a"), listenerA);
+        publish(new BusMessage.Heartbeat(STRANGER, 2, "stranger", 1, 0, false));
         await().atMost(PATIENCE).until(() -> a.peers().size() == 1);
 
-        publish(2, "{\"n\":2}");
-        publish(1, "{\"n\":1}");
-        publish(2, "{\"n\":3}");
+        publish(2, publication("{\"n\":2}"));
+        publish(1, publication("{\"n\":1}"));
+        publish(2, publication("{\"n\":3}"));
 
         await().atMost(PATIENCE).until(() -> listenerA.texts(TOPIC).contains("{\"n\":3}"));
         assertThat(listenerA.texts(TOPIC)).containsExactly("{\"n\":2}", "{\"n\":3}");
     }
 
-    private void publishHeartbeat(long term) throws IOException {
-        ByteBuf bytes = Unpooled.buffer();
-        BusFormat.write(bytes, new BusMessage.Heartbeat(STRANGER, term, "stranger", 1, 0, false));
-        publish("test:hb", bytes);
-    }
-
-    private void publish(long term, String json) throws IOException {
-        ByteBuf bytes = Unpooled.buffer();
-        BusFormat.write(bytes, STRANGER, term, publication(json), null, 1);
-        publish("test:t:" + TOPIC.value(), bytes);
-    }
-
-    private void publish(String channel, ByteBuf message) throws IOException {
-        try (RespConnection connection = server.connect()) {
-            connection.call(ascii("PUBLISH"), ascii(channel), ByteBufUtil.getBytes(message));
-        }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
     @Test
     void publicationThatFindsTooMuchUnderWayIsRefusedInsteadOfOvertaking() throws Exception {
-        RedisBus narrow = open("narrow", listenerA, 1_000);
-        String large = "{\"x\":\"" + "y".repeat(2_000) + "\"}";
+        RedisBus narrow = join(narrow(), listenerA);
 
-        assertThat(narrow.publish(publication(large), null)).isEqualTo(Reach.NOWHERE);
+        assertThat(narrow.publish(large(TOPIC), null)).isEqualTo(Reach.NOWHERE);
 
         assertThat(narrow.publish(publication("{}"), null)).isEqualTo(Reach.CLUSTER);
         await().atMost(PATIENCE).until(() -> listenerA.texts(TOPIC).contains("{}"));

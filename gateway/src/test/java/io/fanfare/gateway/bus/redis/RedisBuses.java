@@ -29,11 +29,7 @@ final class RedisBuses {
     }
 
     static RedisBus open(String url, String nodeId) {
-        return open(url, nodeId, GatewayMetrics.NONE);
-    }
-
-    static RedisBus open(String url, String nodeId, GatewayMetrics metrics) {
-        return new RedisBus(settings(url, nodeId, "test"), metrics, InstantSource.system());
+        return new RedisBus(settings(url, nodeId, "test"), GatewayMetrics.NONE, InstantSource.system());
     }
 
     static RedisSettings settings(String url, String nodeId, String prefix) {

@@ -1,0 +1,78 @@
+package io.fanfare.gateway.bus.redis;
+
+import io.fanfare.gateway.bus.BusListener;
+import io.fanfare.gateway.bus.redis.BusMessage.Broadcast;
+import io.fanfare.gateway.bus.redis.BusMessage.Dropped;
+import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
+import io.fanfare.gateway.metrics.BusDrop;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import java.time.InstantSource;
+
+/**
+ * Takes what links bring: publications for the listener, heartbeats for the link or the peers. Owned by the bus loop.
+ *
+ * <p>Publications of a topic that is not wanted are dropped; ephemeral ones that a link brings too late, counted too.
+ */
+final class Reception {
+    private final long self;
+    private final Interests interests;
+    private final Peers peers;
+    private final GatewayMetrics metrics;
+    private final InstantSource clock;
+    /** Null until links are opened. */
+    private BusListener listener;
+
+    /** @param self the origin of what this process publishes */
+    Reception(long self, Interests interests, Peers peers, GatewayMetrics metrics, InstantSource clock) {
+        this.self = self;
+        this.interests = interests;
+        this.peers = peers;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void open(BusListener busListener) {
+        listener = busListener;
+    }
+
+    void onMessage(RedisLink link, String channel, BusMessage message) {
+        if (message instanceof Broadcast broadcast) {
+            onBroadcast(link, channel, broadcast);
+        } else if (message instanceof Heartbeat heartbeat) {
+            onHeartbeat(link, heartbeat);
+        } else if (message == Dropped.GARBAGE) {
+            metrics.busGarbage();
+        }
+    }
+
+    private void onBroadcast(RedisLink link, String channel, Broadcast broadcast) {
+        Interest interest = interests.of(channel);
+        if (interest == null) {
+            return;
+        }
+        if (broadcast.position() == null && isOutdated(link, broadcast)) {
+            metrics.busDropped(BusDrop.OUTDATED);
+            return;
+        }
+        if (broadcast.origin() != self) {
+            metrics.busReceived(Math.max(0, clock.millis() - broadcast.sentMillis()));
+        }
+        listener.onPublication(broadcast.publication(interest.topic()), broadcast.position());
+    }
+
+    /** A server that stood still carries out what a connection brought that its node has given up long ago. */
+    private boolean isOutdated(RedisLink link, Broadcast broadcast) {
+        long origin = broadcast.origin();
+        return origin == self
+                ? !link.isTerm(broadcast.term())
+                : peers.isOutdated(link.name(), origin, broadcast.term());
+    }
+
+    private void onHeartbeat(RedisLink link, Heartbeat heartbeat) {
+        if (heartbeat.origin() == self) {
+            link.onOwnHeartbeat(heartbeat.sequence());
+        } else if (peers.heard(link.name(), heartbeat, System.nanoTime())) {
+            listener.onDoubt();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.fanfare.gateway.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fanfare.gateway.auth.Identity;
+import io.fanfare.gateway.auth.Revocations;
+import io.fanfare.gateway.bus.Inquiry;
+import io.fanfare.gateway.bus.PartyBus;
+import io.fanfare.gateway.control.Control;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.session.ManualStore;
+import io.fanfare.gateway.session.SessionDirectory;
+import io.fanfare.gateway.session.UserSessions;
+import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.TopicHub;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class NodeBusListenerTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final TopicName QUIZ = TopicName.of("fanfare:quiz");
+
+    private final EmbeddedChannel timer = new EmbeddedChannel();
+    private final PartyBus bus = new PartyBus();
+    private final ManualStore store = new ManualStore();
+    private final Revocations revocations = new Revocations(1, Long.MAX_VALUE);
+    private final Control control = new Control(
+            store, bus, revocations, new UserSessions(List.of()), timer.eventLoop(), GatewayMetrics.NONE, CLOCK);
+    private final Inquiry quiz = new Inquiry(
+            QUIZ, "a", bus, timer.eventLoop(), CLOCK, question -> CompletableFuture.completedStage(question + "!"));
+    private final NodeBusListener listener = new NodeBusListener(
+            new TopicHub(bus, new Namespaces(null, Map.of()), List.of()),
+            new SessionDirectory(1, List.of(), bus, CLOCK),
+            control,
+            List.of(quiz));
+
+    private static Publication question(TopicName topic) {
+        return new Publication(topic, "question", Payload.json("{}"), "b/1", 1);
+    }
+
+    @Test
+    void questionReachesTheInquiryOfItsTopic() {
+        listener.onPublication(question(QUIZ), null);
+
+        assertThat(bus.published()).singleElement().satisfies(answer -> {
+            assertThat(answer.topic()).isEqualTo(QUIZ);
+            assertThat(answer.payload().text()).isEqualTo("a {}!");
+        });
+    }
+
+    @Test
+    void orderMakesTheNodeReadTheLog() {
+        Position position = control.revokeToken("t-1").toCompletableFuture().join();
+
+        listener.onPublication(bus.published().get(0), position);
+        timer.runPendingTasks();
+
+        assertThat(revocations.isRevoked(new Identity("ann", "t-1", 0, Identity.NEVER, Identity.NEVER)))
+                .isTrue();
+    }
+
+    @Test
+    void whatALaterReleaseTellsIsIgnored() {
+        listener.onPublication(question(TopicName.of("fanfare:gossip")), null);
+        listener.onPublication(question(TopicName.of("fanfare:gossip")), new Position(1, 1));
+        listener.onPublication(question(TopicName.of("fanfare")), null);
+
+        assertThat(bus.published()).isEmpty();
+    }
+}

@@ -35,6 +35,9 @@ final class SocketHistory {
     private final Dialer dialer;
     private final Random random;
     private final AtomicInteger pages = new AtomicInteger();
+    /** That of the last page, 0 before the first. */
+    private volatile long epoch;
+
     private Visit visit;
 
     /** A page that was asked for. */
@@ -64,7 +67,8 @@ final class SocketHistory {
             return;
         }
         String topic = topics.get(random.nextInt(topics.size()));
-        visit.ask(topic, random.nextInt((int) checker.lastAcknowledged(topic) + 1));
+        long after = random.nextInt((int) checker.lastAcknowledged(topic) + 1);
+        visit.ask(topic, new Position(random.nextBoolean() ? epoch : 0, after));
     }
 
     private Endpoint endpoint(InetSocketAddress address) {
@@ -90,12 +94,13 @@ final class SocketHistory {
         }
 
         /** Does nothing while the last answer, or the connection, is still awaited. */
-        private synchronized void ask(String topic, long after) {
+        private synchronized void ask(String topic, Position after) {
             if (client == null || question != null) {
                 return;
             }
-            question = new Question(++lastRequestId, topic, after, checker.lastAcknowledged(topic), System.nanoTime());
-            client.send(new Command.History(lastRequestId, TopicName.of(topic), new Position(0, after), PAGE));
+            question = new Question(
+                    ++lastRequestId, topic, after.offset(), checker.lastAcknowledged(topic), System.nanoTime());
+            client.send(new Command.History(lastRequestId, TopicName.of(topic), after, PAGE));
         }
 
         private synchronized boolean isOver() {
@@ -140,6 +145,7 @@ final class SocketHistory {
                                 Unpooled.wrappedBuffer(entry.payload().bytes()), 0));
             }
             reader.pageEnd(page.entries().size());
+            epoch = page.epoch();
             pages.incrementAndGet();
         }
 

@@ -83,14 +83,19 @@ class ResumeTest extends DurableTopicFixture {
         assertThat(node.store.heldReads()).as("reads after all was at hand").isZero();
     }
 
-    @Test
-    void hotTopicIsCaughtUpWithFromRecentMemory() {
+    /** The first three messages are read; the next read has found no more, and its answer is on its way. */
+    private void catchUpUntilTheLastReadHasLooked() {
         publish(1, 3);
         node.store.holdReads();
         subscribe(Target.after(ROOM, at(0)));
         node.store.answerReads();
         node.turn();
         node.store.lookNow();
+    }
+
+    @Test
+    void hotTopicIsCaughtUpWithFromRecentMemory() {
+        catchUpUntilTheLastReadHasLooked();
 
         publish(4, 100);
         node.store.answerReads();
@@ -102,12 +107,7 @@ class ResumeTest extends DurableTopicFixture {
 
     @Test
     void moreThanRecentMemoryHoldsIsReadFromTheStoreOnceMore() {
-        publish(1, 3);
-        node.store.holdReads();
-        subscribe(Target.after(ROOM, at(0)));
-        node.store.answerReads();
-        node.turn();
-        node.store.lookNow();
+        catchUpUntilTheLastReadHasLooked();
 
         publish(4, 2_000);
         node.store.resumeReads();

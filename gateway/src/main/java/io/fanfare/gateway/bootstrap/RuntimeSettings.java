@@ -245,6 +245,7 @@ final class RuntimeSettings {
         return new ApiSettings(
                 config.api().maxRequestBytes(),
                 config.api().maxBatch(),
-                config.api().maxConnections());
+                config.api().maxConnections(),
+                config.api().idleTimeoutSeconds());
     }
 }

@@ -1,5 +1,7 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.metrics.ApiClose;
+import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -18,6 +20,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -29,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection of the API. Requests may be pipelined: they are carried out as they come and answered in their order
- * (RFC 9112 §9.3.2). When too many wait for their answers, or the client does not read them, no more are read.
+ * (RFC 9112 §9.3.2). When too many wait for their answers, or the client does not read them, no more are read. A connection
+ * over which nothing goes is closed after a while (§9.5).
  */
 final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
@@ -38,6 +42,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final int LINGER_SECONDS = 2;
 
     private final Router router;
+    private final GatewayMetrics metrics;
     private final Deque<Exchange> waiting = new ArrayDeque<>();
     private boolean isReading;
     private boolean isFlushDue;
@@ -59,8 +64,9 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    ApiConnection(Router router) {
+    ApiConnection(Router router, GatewayMetrics metrics) {
         this.router = router;
+        this.metrics = metrics;
     }
 
     @Override
@@ -179,6 +185,15 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         regulate(ctx);
+    }
+
+    /** Nothing went over the connection for a while. What still waits has an answer that is not known yet. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof IdleStateEvent && waiting.isEmpty()) {
+            metrics.apiConnectionClosed(ApiClose.IDLE);
+            ctx.close();
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.metrics.ApiClose;
+import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -9,6 +11,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.IdleStateHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,12 +36,14 @@ public final class ApiPort {
 
     private final ApiSettings settings;
     private final Router router;
+    private final GatewayMetrics metrics;
     private final AtomicInteger connections = new AtomicInteger();
     private Channel server;
 
     public ApiPort(ApiSettings settings, ApiServices services) {
         this.settings = settings;
-        this.router = new Router(routes(settings, services), services.metrics());
+        this.metrics = services.metrics();
+        this.router = new Router(routes(settings, services), metrics);
     }
 
     static List<Route> routes(ApiSettings settings, ApiServices services) {
@@ -117,11 +122,13 @@ public final class ApiPort {
     private void accept(Channel channel) {
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         if (connections.incrementAndGet() > settings.maxConnections()) {
+            metrics.apiConnectionClosed(ApiClose.LIMIT);
             channel.close();
             return;
         }
         channel.pipeline()
                 .addLast(
+                        new IdleStateHandler(0, 0, settings.idleTimeoutSeconds()),
                         new HttpServerCodec(
                                 new HttpDecoderConfig()
                                         .setMaxInitialLineLength(MAX_LINE_BYTES)
@@ -129,7 +136,7 @@ public final class ApiPort {
                                         .setMaxChunkSize(MAX_CHUNK_BYTES),
                                 MAX_PIPELINED),
                         new RequestAggregator(settings.maxRequestBytes()),
-                        new ApiConnection(router));
+                        new ApiConnection(router, metrics));
     }
 
     /** How many connections are open. */

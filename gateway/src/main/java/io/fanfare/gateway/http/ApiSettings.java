@@ -6,5 +6,6 @@ package io.fanfare.gateway.http;
  * @param maxRequestBytes the largest body
  * @param maxBatch the most messages in a batch
  * @param maxConnections above it new ones are closed at once
+ * @param idleTimeoutSeconds a connection is closed when nothing has gone over it for so long, unless it waits for an answer
  */
-public record ApiSettings(int maxRequestBytes, int maxBatch, int maxConnections) {}
+public record ApiSettings(int maxRequestBytes, int maxBatch, int maxConnections, int idleTimeoutSeconds) {}

@@ -108,6 +108,9 @@ public interface GatewayMetrics {
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}
 
+    /** A connection of the API was closed. */
+    default void apiConnectionClosed(ApiClose reason) {}
+
     /** Gauge: lets an implementation poll a number. The source is called on the scraping thread. */
     default void gauge(String name, String help, LongSupplier source) {}
 }

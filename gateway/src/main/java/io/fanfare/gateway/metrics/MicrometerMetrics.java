@@ -50,6 +50,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter headsBehind = counter("fanfare.heads.behind", "Topics of which the bus had lost the end");
     private final Counter inboxOverflows = counter("fanfare.inbox.overflows", "Publications that found an inbox full");
     private final Counter busPublished = counter("fanfare.bus.published", "Publications handed to the bus");
+    private final Counter[] apiConnectionsClosed = new Counter[ApiClose.values().length];
     private final Counter[] busDropped = new Counter[BusDrop.values().length];
     private final Timer busLag = timer("fanfare.bus.lag", "From another node's bus to this one, by their clocks");
     private final Counter busGarbage = counter("fanfare.bus.garbage", "What the bus brought and nobody can read");
@@ -77,6 +78,10 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         }
         for (TokenFault reason : TokenFault.values()) {
             tokensRefused[reason.ordinal()] = reasoned("fanfare.tokens.refused", "Tokens of clients refused", reason);
+        }
+        for (ApiClose reason : ApiClose.values()) {
+            apiConnectionsClosed[reason.ordinal()] = reasoned(
+                    "fanfare.api.connections.closed", "Connections of the API closed to save their place", reason);
         }
         gc.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
@@ -290,6 +295,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void busLinkDown() {
         busLinksDown.increment();
+    }
+
+    @Override
+    public void apiConnectionClosed(ApiClose reason) {
+        apiConnectionsClosed[reason.ordinal()].increment();
     }
 
     @Override

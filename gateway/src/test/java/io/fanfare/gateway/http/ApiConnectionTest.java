@@ -2,12 +2,21 @@ package io.fanfare.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.transport.NoLeaks;
 import io.fanfare.gateway.transport.Node;
 import io.fanfare.gateway.transport.RawSocket;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -265,6 +274,43 @@ class ApiConnectionTest {
             }
         }
         small.stop();
+    }
+
+    @Test
+    void connectionThatIsUsedForNothingIsClosedAndCounted() throws Exception {
+        Node impatient = Node.start("API_IDLE_TIMEOUT_SECONDS", "1");
+
+        try (RawSocket silent = new RawSocket(impatient.apiAddress());
+                RawSocket halfway = new RawSocket(impatient.apiAddress())) {
+            silent.send(get("/healthz", ""));
+            assertThat(answer(silent)).startsWith("HTTP/1.1 200 ");
+            halfway.send("GET /healthz HTTP/1.1\r\nHo");
+
+            silent.expectEnd();
+            halfway.expectEnd();
+        }
+        try (RawSocket counting = new RawSocket(impatient.apiAddress())) {
+            counting.send(get("/metrics", ""));
+            assertThat(answer(counting)).contains("fanfare_api_connections_closed_total{reason=\"idle\"} 2.0");
+        }
+        impatient.stop();
+    }
+
+    @Test
+    void connectionThatWaitsForAnAnswerIsNotIdle() {
+        CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
+        Router router = new Router(List.of(new Route(HttpMethod.GET, "/slow", request -> answer)), GatewayMetrics.NONE);
+        EmbeddedChannel channel = new EmbeddedChannel(new ApiConnection(router, GatewayMetrics.NONE));
+        channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/slow"));
+
+        channel.pipeline().fireUserEventTriggered(IdleStateEvent.ALL_IDLE_STATE_EVENT);
+        assertThat(channel.isOpen()).isTrue();
+
+        answer.complete(ApiResponse.of(200, ApiResponse.JSON, new byte[0]));
+        channel.runPendingTasks();
+        assertThat(channel.<FullHttpResponse>readOutbound().status().code()).isEqualTo(200);
+        channel.pipeline().fireUserEventTriggered(IdleStateEvent.ALL_IDLE_STATE_EVENT);
+        assertThat(channel.isOpen()).isFalse();
     }
 
     private static RawSocket connect() throws IOException {

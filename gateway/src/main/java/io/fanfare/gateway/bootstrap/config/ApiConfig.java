@@ -6,13 +6,15 @@ package io.fanfare.gateway.bootstrap.config;
  * @param port 0 for any free one
  * @param maxRequestBytes the body of one request
  * @param maxBatch messages of one batch
+ * @param idleTimeoutSeconds a connection over which nothing has gone for so long is closed
  */
 public record ApiConfig(
         String host,
         @Range(min = 0, max = 65_535) int port,
         @Range(min = 1_024, max = 64 << 20) int maxRequestBytes,
         @Range(min = 1, max = 10_000) int maxBatch,
-        @Range(min = 1, max = 1_000_000) int maxConnections)
+        @Range(min = 1, max = 1_000_000) int maxConnections,
+        @Range(min = 1, max = 86_400) int idleTimeoutSeconds)
         implements Section {
     @Override
     public void check(Faults faults) {

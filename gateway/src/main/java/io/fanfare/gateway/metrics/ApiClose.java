@@ -1,0 +1,9 @@
+package io.fanfare.gateway.metrics;
+
+/** Why a connection of the API was closed that had done nothing wrong. */
+public enum ApiClose {
+    /** There were as many already as may be. */
+    LIMIT,
+    /** It was used for nothing for too long. */
+    IDLE
+}

@@ -7,32 +7,45 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The bus is slow to take an interest, and something is published as soon as the subscriber is told that it has subscribed. */
+/**
+ * The bus holds back a node's interest for a while. Who is told already then that it has subscribed gets what is published
+ * meanwhile all the same, and the others what is published as soon as they are told.
+ */
 final class AttachScene implements Scene {
     private static final int TOPICS = 8;
-    private static final int DELAY_MILLIS = 400;
+    private static final Duration HOLD = Duration.ofSeconds(1);
 
     @Override
     public void play(Stage stage) throws Exception {
         FaultProxy bus = stage.cluster().node(THERE).proxy(Node.Link.BUS);
-        bus.set(LinkState.delaying(DELAY_MILLIS));
+        bus.set(LinkState.holding(LinkState.Direction.values()));
         Map<Subscriber, String> waiting = new LinkedHashMap<>();
         for (int i = 0; i < TOPICS; i++) {
             String topic = "attach:" + i;
             stage.checker().durable(topic);
             waiting.put(stage.subscribe(THERE, 0, List.of(topic), List.of()), topic);
         }
+        long releaseAtNanos = System.nanoTime() + HOLD.toNanos();
+        await().atMost(Stage.BOUND)
+                .until(() -> System.nanoTime() > releaseAtNanos
+                        || waiting.keySet().stream().allMatch(Subscriber::isSettled));
+        publishToThoseTold(stage, waiting);
+        bus.heal();
+
         while (!waiting.isEmpty()) {
             await().atMost(Stage.BOUND)
                     .pollInterval(Duration.ofMillis(5))
                     .until(() -> waiting.keySet().stream().anyMatch(Subscriber::isSettled));
-            Subscriber told = waiting.keySet().stream()
-                    .filter(Subscriber::isSettled)
-                    .findFirst()
-                    .orElseThrow();
-            stage.publish(HERE, waiting.remove(told), 1);
+            publishToThoseTold(stage, waiting);
         }
         stage.awaitDelivered(PATIENCE);
-        bus.heal();
+    }
+
+    private static void publishToThoseTold(Stage stage, Map<Subscriber, String> waiting) throws Exception {
+        for (Subscriber subscriber : List.copyOf(waiting.keySet())) {
+            if (subscriber.isSettled()) {
+                stage.publish(HERE, waiting.remove(subscriber), 1);
+            }
+        }
     }
 }

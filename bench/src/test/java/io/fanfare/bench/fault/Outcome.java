@@ -47,4 +47,9 @@ record Outcome(Kind kind, Position position, boolean isDuplicate, String words) 
         };
         return new Outcome(kind, null, false, words);
     }
+
+    /** Whether the same publish may still succeed; without a key it would be another one. */
+    boolean isWorthAnotherTry() {
+        return kind == Kind.REFUSED || kind == Kind.UNKNOWN;
+    }
 }

@@ -13,7 +13,8 @@ import java.util.Map;
  */
 final class AttachScene implements Scene {
     private static final int TOPICS = 8;
-    private static final Duration HOLD = Duration.ofSeconds(1);
+    /** Long enough that somebody who need not wait for the bus is told by then, on a busy machine too. */
+    private static final Duration HOLD = Duration.ofSeconds(5);
 
     @Override
     public void play(Stage stage) throws Exception {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * One gateway, which may be killed, frozen and started again, and a proxy on each of its links. Its own addresses change with
@@ -129,10 +130,20 @@ final class Node implements AutoCloseable {
                     ? GatewayProcess.launch(environment, jvm)
                     : GatewayProcess.launchMutant(mutant, environment, jvm);
             process = started;
-            await().atMost(ONE_START).until(() -> started.isUp() || !started.isAlive());
+            awaitUpOrOver(started);
             if (!started.isUp() && System.nanoTime() > deadline) {
                 throw new AssertionError(name + " did not start\n" + started.output());
             }
+        }
+    }
+
+    private void awaitUpOrOver(GatewayProcess started) throws IOException {
+        try {
+            await().atMost(ONE_START).until(() -> started.isUp() || !started.isAlive());
+        } catch (ConditionTimeoutException stuck) {
+            started.printThreads();
+            await().atMost(ONE_START).until(() -> started.output().contains("Heap"));
+            throw new AssertionError(name + " is neither up nor over\n" + started.output(), stuck);
         }
     }
 

@@ -140,6 +140,11 @@ public final class GatewayProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /** Has it print what its threads do, on stdout. */
+    public void printThreads() throws IOException {
+        signal("QUIT");
+    }
+
     private void signal(String name) throws IOException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()

@@ -1,8 +1,8 @@
 package io.fanfare.gateway.auth;
 
-import io.netty.buffer.ByteBufUtil;
+import io.fanfare.protocol.TextRule;
 
-/** What ids of users and tokens may be: 1 to {@value #MAX_BYTES} bytes of UTF-8 without control characters. */
+/** What ids of users and tokens may be: a text by {@link TextRule} of at most {@value #MAX_BYTES} bytes. */
 public final class IdRule {
     public static final int MAX_BYTES = 200;
 
@@ -15,23 +15,6 @@ public final class IdRule {
      * @return null if nothing is
      */
     public static String fault(String name, String id) {
-        int bytes = ByteBufUtil.utf8Bytes(id);
-        if (bytes == 0 || bytes > MAX_BYTES) {
-            return name + ": " + bytes + " bytes (expected: 1.." + MAX_BYTES + ")";
-        }
-        for (int i = 0; i < id.length(); i++) {
-            char c = id.charAt(i);
-            if (Character.isISOControl(c)) {
-                return name + ": control character at index " + i + " (expected: none)";
-            }
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            if (!Character.isSurrogatePair(c, i + 1 < id.length() ? id.charAt(i + 1) : c)) {
-                return name + ": unpaired surrogate at index " + i + " (expected: valid Unicode)";
-            }
-            i++;
-        }
-        return null;
+        return TextRule.fault(name, id, MAX_BYTES);
     }
 }

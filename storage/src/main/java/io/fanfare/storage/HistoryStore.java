@@ -26,7 +26,8 @@ import java.util.function.Consumer;
  * the store's own threads, which callers must not block.
  *
  * <p><b>Errors.</b> Stages fail with a {@link StoreException} that says whether anything was done. A full queue refuses
- * with {@link StoreException.Reason#OVERLOADED}. After {@link #close()} everything is refused as {@link StoreException.Reason#CLOSED}.
+ * with {@link StoreException.Reason#OVERLOADED}. After {@link #close()} everything is refused as
+ * {@link StoreException.Reason#CLOSED}.
  */
 public interface HistoryStore extends AutoCloseable {
 

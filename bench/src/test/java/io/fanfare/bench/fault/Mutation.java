@@ -111,12 +111,12 @@ enum Mutation {
             new RewindScene(),
             new Edit(
                     "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
-                    "run.epoch() == epoch && run.lastOffset() <= lastOffset",
-                    "run.lastOffset() <= lastOffset"),
+                    "batch.epoch() == epoch && batch.lastOffset() <= lastOffset",
+                    "batch.lastOffset() <= lastOffset"),
             new Edit(
                     "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
-                    "run.epoch() == epoch && run.firstOffset() <= lastOffset + 1",
-                    "run.firstOffset() <= lastOffset + 1"),
+                    "batch.epoch() == epoch && batch.firstOffset() <= lastOffset + 1",
+                    "batch.firstOffset() <= lastOffset + 1"),
             new Edit(
                     "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
                     "headEpoch != epoch || headOffset > lastOffset",
@@ -134,12 +134,12 @@ enum Mutation {
                     "if (offset <= lastOffset) {\n            sink.inOrder(publication, epoch, offset);\n            return false;"),
             new Edit(
                     "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
-                    "run.epoch() == epoch && run.lastOffset() <= lastOffset",
+                    "batch.epoch() == epoch && batch.lastOffset() <= lastOffset",
                     "false"),
             new Edit(
                     "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
-                    "if (run.firstOffset() == lastOffset + 1) {",
-                    "if (run.firstOffset() <= lastOffset + 1) {")),
+                    "if (batch.firstOffset() == lastOffset + 1) {",
+                    "if (batch.firstOffset() <= lastOffset + 1) {")),
 
     /** A subscription compares what comes live with its own position. */
     GAP_CHECK_OF_THE_SUBSCRIPTION(
@@ -198,12 +198,12 @@ enum Mutation {
                 "if (offset > lastOffset) {");
         private static final Edit SUBSCRIPTION_TAKES_WHAT_COMES = new Edit(
                 "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
-                "run.epoch() == epoch && run.firstOffset() <= lastOffset + 1",
+                "batch.epoch() == epoch && batch.firstOffset() <= lastOffset + 1",
                 "true");
         private static final Edit SUBSCRIPTION_PASSES_OVER_HOLES = new Edit(
                 "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
-                "if (run.firstOffset() == lastOffset + 1) {",
-                "if (run.firstOffset() >= lastOffset + 1) {");
+                "if (batch.firstOffset() == lastOffset + 1) {",
+                "if (batch.firstOffset() >= lastOffset + 1) {");
     }
 
     Set<FaultKind> faults() {

@@ -3,19 +3,19 @@ package io.fanfare.gateway.bootstrap;
 import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.bus.Bus;
-import io.fanfare.gateway.bus.Inquiry;
+import io.fanfare.gateway.bus.ClusterQuery;
+import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
-import io.fanfare.gateway.control.RollCall;
 import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.UserSessions;
-import io.fanfare.gateway.topic.Census;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.SubscriberCounts;
 import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.transport.IoTransport;
@@ -73,15 +73,15 @@ public final class Gateway {
         Namespaces namespaces = settings.namespaces();
         hub = new TopicHub(bus, namespaces, loops.shards());
         SessionDirectory directory = loops.directory(bus, clock);
-        Census census = new Census(settings.nodeId(), hub, bus, upkeep, clock);
+        SubscriberCounts subscriberCounts = new SubscriberCounts(settings.nodeId(), hub, bus, upkeep, clock);
         UserSessions userSessions = loops.userSessions();
-        RollCall rollCall = new RollCall(settings.nodeId(), userSessions, bus, upkeep, clock);
+        ClusterSessions clusterSessions = new ClusterSessions(settings.nodeId(), userSessions, bus, upkeep, clock);
         Revocations revocations = settings.revocations();
         control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
-        List<Inquiry> inquiries = List.of(census.inquiry(), rollCall.inquiry());
-        bus.start(new NodeBusListener(hub, directory, control, inquiries));
+        List<ClusterQuery> queries = List.of(subscriberCounts.query(), clusterSessions.query());
+        bus.start(new NodeBusListener(hub, directory, control, queries));
         directory.open();
-        inquiries.forEach(Inquiry::open);
+        queries.forEach(ClusterQuery::open);
         headComparison = new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         SessionServices sessions = new SessionServices(
@@ -102,8 +102,8 @@ public final class Gateway {
                         publisher,
                         namespaces,
                         store,
-                        census,
-                        rollCall,
+                        subscriberCounts,
+                        clusterSessions,
                         control,
                         readiness,
                         metrics::scrape,

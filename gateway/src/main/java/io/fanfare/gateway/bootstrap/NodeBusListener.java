@@ -1,7 +1,7 @@
 package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.bus.BusListener;
-import io.fanfare.gateway.bus.Inquiry;
+import io.fanfare.gateway.bus.ClusterQuery;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.topic.Namespaces;
@@ -22,12 +22,12 @@ final class NodeBusListener implements BusListener {
     private final TopicHub hub;
     private final Map<TopicName, Consumer<Publication>> addressees;
 
-    NodeBusListener(TopicHub hub, SessionDirectory sessions, Control control, List<Inquiry> inquiries) {
+    NodeBusListener(TopicHub hub, SessionDirectory sessions, Control control, List<ClusterQuery> queries) {
         this.hub = hub;
         Map<TopicName, Consumer<Publication>> byTopic = new HashMap<>();
         byTopic.put(SessionDirectory.TAKEOVERS, sessions::onTakeover);
         byTopic.put(Control.TOPIC, order -> control.onHint());
-        inquiries.forEach(inquiry -> byTopic.put(inquiry.channel(), inquiry::onPublication));
+        queries.forEach(query -> byTopic.put(query.channel(), query::onPublication));
         addressees = Map.copyOf(byTopic);
     }
 

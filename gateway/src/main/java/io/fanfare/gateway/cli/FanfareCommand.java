@@ -32,9 +32,9 @@ public final class FanfareCommand {
      *
      * @param environment the variables of the process
      */
-    public FanfareCommand(Server server, Map<String, String> environment) {
+    public FanfareCommand(NodeRunner runner, Map<String, String> environment) {
         commandLine = new CommandLine(this)
-                .addSubcommand(new ServeCommand(server, environment))
+                .addSubcommand(new ServeCommand(runner, environment))
                 .addSubcommand(new CheckConfigCommand(environment))
                 .addSubcommand(new PublishCommand(environment))
                 .addSubcommand(new TailCommand(environment))

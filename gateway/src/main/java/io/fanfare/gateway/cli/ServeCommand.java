@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** Runs a node. */
 @Command(name = "serve", description = "Run a node until it is stopped.")
 final class ServeCommand implements Callable<Integer> {
-    private final Server server;
+    private final NodeRunner runner;
     private final Map<String, String> environment;
 
     @Spec
@@ -24,14 +24,14 @@ final class ServeCommand implements Callable<Integer> {
             description = "Keys that differ from the defaults. Else the file that FANFARE_CONFIG names, if it does.")
     private Path file;
 
-    ServeCommand(Server server, Map<String, String> environment) {
-        this.server = server;
+    ServeCommand(NodeRunner runner, Map<String, String> environment) {
+        this.runner = runner;
         this.environment = environment;
     }
 
     @Override
     public Integer call() throws Exception {
-        return server.run(
+        return runner.run(
                 ConfigLoader.load(file, environment), spec.commandLine().getOut());
     }
 }

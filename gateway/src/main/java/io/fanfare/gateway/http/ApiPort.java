@@ -64,8 +64,8 @@ public final class ApiPort {
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}",
-                        new TopicResource(services.namespaces(), services.store(), services.census())),
-                new Route(HttpMethod.GET, "/v1/sessions", new SessionsResource(services.rollCall())),
+                        new TopicResource(services.namespaces(), services.store(), services.subscriberCounts())),
+                new Route(HttpMethod.GET, "/v1/sessions", new SessionsResource(services.clusterSessions())),
                 new Route(HttpMethod.DELETE, "/v1/users/{user}/sessions", OrderResource.aboutUser(services.control())),
                 new Route(HttpMethod.DELETE, "/v1/tokens/{token}", OrderResource.aboutToken(services.control())),
                 new Route(HttpMethod.GET, "/healthz", request -> text("application/json", "{\"status\":\"up\"}")),

@@ -1,11 +1,11 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
-import io.fanfare.gateway.control.RollCall;
 import io.fanfare.gateway.metrics.GatewayMetrics;
-import io.fanfare.gateway.topic.Census;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.SubscriberCounts;
 import io.fanfare.storage.HistoryStore;
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -19,8 +19,8 @@ public record ApiServices(
         Publisher publisher,
         Namespaces namespaces,
         HistoryStore store,
-        Census census,
-        RollCall rollCall,
+        SubscriberCounts subscriberCounts,
+        ClusterSessions clusterSessions,
         Control control,
         Readiness readiness,
         Supplier<String> scrape,

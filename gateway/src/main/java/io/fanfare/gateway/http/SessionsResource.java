@@ -1,7 +1,7 @@
 package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.fanfare.gateway.control.RollCall;
+import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.session.UserSession;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
@@ -13,10 +13,10 @@ final class SessionsResource implements Resource {
     private static final int OK = 200;
     private static final int DEFAULT_LIMIT = 100;
 
-    private final RollCall rollCall;
+    private final ClusterSessions clusterSessions;
 
-    SessionsResource(RollCall rollCall) {
-        this.rollCall = rollCall;
+    SessionsResource(ClusterSessions clusterSessions) {
+        this.clusterSessions = clusterSessions;
     }
 
     @Override
@@ -26,11 +26,11 @@ final class SessionsResource implements Resource {
             throw ProtocolException.error(ErrorCode.INVALID_REQUEST, "user: missing (expected: a user's id)");
         }
         ApiRequest.id("user", user);
-        int limit = (int) request.number("limit", DEFAULT_LIMIT, 1, RollCall.MAX_LIMIT);
-        return rollCall.of(user, limit).thenApply(roll -> answer(user, roll));
+        int limit = (int) request.number("limit", DEFAULT_LIMIT, 1, ClusterSessions.MAX_LIMIT);
+        return clusterSessions.of(user, limit).thenApply(roll -> answer(user, roll));
     }
 
-    private static ApiResponse answer(String user, RollCall.Roll roll) {
+    private static ApiResponse answer(String user, ClusterSessions.Roll roll) {
         byte[] body = Json.object(json -> {
             json.writeStringField("user", user);
             json.writeNumberField("total", roll.found().total());

@@ -1,8 +1,8 @@
 package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.topic.Audience;
-import io.fanfare.gateway.topic.Census;
 import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.SubscriberCounts;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.TopicHead;
@@ -15,22 +15,23 @@ final class TopicResource implements Resource {
 
     private final Namespaces namespaces;
     private final HistoryStore store;
-    private final Census census;
+    private final SubscriberCounts subscriberCounts;
 
-    TopicResource(Namespaces namespaces, HistoryStore store, Census census) {
+    TopicResource(Namespaces namespaces, HistoryStore store, SubscriberCounts subscriberCounts) {
         this.namespaces = namespaces;
         this.store = store;
-        this.census = census;
+        this.subscriberCounts = subscriberCounts;
     }
 
     @Override
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         TopicName topic = request.topicName();
         if (!namespaces.of(topic).durable()) {
-            return census.count(topic).thenApply(audience -> answer(topic, null, audience));
+            return subscriberCounts.count(topic).thenApply(audience -> answer(topic, null, audience));
         }
         return store.heads(List.of(topic))
-                .thenCombine(census.count(topic), (heads, audience) -> answer(topic, heads.get(topic), audience));
+                .thenCombine(
+                        subscriberCounts.count(topic), (heads, audience) -> answer(topic, heads.get(topic), audience));
     }
 
     /** @param head null for an ephemeral topic */

@@ -1,7 +1,7 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.gateway.topic.RecentPublications;
-import io.fanfare.gateway.topic.Run;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ResumeResult;
@@ -78,28 +78,28 @@ final class DurableSubscription extends Subscription {
     }
 
     @Override
-    protected void onRun(Run run) {
-        if (catchUp != null || run.epoch() == epoch && run.lastOffset() <= lastOffset) {
+    protected void onBatch(MessageBatch batch) {
+        if (catchUp != null || batch.epoch() == epoch && batch.lastOffset() <= lastOffset) {
             return;
         }
-        boolean isNext = run.epoch() == epoch && run.firstOffset() <= lastOffset + 1;
+        boolean isNext = batch.epoch() == epoch && batch.firstOffset() <= lastOffset + 1;
         if (!isNext || !session().connection().isWritable()) {
             startCatchUp();
             return;
         }
-        if (run.firstOffset() == lastOffset + 1) {
-            ByteBuf bytes = run.bytes(session().connection().wireFormat());
-            session().loop().countDelivered(run.count(), bytes.readableBytes());
+        if (batch.firstOffset() == lastOffset + 1) {
+            ByteBuf bytes = batch.bytes(session().connection().wireFormat());
+            session().loop().countDelivered(batch.count(), bytes.readableBytes());
             session().connection().write(bytes.retainedDuplicate());
-            lastOffset = run.lastOffset();
+            lastOffset = batch.lastOffset();
         } else {
-            deliverTail(run);
+            deliverTail(batch);
         }
     }
 
-    private void deliverTail(Run run) {
-        for (int i = (int) (lastOffset + 1 - run.firstOffset()); i < run.count(); i++) {
-            session().deliver(topic().id(), ++lastOffset, run.publication(i));
+    private void deliverTail(MessageBatch batch) {
+        for (int i = (int) (lastOffset + 1 - batch.firstOffset()); i < batch.count(); i++) {
+            session().deliver(topic().id(), ++lastOffset, batch.publication(i));
         }
     }
 

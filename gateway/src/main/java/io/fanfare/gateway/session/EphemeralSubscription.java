@@ -1,6 +1,6 @@
 package io.fanfare.gateway.session;
 
-import io.fanfare.gateway.topic.Run;
+import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Publication;
@@ -29,33 +29,33 @@ final class EphemeralSubscription extends Subscription {
     }
 
     @Override
-    protected void onRun(Run run) {
+    protected void onBatch(MessageBatch batch) {
         if (!isOpen) {
             return;
         }
         if (session().connection().isWritable() && !session().hasBacklog()) {
             reportSkipped();
-            ByteBuf bytes = run.bytes(session().connection().wireFormat());
-            session().loop().countDelivered(run.count(), bytes.readableBytes());
+            ByteBuf bytes = batch.bytes(session().connection().wireFormat());
+            session().loop().countDelivered(batch.count(), bytes.readableBytes());
             session().connection().write(bytes.retainedDuplicate());
         } else {
-            onRunWhileSlow(run);
+            onBatchWhileSlow(batch);
         }
     }
 
-    private void onRunWhileSlow(Run run) {
+    private void onBatchWhileSlow(MessageBatch batch) {
         switch (topic().rules().slowPolicy()) {
             case DROP_OLDEST -> {
-                for (int i = 0; i < run.count(); i++) {
-                    session().backlog().add(this, run.publication(i));
+                for (int i = 0; i < batch.count(); i++) {
+                    session().backlog().add(this, batch.publication(i));
                 }
             }
             case CONFLATE -> {
-                drop(run.count() - 1);
-                session().backlog().replace(this, run.publication(run.count() - 1));
+                drop(batch.count() - 1);
+                session().backlog().replace(this, batch.publication(batch.count() - 1));
             }
             case CATCH_UP, DISCONNECT -> {
-                drop(run.count());
+                drop(batch.count());
                 session().connection().close(CloseCode.SLOW_CONSUMER, "the client reads too slowly");
             }
         }

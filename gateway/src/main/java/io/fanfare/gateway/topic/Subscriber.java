@@ -6,11 +6,11 @@ public abstract class Subscriber {
     int slot = -1;
 
     /**
-     * Messages reached the topic. The run and its bytes are borrowed until this returns: who keeps bytes retains them.
+     * Messages reached the topic. The batch and its bytes are borrowed until this returns: who keeps bytes retains them.
      *
      * <p>May detach this subscriber, but no other of the same set.
      */
-    protected abstract void onRun(Run run);
+    protected abstract void onBatch(MessageBatch batch);
 
     /**
      * Messages were lost on the way to this loop because its inbox was full. In a durable topic they are in the history

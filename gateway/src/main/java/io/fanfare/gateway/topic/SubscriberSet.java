@@ -15,7 +15,7 @@ public final class SubscriberSet {
     private Subscriber[] subscribers = new Subscriber[1];
     private int count;
     /** What this drain has collected, or null between drains. */
-    private Run run;
+    private MessageBatch batch;
     /** Kept while somebody is reading history, else null. */
     private RecentPublications recent;
 
@@ -52,36 +52,36 @@ public final class SubscriberSet {
         return count == 0;
     }
 
-    /** Adds a message to the run of this drain; fans the run out first if the message does not fit. */
+    /** Adds a message to the batch of this drain; fans the batch out first if the message does not fit. */
     void append(Publication publication, long epoch, long offset) {
         if (count == 0) {
             return;
         }
-        if (run == null) {
-            run = shard.borrowRun(this);
-        } else if (!run.takes(epoch, offset)) {
+        if (batch == null) {
+            batch = shard.borrowBatch(this);
+        } else if (!batch.takes(epoch, offset)) {
             fanOut();
         }
-        run.add(topic.id(), publication, epoch, offset);
+        batch.add(topic.id(), publication, epoch, offset);
         if (recent != null) {
             recent.add(publication, epoch, offset);
         }
     }
 
-    /** Hands the run to every subscriber. From last to first: a subscriber that detaches moves only ones already served. */
+    /** Hands the batch to every subscriber. From last to first: a subscriber that detaches moves only ones already served. */
     void fanOut() {
-        epoch = run.epoch();
-        lastOffset = run.lastOffset();
+        epoch = batch.epoch();
+        lastOffset = batch.lastOffset();
         for (int i = count - 1; i >= 0; i--) {
-            subscribers[i].onRun(run);
+            subscribers[i].onBatch(batch);
         }
-        run.clear();
+        batch.clear();
     }
 
-    /** Gives up the run of this drain. */
-    Run takeRun() {
-        Run taken = run;
-        run = null;
+    /** Gives up the batch of this drain. */
+    MessageBatch takeBatch() {
+        MessageBatch taken = batch;
+        batch = null;
         return taken;
     }
 

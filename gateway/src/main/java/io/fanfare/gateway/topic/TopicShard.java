@@ -15,7 +15,7 @@ import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 
 /**
  * One loop's part of the fan-out. Other threads put deliveries into its inbox; the loop drains it in one go, collects the
- * messages of each topic into a {@link Run}, writes each run to that topic's subscribers, and flushes every connection
+ * messages of each topic into a {@link MessageBatch}, writes each batch to that topic's subscribers, and flushes every connection
  * touched once at the end. Under load one system call so carries many messages.
  *
  * <p>{@link #offer} is for any thread; the rest is the loop's. The inbox is bounded: what finds it full is counted, made up
@@ -36,7 +36,7 @@ public final class TopicShard implements Runnable {
     private final GatewayMetrics metrics;
     private final Queue<Delivery> inbox = new MpscAtomicArrayQueue<>(INBOX_CAPACITY);
     private final Queue<SubscriberSet> overflowed = new ConcurrentLinkedQueue<>();
-    private final ArrayDeque<Run> idleRuns = new ArrayDeque<>();
+    private final ArrayDeque<MessageBatch> idleBatches = new ArrayDeque<>();
     private final ArrayList<SubscriberSet> touched = new ArrayList<>();
     /** 1 while a drain is due, so that a wake-up is paid once for all that comes before it. */
     private volatile int scheduled;
@@ -137,7 +137,7 @@ public final class TopicShard implements Runnable {
         for (int i = 0; i < touched.size(); i++) {
             SubscriberSet set = touched.get(i);
             set.fanOut();
-            idleRuns.push(set.takeRun());
+            idleBatches.push(set.takeBatch());
         }
         touched.clear();
     }
@@ -150,11 +150,11 @@ public final class TopicShard implements Runnable {
         }
     }
 
-    /** A run for a set that gets its first message of this drain. */
-    Run borrowRun(SubscriberSet set) {
+    /** A batch for a set that gets its first message of this drain. */
+    MessageBatch borrowBatch(SubscriberSet set) {
         touched.add(set);
-        Run idle = idleRuns.poll();
-        return idle == null ? new Run(allocator) : idle;
+        MessageBatch idle = idleBatches.poll();
+        return idle == null ? new MessageBatch(allocator) : idle;
     }
 
     /** The durable topics that this loop owns. */

@@ -196,7 +196,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
     /** Ends the connection after what was written, and drops further input. */
     final void finish() {
         isClosing = true;
-        LastWords.linger(context.writeAndFlush(context.alloc().buffer(0, 0)));
+        LingeringClose.linger(context.writeAndFlush(context.alloc().buffer(0, 0)));
     }
 
     final boolean isClosing() {

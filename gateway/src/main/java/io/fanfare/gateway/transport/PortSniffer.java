@@ -23,7 +23,7 @@ final class PortSniffer extends ChannelInboundHandlerAdapter {
     /** A hello's length takes no more than three bytes: its token is bounded. */
     private static final int MAX_LENGTH_BYTES = 3;
 
-    private final Handshake handshake;
+    private final PendingConnection pending;
     private ByteBuf seen;
 
     private enum Verdict {
@@ -33,8 +33,8 @@ final class PortSniffer extends ChannelInboundHandlerAdapter {
         UNKNOWN
     }
 
-    PortSniffer(Handshake handshake) {
-        this.handshake = handshake;
+    PortSniffer(PendingConnection pending) {
+        this.pending = pending;
     }
 
     @Override
@@ -81,19 +81,19 @@ final class PortSniffer extends ChannelInboundHandlerAdapter {
     }
 
     private void becomeHttp(ChannelHandlerContext ctx, ByteBuf bytes) {
-        int maxBytes = handshake.settings().maxHandshakeBytes();
-        ctx.pipeline().addLast(new HttpServerCodec(maxBytes, maxBytes, maxBytes), new WebSocketUpgrade(handshake));
+        int maxBytes = pending.settings().maxHandshakeBytes();
+        ctx.pipeline().addLast(new HttpServerCodec(maxBytes, maxBytes, maxBytes), new WebSocketUpgrade(pending));
         makeWay(ctx, bytes);
     }
 
     private void becomeCompact(ChannelHandlerContext ctx, ByteBuf bytes) {
         TcpConnection connection = new TcpConnection(
-                handshake.services(),
-                handshake.loop(),
-                handshake.deadline(),
-                handshake.settings().maxFrameBytes());
+                pending.services(),
+                pending.loop(),
+                pending.deadline(),
+                pending.settings().maxFrameBytes());
         ctx.pipeline().addLast(connection);
-        if (handshake.isOverLimit()) {
+        if (pending.isOverLimit()) {
             connection.close(CloseCode.TOO_MANY_CONNECTIONS, "the node is full");
         }
         makeWay(ctx, bytes);
@@ -105,7 +105,7 @@ final class PortSniffer extends ChannelInboundHandlerAdapter {
     }
 
     private void end(ChannelHandlerContext ctx, CloseCode code) {
-        handshake.services().metrics().connectionEnded(code);
+        pending.services().metrics().connectionEnded(code);
         ctx.close();
     }
 
@@ -118,7 +118,7 @@ final class PortSniffer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        handshake.deadline().cancel(false);
+        pending.deadline().cancel(false);
         if (seen != null) {
             seen.release();
             seen = null;

@@ -96,7 +96,8 @@ public final class PublicPort {
                         TimeUnit.MILLISECONDS);
         SessionLoop loop = loops.apply(channel.eventLoop());
         channel.pipeline()
-                .addLast(new PortSniffer(new Handshake(settings, services, loop, endpoints, deadline, isOverLimit)));
+                .addLast(new PortSniffer(
+                        new PendingConnection(settings, services, loop, endpoints, deadline, isOverLimit)));
     }
 
     private void forget() {

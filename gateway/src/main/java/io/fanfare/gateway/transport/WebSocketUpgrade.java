@@ -42,13 +42,13 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private static final int KEY_BYTES = 16;
     private static final int KEY_CHARACTERS = 24;
 
-    private final Handshake handshake;
+    private final PendingConnection pending;
     private HttpRequest request;
     /** Whatever comes after a refusal is dropped. */
     private boolean isRefused;
 
-    WebSocketUpgrade(Handshake handshake) {
-        this.handshake = handshake;
+    WebSocketUpgrade(PendingConnection pending) {
+        this.pending = pending;
     }
 
     @Override
@@ -77,7 +77,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         WebSocketEndpoint endpoint = endpointOf(upgrade.uri());
         HttpHeaders headers = upgrade.headers();
         String origin = headers.get(ORIGIN);
-        if (handshake.isOverLimit()) {
+        if (pending.isOverLimit()) {
             refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, "the node is full");
         } else if (endpoint == null) {
             refuse(ctx, HttpResponseStatus.NOT_FOUND, "no WebSocket endpoint at this path (expected: " + paths() + ")");
@@ -102,7 +102,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private WebSocketEndpoint endpointOf(String uri) {
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
-        for (WebSocketEndpoint endpoint : handshake.endpoints()) {
+        for (WebSocketEndpoint endpoint : pending.endpoints()) {
             if (endpoint.path().equals(path)) {
                 return endpoint;
             }
@@ -112,7 +112,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     private String paths() {
         StringBuilder paths = new StringBuilder();
-        for (WebSocketEndpoint endpoint : handshake.endpoints()) {
+        for (WebSocketEndpoint endpoint : pending.endpoints()) {
             paths.append(paths.isEmpty() ? "" : ", ").append(endpoint.path());
         }
         return paths.toString();
@@ -139,8 +139,8 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     /** Native apps send no origin; a browser's page can't leave it out. */
     private boolean isAllowed(String origin) {
         return origin == null
-                || handshake.settings().allowedOrigins().isEmpty()
-                || handshake.settings().allowedOrigins().contains(origin);
+                || pending.settings().allowedOrigins().isEmpty()
+                || pending.settings().allowedOrigins().contains(origin);
     }
 
     private static boolean offers(HttpHeaders headers, String subprotocol) {
@@ -160,11 +160,11 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(response, ctx.voidPromise());
         ctx.pipeline()
                 .addLast(new WebSocketConnection(
-                        handshake.services(),
-                        handshake.loop(),
-                        handshake.deadline(),
+                        pending.services(),
+                        pending.loop(),
+                        pending.deadline(),
                         endpoint.dialect(),
-                        handshake.settings()));
+                        pending.settings()));
         ctx.pipeline().remove(this);
         // The codec goes last: when it leaves it passes on bytes that came right behind the request.
         ctx.pipeline().remove(HttpServerCodec.class);
@@ -172,7 +172,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
         isRefused = true;
-        handshake.services().metrics().upgradeRefused(status.code());
+        pending.services().metrics().upgradeRefused(status.code());
         ByteBuf body = ByteBufUtil.encodeString(ctx.alloc(), CharBuffer.wrap(text + "\n"), StandardCharsets.UTF_8);
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         response.headers()
@@ -188,20 +188,20 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
             response.headers().set(RETRY_AFTER, 5);
         }
-        LastWords.linger(ctx.writeAndFlush(response));
+        LingeringClose.linger(ctx.writeAndFlush(response));
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == HandshakeTimeout.EXPIRED && !isRefused) {
-            handshake.services().metrics().connectionEnded(CloseCode.HANDSHAKE_TIMEOUT);
+            pending.services().metrics().connectionEnded(CloseCode.HANDSHAKE_TIMEOUT);
             ctx.close();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        handshake.deadline().cancel(false);
+        pending.deadline().cancel(false);
     }
 
     /** The connection was lost in its handshake: there is nobody to tell. */

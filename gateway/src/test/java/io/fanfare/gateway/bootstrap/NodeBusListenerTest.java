@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.Revocations;
-import io.fanfare.gateway.bus.Inquiry;
+import io.fanfare.gateway.bus.ClusterQuery;
 import io.fanfare.gateway.bus.PartyBus;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.metrics.GatewayMetrics;
@@ -34,7 +34,7 @@ class NodeBusListenerTest {
     private final Revocations revocations = new Revocations(1, Long.MAX_VALUE);
     private final Control control = new Control(
             store, bus, revocations, new UserSessions(List.of()), timer.eventLoop(), GatewayMetrics.NONE, CLOCK);
-    private final Inquiry quiz = new Inquiry(
+    private final ClusterQuery quiz = new ClusterQuery(
             QUIZ, "a", bus, timer.eventLoop(), CLOCK, question -> CompletableFuture.completedStage(question + "!"));
     private final NodeBusListener listener = new NodeBusListener(
             new TopicHub(bus, new Namespaces(null, Map.of()), List.of()),
@@ -47,7 +47,7 @@ class NodeBusListenerTest {
     }
 
     @Test
-    void questionReachesTheInquiryOfItsTopic() {
+    void questionReachesTheQueryOfItsTopic() {
         listener.onPublication(question(QUIZ), null);
 
         assertThat(bus.published()).singleElement().satisfies(answer -> {

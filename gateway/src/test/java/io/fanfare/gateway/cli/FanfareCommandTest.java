@@ -18,7 +18,7 @@ class FanfareCommandTest {
     @Test
     void serveRunsTheServerAndEndsWithItsExitCode() {
         AtomicReference<GatewayConfig> served = new AtomicReference<>();
-        Server server = (config, out) -> {
+        NodeRunner server = (config, out) -> {
             served.set(config);
             out.println("running");
             return 0;
@@ -65,7 +65,7 @@ class FanfareCommandTest {
 
     @Test
     void failureEndsWithOneAndItsMessageAlone() {
-        Server failing = (config, out) -> {
+        NodeRunner failing = (config, out) -> {
             throw new CommandFailure("port 8080 is taken");
         };
 
@@ -76,7 +76,7 @@ class FanfareCommandTest {
 
     @Test
     void faultOfTheProgramEndsWithOneAndAStackTrace() {
-        Server broken = (config, out) -> {
+        NodeRunner broken = (config, out) -> {
             throw new IllegalStateException("a bug");
         };
 

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** One run of the program: its exit code and what it printed. */
 record Invocation(int exitCode, String out, String err) {
-    private static final Server NO_SERVER = (config, out) -> {
+    private static final NodeRunner NO_SERVER = (config, out) -> {
         throw new AssertionError("nothing is to be served");
     };
 
@@ -14,7 +14,7 @@ record Invocation(int exitCode, String out, String err) {
         return of(NO_SERVER, Map.of(), arguments);
     }
 
-    static Invocation of(Server server, Map<String, String> environment, String... arguments) {
+    static Invocation of(NodeRunner server, Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exitCode = new FanfareCommand(server, environment)

@@ -86,7 +86,7 @@ final class TestPort implements AutoCloseable {
                         HANDSHAKE_MILLIS,
                         TimeUnit.MILLISECONDS);
         channel.pipeline()
-                .addLast(new PortSniffer(new Handshake(
+                .addLast(new PortSniffer(new PendingConnection(
                         SETTINGS,
                         services(shard),
                         new SessionLoop(0, 0, channel.eventLoop(), shard, metrics),

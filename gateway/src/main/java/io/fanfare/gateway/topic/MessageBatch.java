@@ -12,8 +12,8 @@ import java.util.Arrays;
  * <p>Owned by one loop, which uses it again. In a durable topic the offsets follow each other without a hole; in an
  * ephemeral one they are 0.
  */
-public final class Run {
-    /** A run is handed out when it is this long, so that a subscriber's outbound bound is checked often enough. */
+public final class MessageBatch {
+    /** A batch is handed out when it is this long, so that a subscriber's outbound bound is checked often enough. */
     static final int MAX_MESSAGES = 256;
 
     static final int MAX_PAYLOAD_BYTES = 64 * 1024;
@@ -27,7 +27,7 @@ public final class Run {
     private long firstOffset;
     private int payloadBytes;
 
-    Run(ByteBufAllocator allocator) {
+    MessageBatch(ByteBufAllocator allocator) {
         this.allocator = allocator;
     }
 

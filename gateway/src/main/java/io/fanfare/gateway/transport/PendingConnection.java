@@ -11,7 +11,7 @@ import java.util.List;
  * @param deadline fires {@link HandshakeTimeout} at the pipeline unless cancelled
  * @param isOverLimit whether the node has as many connections as it may: to be refused as soon as we know in which words
  */
-record Handshake(
+record PendingConnection(
         TransportSettings settings,
         SessionServices services,
         SessionLoop loop,

@@ -2,9 +2,9 @@ package io.fanfare.gateway.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.bus.Inquiry;
+import io.fanfare.gateway.bus.ClusterQuery;
 import io.fanfare.gateway.bus.PartyBus;
-import io.fanfare.gateway.control.RollCall.Roll;
+import io.fanfare.gateway.control.ClusterSessions.Roll;
 import io.fanfare.gateway.session.UserSession;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.session.UserSessions.Found;
@@ -20,13 +20,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node without sessions calls two others. */
-class RollCallTest {
+class ClusterSessionsTest {
     /** Its clock stands still. */
     private final EmbeddedChannel timer = new EmbeddedChannel();
 
     private final PartyBus bus = new PartyBus();
-    private final RollCall rollCall =
-            new RollCall("a", new UserSessions(List.of()), bus, timer.eventLoop(), InstantSource.system());
+    private final ClusterSessions clusterSessions =
+            new ClusterSessions("a", new UserSessions(List.of()), bus, timer.eventLoop(), InstantSource.system());
 
     @BeforeEach
     void meet() {
@@ -35,7 +35,7 @@ class RollCallTest {
     }
 
     private CompletableFuture<Roll> call(int limit) {
-        return rollCall.of("ann", limit).toCompletableFuture();
+        return clusterSessions.of("ann", limit).toCompletableFuture();
     }
 
     private void answer(String text) {
@@ -43,8 +43,8 @@ class RollCallTest {
     }
 
     private void receive(String event, String text, String key) {
-        Inquiry inquiry = rollCall.inquiry();
-        inquiry.onPublication(new Publication(inquiry.channel(), event, Payload.json(text), key, 1));
+        ClusterQuery query = clusterSessions.query();
+        query.onPublication(new Publication(query.channel(), event, Payload.json(text), key, 1));
     }
 
     @Test

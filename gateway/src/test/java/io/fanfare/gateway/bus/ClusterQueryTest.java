@@ -2,7 +2,7 @@ package io.fanfare.gateway.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.bus.Inquiry.Answers;
+import io.fanfare.gateway.bus.ClusterQuery.Answers;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
@@ -14,17 +14,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class InquiryTest {
+class ClusterQueryTest {
     private static final TopicName CHANNEL = TopicName.of("fanfare:test");
 
     /** Its clock stands still but for what the test says. */
     private final EmbeddedChannel timer = new EmbeddedChannel();
 
     private final PartyBus bus = new PartyBus();
-    private final Inquiry inquiry = inquiry("a");
+    private final ClusterQuery query = query("a");
 
-    private Inquiry inquiry(String nodeId) {
-        return new Inquiry(
+    private ClusterQuery query(String nodeId) {
+        return new ClusterQuery(
                 CHANNEL,
                 nodeId,
                 bus,
@@ -39,12 +39,12 @@ class InquiryTest {
     }
 
     private CompletableFuture<Answers> ask() {
-        return inquiry.ask("who").toCompletableFuture();
+        return query.ask("who").toCompletableFuture();
     }
 
     private void answer(String text) {
         String key = bus.published().get(0).key();
-        inquiry.onPublication(new Publication(CHANNEL, "answer", Payload.json(text), key, 1));
+        query.onPublication(new Publication(CHANNEL, "answer", Payload.json(text), key, 1));
     }
 
     @Test
@@ -80,7 +80,7 @@ class InquiryTest {
         CompletableFuture<Answers> result = ask();
         answer("c 7");
 
-        timer.advanceTimeBy(Inquiry.ANSWER_MILLIS - 1, TimeUnit.MILLISECONDS);
+        timer.advanceTimeBy(ClusterQuery.ANSWER_MILLIS - 1, TimeUnit.MILLISECONDS);
         timer.runScheduledPendingTasks();
         assertThat(result).isNotDone();
         timer.advanceTimeBy(1, TimeUnit.MILLISECONDS);
@@ -108,12 +108,12 @@ class InquiryTest {
     @Test
     void nodeAnswersTheQuestionsOfOthersOnly() {
         bus.meet("b");
-        inquiry.ask("who");
+        query.ask("who");
         Publication question = bus.published().get(0);
 
-        inquiry.onPublication(question);
+        query.onPublication(question);
         assertThat(bus.published()).hasSize(1);
-        inquiry("b").onPublication(question);
+        query("b").onPublication(question);
 
         assertThat(bus.published()).hasSize(2);
         assertThat(bus.published().get(1).key()).isEqualTo(question.key());
@@ -123,9 +123,9 @@ class InquiryTest {
     @Test
     void questionThatCannotBeAnsweredIsNot() {
         bus.meet("b");
-        inquiry.ask("");
+        query.ask("");
 
-        inquiry("b").onPublication(bus.published().get(0));
+        query("b").onPublication(bus.published().get(0));
 
         assertThat(bus.published()).hasSize(1);
     }
@@ -133,7 +133,7 @@ class InquiryTest {
     @Test
     void oneQuestionTooManyIsAnsweredAtOnce() {
         bus.meet("b");
-        for (int i = 0; i < Inquiry.MAX_OPEN; i++) {
+        for (int i = 0; i < ClusterQuery.MAX_OPEN; i++) {
             assertThat(ask()).isNotDone();
         }
 

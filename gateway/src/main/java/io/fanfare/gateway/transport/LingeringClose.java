@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
  * has ended its side too, or after a while, whether or not it reads: closing at once with unread input would reset the
  * connection and lose our last words. Whoever calls drops what still comes in.
  */
-final class LastWords {
+final class LingeringClose {
     /** How long a client may take to read them. */
     private static final int LINGER_SECONDS = 2;
 
-    private LastWords() {}
+    private LingeringClose() {}
 
     /**
      * @param written the last write, flushed already
@@ -25,7 +25,7 @@ final class LastWords {
         Channel channel = written.channel();
         Future<?> end = channel.eventLoop().schedule((Runnable) channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> end.cancel(false));
-        written.addListener((ChannelFutureListener) LastWords::endOutput);
+        written.addListener((ChannelFutureListener) LingeringClose::endOutput);
     }
 
     private static void endOutput(ChannelFuture written) {

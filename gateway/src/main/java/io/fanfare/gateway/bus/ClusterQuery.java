@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Questions and answers are ephemeral publications. A question's key is the node that asks and a number, its payload the
  * question; the answer has the same key, and as payload the node that answers, a space and the answer.
  */
-public final class Inquiry {
+public final class ClusterQuery {
     static final int ANSWER_MILLIS = 200;
     /** Questions under way; one more is answered at once, by nobody. */
     static final int MAX_OPEN = 1_000;
@@ -82,7 +82,7 @@ public final class Inquiry {
      * @param channel where nodes ask and answer
      * @param timer ends questions that are not answered
      */
-    public Inquiry(
+    public ClusterQuery(
             TopicName channel,
             String nodeId,
             Bus bus,

@@ -2,7 +2,7 @@ package io.fanfare.gateway.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.bus.Inquiry;
+import io.fanfare.gateway.bus.ClusterQuery;
 import io.fanfare.gateway.bus.PartyBus;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;
@@ -15,19 +15,19 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class CensusTest {
+class SubscriberCountsTest {
     private static final TopicName TOPIC = TopicName.of("room:42");
 
     /** Its clock stands still but for what the test says. */
     private final EmbeddedChannel timer = new EmbeddedChannel();
 
     private final PartyBus bus = new PartyBus();
-    private final Census census = census("a");
+    private final SubscriberCounts subscriberCounts = subscriberCounts("a");
 
-    private Census census(String nodeId) {
+    private SubscriberCounts subscriberCounts(String nodeId) {
         Namespaces namespaces = new Namespaces(null, Map.of());
         TopicHub hub = new TopicHub(bus, namespaces, List.of());
-        return new Census(nodeId, hub, bus, timer.eventLoop(), InstantSource.system());
+        return new SubscriberCounts(nodeId, hub, bus, timer.eventLoop(), InstantSource.system());
     }
 
     @BeforeEach
@@ -36,17 +36,17 @@ class CensusTest {
     }
 
     private CompletableFuture<Audience> ask() {
-        return census.count(TOPIC).toCompletableFuture();
+        return subscriberCounts.count(TOPIC).toCompletableFuture();
     }
 
     private void answer(String text) {
         String key = bus.published().get(0).key();
-        receive(census, "answer", text, key);
+        receive(subscriberCounts, "answer", text, key);
     }
 
-    private static void receive(Census census, String event, String text, String key) {
-        Inquiry inquiry = census.inquiry();
-        inquiry.onPublication(new Publication(inquiry.channel(), event, Payload.json(text), key, 1));
+    private static void receive(SubscriberCounts subscriberCounts, String event, String text, String key) {
+        ClusterQuery query = subscriberCounts.query();
+        query.onPublication(new Publication(query.channel(), event, Payload.json(text), key, 1));
     }
 
     @Test
@@ -74,16 +74,16 @@ class CensusTest {
     @Test
     void nodeAnswersWithItsCount() {
         bus.meet("b");
-        census.count(TOPIC);
+        subscriberCounts.count(TOPIC);
 
-        census("b").inquiry().onPublication(bus.published().get(0));
+        subscriberCounts("b").query().onPublication(bus.published().get(0));
 
         assertThat(bus.published().get(1).payload().text()).isEqualTo("b 0");
     }
 
     @Test
     void questionAboutWhatIsNoTopicIsNotAnswered() {
-        receive(census("b"), "question", "", "a/1");
+        receive(subscriberCounts("b"), "question", "", "a/1");
 
         assertThat(bus.published()).isEmpty();
     }

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 
 /** Runs a node in the foreground. */
 @FunctionalInterface
-public interface Server {
+public interface NodeRunner {
     /**
      * Runs until the node is stopped.
      *

@@ -1,7 +1,7 @@
 package io.fanfare.gateway.control;
 
 import io.fanfare.gateway.bus.Bus;
-import io.fanfare.gateway.bus.Inquiry;
+import io.fanfare.gateway.bus.ClusterQuery;
 import io.fanfare.gateway.session.UserSession;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.session.UserSessions.Found;
@@ -20,13 +20,13 @@ import java.util.concurrent.ScheduledExecutorService;
  * <p>A question is a limit, a space and the user. The answer's first line is how many sessions there are, each further one
  * describes one: id, time of the hello, transport and number of subscriptions, with spaces between.
  */
-public final class RollCall {
+public final class ClusterSessions {
     public static final int MAX_LIMIT = 1_000;
 
     private static final TopicName CHANNEL = TopicName.of(Namespaces.OF_NODES + ":sessions");
 
     private final UserSessions sessions;
-    private final Inquiry inquiry;
+    private final ClusterQuery query;
 
     /**
      * What a user has.
@@ -37,15 +37,15 @@ public final class RollCall {
     public record Roll(Found found, boolean isComplete) {}
 
     /** @param timer ends questions that are not answered */
-    public RollCall(
+    public ClusterSessions(
             String nodeId, UserSessions sessions, Bus bus, ScheduledExecutorService timer, InstantSource clock) {
         this.sessions = sessions;
-        this.inquiry = new Inquiry(CHANNEL, nodeId, bus, timer, clock, this::answer);
+        this.query = new ClusterQuery(CHANNEL, nodeId, bus, timer, clock, this::answer);
     }
 
     /** What the nodes ask each other. */
-    public Inquiry inquiry() {
-        return inquiry;
+    public ClusterQuery query() {
+        return query;
     }
 
     /**
@@ -54,11 +54,11 @@ public final class RollCall {
      * @param limit the most sessions that are described, at most {@value #MAX_LIMIT}
      */
     public CompletionStage<Roll> of(String user, int limit) {
-        return inquiry.ask(limit + " " + user)
+        return query.ask(limit + " " + user)
                 .thenCombine(sessions.of(user, limit), (answers, here) -> roll(answers, here, limit));
     }
 
-    private static Roll roll(Inquiry.Answers answers, Found here, int limit) {
+    private static Roll roll(ClusterQuery.Answers answers, Found here, int limit) {
         Found found = here;
         boolean isComplete = answers.isComplete();
         for (Map.Entry<String, String> answer : answers.texts().entrySet()) {
@@ -96,7 +96,7 @@ public final class RollCall {
         if (limit < 1 || limit > MAX_LIMIT) {
             return null;
         }
-        return sessions.of(question.substring(space + 1), limit).thenApply(RollCall::write);
+        return sessions.of(question.substring(space + 1), limit).thenApply(ClusterSessions::write);
     }
 
     private static String write(Found found) {

@@ -1,7 +1,7 @@
 package io.fanfare.gateway.topic;
 
 import io.fanfare.gateway.bus.Bus;
-import io.fanfare.gateway.bus.Inquiry;
+import io.fanfare.gateway.bus.ClusterQuery;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.TopicName;
 import java.time.InstantSource;
@@ -14,31 +14,31 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * <p>What is asked is the topic, what is answered its count.
  */
-public final class Census {
+public final class SubscriberCounts {
     private static final TopicName CHANNEL = TopicName.of(Namespaces.OF_NODES + ":census");
 
     private final TopicHub hub;
-    private final Inquiry inquiry;
+    private final ClusterQuery query;
 
     /**
      * @param timer ends questions that are not answered
      */
-    public Census(String nodeId, TopicHub hub, Bus bus, ScheduledExecutorService timer, InstantSource clock) {
+    public SubscriberCounts(String nodeId, TopicHub hub, Bus bus, ScheduledExecutorService timer, InstantSource clock) {
         this.hub = hub;
-        this.inquiry = new Inquiry(CHANNEL, nodeId, bus, timer, clock, this::answer);
+        this.query = new ClusterQuery(CHANNEL, nodeId, bus, timer, clock, this::answer);
     }
 
     /** What the nodes ask each other. */
-    public Inquiry inquiry() {
-        return inquiry;
+    public ClusterQuery query() {
+        return query;
     }
 
     /** Counts. Completes within some hundred milliseconds with what is known by then; never fails. */
     public CompletionStage<Audience> count(TopicName topic) {
-        return inquiry.ask(topic.value()).thenApply(answers -> audience(hub.subscriberCount(topic), answers));
+        return query.ask(topic.value()).thenApply(answers -> audience(hub.subscriberCount(topic), answers));
     }
 
-    private static Audience audience(int here, Inquiry.Answers answers) {
+    private static Audience audience(int here, ClusterQuery.Answers answers) {
         long everywhere = here;
         boolean isComplete = answers.isComplete();
         for (String count : answers.texts().values()) {

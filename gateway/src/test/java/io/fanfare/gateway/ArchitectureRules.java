@@ -25,6 +25,7 @@ final class ArchitectureRules {
     private static final String[] ON_LOOPS = {
         "..protocol..", "..gateway.topic..", "..gateway.transport..", "..gateway.session..", "..gateway.http.."
     };
+    private static final String[] HELPERS = {"..gateway.auth..", "..gateway.metrics..", "..gateway.upkeep.."};
     private static final Set<String> BOXES = Set.of(
             "java.lang.Integer",
             "java.lang.Long",
@@ -58,6 +59,7 @@ final class ArchitectureRules {
         rules.put("a synchronized method on the hot path", noSynchronizedMethods());
         rules.put("boxing on the hot path", noBoxing());
         rules.put("a blocking call on a loop", noBlocking());
+        rules.put("periodic work that its first exception ends", noBareSchedule());
         rules.put("a command or event that is no record", vocabularyIsRecords());
         return rules;
     }
@@ -105,10 +107,9 @@ final class ArchitectureRules {
     private static ArchRule helpersKnowNobody() {
         return noClasses()
                 .that()
-                .resideInAnyPackage("..gateway.auth..", "..gateway.metrics..")
+                .resideInAnyPackage(HELPERS)
                 .should()
-                .dependOnClassesThat(resideInAnyPackage("..gateway..")
-                        .and(not(resideInAnyPackage("..gateway.auth..", "..gateway.metrics.."))));
+                .dependOnClassesThat(resideInAnyPackage("..gateway..").and(not(resideInAnyPackage(HELPERS))));
     }
 
     private static ArchRule vocabularyStandsAlone() {
@@ -208,6 +209,18 @@ final class ArchitectureRules {
             case "wait" -> owner.equals("java.lang.Object");
             default -> false;
         };
+    }
+
+    /** The command line is left out: a fault of its own is meant to end it. */
+    private static ArchRule noBareSchedule() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages("..gateway.upkeep..", "..gateway.cli..", "..bench..")
+                .should()
+                .accessTargetWhere(calls(
+                        "a bare periodic schedule",
+                        access -> Set.of("scheduleWithFixedDelay", "scheduleAtFixedRate")
+                                .contains(access.getName())));
     }
 
     private static DescribedPredicate<JavaAccess<?>> calls(String what, Predicate<JavaAccess<?>> predicate) {

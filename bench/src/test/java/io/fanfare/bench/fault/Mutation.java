@@ -190,7 +190,7 @@ enum Mutation {
     private static final class Edits {
         private static final Edit HEADS_ARE_NOT_COMPARED = new Edit(
                 "gateway/src/main/java/io/fanfare/gateway/topic/HeadComparison.java",
-                "timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);",
+                "PeriodicWork.of(\"pace of the comparison of heads\", this::tick, metrics).start(timer, TICK_MILLIS);",
                 "metrics.headsCompared(0);");
         private static final Edit OWNER_PASSES_OVER_HOLES = new Edit(
                 "gateway/src/main/java/io/fanfare/gateway/topic/TopicOrder.java",

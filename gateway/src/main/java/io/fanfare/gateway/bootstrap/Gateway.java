@@ -20,6 +20,7 @@ import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.transport.IoTransport;
 import io.fanfare.gateway.transport.PublicPort;
+import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.storage.HistoryStore;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -39,6 +40,8 @@ public final class Gateway {
 
     /** For what has to be read from the store. */
     private static final int START_SECONDS = 30;
+
+    private static final int HUB_SWEEP_MILLIS = 1_000;
 
     private final GatewayConfig config;
     private final RuntimeSettings settings;
@@ -151,7 +154,7 @@ public final class Gateway {
                 address -> apiPort.open(loops.group(), transport.serverChannel(), address));
         trimming.start();
         headComparison.start();
-        upkeep.scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
+        PeriodicWork.of("sweep of deserted topics", hub::sweep, metrics).start(upkeep, HUB_SWEEP_MILLIS);
         if (!config.bus().isLocal()
                 && (config.store().isEmbedded() || config.store().isMemory())) {
             LOG.warn("the bus is for several nodes, but the store is this node's own: use ephemeral topics only");

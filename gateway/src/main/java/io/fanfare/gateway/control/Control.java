@@ -6,6 +6,7 @@ import io.fanfare.gateway.control.Order.Kind;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ProtocolException;
@@ -15,7 +16,6 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +28,13 @@ public final class Control {
     public static final TopicName TOPIC = TopicName.of(Namespaces.OF_NODES + ":control");
 
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
-    private static final int FORGET_SECONDS = 60;
+    private static final long FORGET_MILLIS = 60_000;
 
     private final OrderLog log;
     private final Revocations revocations;
     private final UserSessions sessions;
     private final ScheduledExecutorService timer;
+    private final GatewayMetrics metrics;
     private final InstantSource clock;
 
     /** @param timer carries orders out, and reads them */
@@ -49,6 +50,7 @@ public final class Control {
         this.revocations = revocations;
         this.sessions = sessions;
         this.timer = timer;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -59,7 +61,8 @@ public final class Control {
      *     read
      */
     public CompletionStage<Void> start() {
-        timer.scheduleWithFixedDelay(revocations::forgetExpired, FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
+        PeriodicWork.of("forgetting of expired revocations", revocations::forgetExpired, metrics)
+                .start(timer, FORGET_MILLIS);
         return log.start();
     }
 

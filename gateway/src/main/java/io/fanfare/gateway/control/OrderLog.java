@@ -2,6 +2,7 @@ package io.fanfare.gateway.control;
 
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.protocol.Position;
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
@@ -9,8 +10,8 @@ import io.fanfare.storage.StoredPublication;
 import io.fanfare.storage.TopicPage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class OrderLog {
     static final int POLL_MILLIS = 300;
 
+    private static final String CARRYING_OUT = "carrying out of orders";
+
     private static final Logger LOG = LoggerFactory.getLogger(OrderLog.class);
     private static final int PAGE_MESSAGES = 1_000;
     private static final int PAGE_BYTES = 256 * 1024;
@@ -35,14 +38,12 @@ final class OrderLog {
     private final ScheduledExecutorService timer;
     private final GatewayMetrics metrics;
     private final Consumer<Order> taker;
+    private final PeriodicWork reading;
     private final CompletableFuture<Void> readOnce = new CompletableFuture<>();
     private long epoch;
     private long lastOffset;
-    private boolean isReading;
     /** Something may have come since the read under way began. */
-    private boolean isReadDue;
-
-    private boolean hasFailed;
+    private volatile boolean isReadDue;
 
     /** @param taker is given each order, on the timer's thread */
     OrderLog(
@@ -56,6 +57,8 @@ final class OrderLog {
         this.timer = timer;
         this.metrics = metrics;
         this.taker = taker;
+        metrics.workFailed(CARRYING_OUT, 0);
+        this.reading = new PeriodicWork("reading of orders about users and tokens", this::read, metrics);
     }
 
     /**
@@ -65,7 +68,8 @@ final class OrderLog {
      */
     CompletionStage<Void> start() {
         bus.subscribe(Control.TOPIC);
-        timer.scheduleWithFixedDelay(this::read, 0, POLL_MILLIS, TimeUnit.MILLISECONDS);
+        reading.start(timer, POLL_MILLIS);
+        timer.execute(reading);
         return readOnce;
     }
 
@@ -82,36 +86,32 @@ final class OrderLog {
 
     /** The bus has brought something of the topic. Any thread. */
     void onHint() {
-        timer.execute(this::read);
+        isReadDue = true;
+        try {
+            timer.execute(reading);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("an order comes while the node stops: it is for the other nodes");
+        }
     }
 
-    private void read() {
-        if (isReading) {
-            isReadDue = true;
-            return;
-        }
-        isReading = true;
+    private CompletionStage<Void> read() {
         isReadDue = false;
-        readPage();
+        return readPage().whenCompleteAsync((done, failure) -> end(failure), timer);
     }
 
-    private void readPage() {
-        store.readAfter(Control.TOPIC, lastOffset, PAGE_MESSAGES, PAGE_BYTES).whenCompleteAsync(this::onPage, timer);
+    private CompletionStage<Void> readPage() {
+        return store.readAfter(Control.TOPIC, lastOffset, PAGE_MESSAGES, PAGE_BYTES)
+                .thenComposeAsync(this::take, timer);
     }
 
-    private void onPage(TopicPage page, Throwable failure) {
-        if (failure != null) {
-            end(failure);
-            return;
-        }
+    private CompletionStage<Void> take(TopicPage page) {
         if (page.head().epoch() != epoch) {
             boolean isFirst = epoch == 0;
             epoch = page.head().epoch();
             if (!isFirst) {
                 LOG.warn("the store has another epoch, {}: reading all orders again", epoch);
                 lastOffset = 0;
-                readPage();
-                return;
+                return readPage();
             }
         }
         for (StoredPublication stored : page.publications()) {
@@ -119,12 +119,11 @@ final class OrderLog {
             take(stored);
         }
         if (!page.publications().isEmpty() && lastOffset < page.head().headOffset()) {
-            readPage();
-        } else {
-            // What is not there any more has expired.
-            lastOffset = Math.max(lastOffset, page.head().headOffset());
-            end(null);
+            return readPage();
         }
+        // What is not there any more has expired.
+        lastOffset = Math.max(lastOffset, page.head().headOffset());
+        return CompletableFuture.completedStage(null);
     }
 
     private void take(StoredPublication stored) {
@@ -132,27 +131,34 @@ final class OrderLog {
         if (order == null) {
             LOG.warn("order {} is of no kind that this release knows", stored.offset());
         } else {
+            carryOut(stored.offset(), order);
+        }
+    }
+
+    /** A fault of ours in one order must not keep back those after it. */
+    private void carryOut(long offset, Order order) {
+        try {
             taker.accept(order);
+        } catch (RuntimeException fault) {
+            metrics.workFailed(CARRYING_OUT, 1);
+            LOG.error(
+                    "order {}: {} {}: not carried out by a fault of the node",
+                    offset,
+                    order.kind(),
+                    order.subject(),
+                    fault);
         }
     }
 
     private void end(Throwable failure) {
-        isReading = false;
         if (failure != null) {
             metrics.storeReadFailed();
             readOnce.completeExceptionally(failure);
-            if (!hasFailed) {
-                LOG.warn("orders about users and tokens could not be read, trying on: {}", failure.toString());
-            }
         } else {
             readOnce.complete(null);
-            if (hasFailed) {
-                LOG.info("orders about users and tokens are read again");
+            if (isReadDue) {
+                timer.execute(reading);
             }
-        }
-        hasFailed = failure != null;
-        if (failure == null && isReadDue) {
-            read();
         }
     }
 }

@@ -111,6 +111,9 @@ public interface GatewayMetrics {
     /** A connection of the API was closed. */
     default void apiConnectionClosed(ApiClose reason) {}
 
+    /** Runs of a periodic work failed; told with 0 when the work is known, so that rates begin at 0. */
+    default void workFailed(String name, int runs) {}
+
     /** Gauge: lets an implementation poll a number. The source is called on the scraping thread. */
     default void gauge(String name, String help, LongSupplier source) {}
 }

@@ -309,6 +309,15 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     }
 
     @Override
+    public void workFailed(String name, int runs) {
+        Counter.builder("fanfare.periodic.failures")
+                .description("Runs of periodic work that failed; the next one comes all the same")
+                .tag("work", name)
+                .register(registry)
+                .increment(runs);
+    }
+
+    @Override
     public void gauge(String name, String help, LongSupplier source) {
         Gauge.builder(name, source, LongSupplier::getAsLong)
                 .description(help)

@@ -3,6 +3,7 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.TopicShard;
+import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -53,7 +54,7 @@ public final class SessionLoop {
      */
     public void start() {
         long delayMillis = 1000 / SWEEPS_PER_SECOND;
-        executor.scheduleWithFixedDelay(this::sweep, delayMillis, delayMillis, TimeUnit.MILLISECONDS);
+        PeriodicWork.of("sweep of sessions", this::sweep, metrics).start(executor, delayMillis);
     }
 
     /** One tick of a tenth of a second: a second's worth of ticks visits every session once. */

@@ -2,6 +2,7 @@ package io.fanfare.gateway.topic;
 
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.TopicHead;
@@ -11,10 +12,10 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the store for the heads of all durable topics that this node follows, again and again, so that what the bus lost is
@@ -27,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * <p>Owned by the timer's thread.
  */
 public final class HeadComparison {
-    private static final Logger LOG = LoggerFactory.getLogger(HeadComparison.class);
-
     static final int TICK_MILLIS = 50;
     static final int TOPICS_AT_ONCE = 1_000;
     private static final int PAUSE_FACTOR = 9;
@@ -39,8 +38,8 @@ public final class HeadComparison {
     private final Pace pace;
     private final ScheduledExecutorService timer;
     private final GatewayMetrics metrics;
+    private final PeriodicWork rounds;
     private int ticksSinceRound;
-    private boolean isUnderWay;
     private boolean isInDoubt;
     private boolean hasFailed;
 
@@ -65,34 +64,32 @@ public final class HeadComparison {
         this.pace = pace;
         this.timer = timer;
         this.metrics = metrics;
+        this.rounds = new PeriodicWork("comparison of heads", this::compare, metrics);
     }
 
     /** Begins; it ends with the timer. */
     public void start() {
-        timer.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        PeriodicWork.of("pace of the comparison of heads", this::tick, metrics).start(timer, TICK_MILLIS);
     }
 
     private void tick() {
         ticksSinceRound++;
         isInDoubt |= hub.takeDoubt();
-        if (isUnderWay) {
-            return;
-        }
         int intervalMillis = bus.isHealthy() ? pace.healthyMillis() : pace.degradedMillis();
         boolean mayHurry = !hasFailed && isInDoubt;
         if (mayHurry || ticksSinceRound * TICK_MILLIS >= (hasFailed ? pace.degradedMillis() : intervalMillis)) {
-            begin();
+            rounds.run();
         }
     }
 
-    private void begin() {
+    private CompletionStage<Void> compare() {
         ticksSinceRound = 0;
-        isUnderWay = true;
         isInDoubt = false;
-        compareNext(hub.topics().iterator());
+        return compareFrom(hub.topics().iterator()).whenCompleteAsync((done, failure) -> end(failure), timer);
     }
 
-    private void compareNext(Iterator<Topic> topics) {
+    /** Compares the next topics, and those after them. */
+    private CompletionStage<Void> compareFrom(Iterator<Topic> topics) {
         Map<TopicName, Topic> chunk = new HashMap<>();
         while (topics.hasNext() && chunk.size() < TOPICS_AT_ONCE) {
             Topic topic = topics.next();
@@ -101,19 +98,14 @@ public final class HeadComparison {
             }
         }
         if (chunk.isEmpty()) {
-            end(null);
-            return;
+            return CompletableFuture.completedStage(null);
         }
         long startedAtNanos = System.nanoTime();
-        store.heads(chunk.keySet())
-                .whenCompleteAsync(
-                        (heads, failure) -> {
-                            if (failure != null) {
-                                end(failure);
-                                return;
-                            }
+        return store.heads(chunk.keySet())
+                .thenComposeAsync(
+                        heads -> {
                             handOut(chunk, heads);
-                            compareAfterPause(topics, System.nanoTime() - startedAtNanos);
+                            return compareAfterPause(topics, System.nanoTime() - startedAtNanos);
                         },
                         timer);
     }
@@ -129,28 +121,28 @@ public final class HeadComparison {
         metrics.headsCompared(heads.size());
     }
 
-    private void compareAfterPause(Iterator<Topic> topics, long tookNanos) {
+    private CompletionStage<Void> compareAfterPause(Iterator<Topic> topics, long tookNanos) {
         if (!topics.hasNext()) {
-            end(null);
-        } else if (bus.isHealthy() && !isInDoubt) {
-            timer.schedule(() -> compareNext(topics), tookNanos * PAUSE_FACTOR, TimeUnit.NANOSECONDS);
-        } else {
-            compareNext(topics);
+            return CompletableFuture.completedStage(null);
         }
+        if (!bus.isHealthy() || isInDoubt) {
+            return compareFrom(topics);
+        }
+        CompletableFuture<Void> pause = new CompletableFuture<>();
+        timer.schedule(() -> end(pause), tookNanos * PAUSE_FACTOR, TimeUnit.NANOSECONDS);
+        return pause.thenCompose(over -> compareFrom(topics));
+    }
+
+    private static void end(CompletableFuture<Void> pause) {
+        pause.complete(null);
     }
 
     /** A round that failed is as good as none: the next one comes soon, though not at once. */
     private void end(Throwable failure) {
-        isUnderWay = false;
-        if (failure != null) {
+        hasFailed = failure != null;
+        if (hasFailed) {
             metrics.storeReadFailed();
             isInDoubt = true;
-            if (!hasFailed) {
-                LOG.warn("heads could not be compared with the store, trying on: {}", failure.toString());
-            }
-        } else if (hasFailed) {
-            LOG.info("heads are compared with the store again");
         }
-        hasFailed = failure != null;
     }
 }

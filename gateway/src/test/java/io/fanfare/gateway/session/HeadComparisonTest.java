@@ -36,6 +36,28 @@ class HeadComparisonTest extends DurableTopicFixture {
     }
 
     @Test
+    void comparisonGoesOnAfterAnyFault() {
+        subscribe(Target.live(ROOM));
+        lose(1, 1);
+        node.store.failOnce(new IllegalStateException("planted"));
+
+        node.pass(2L * PACE.healthyMillis() + 100);
+
+        assertThat(offsets(client.take())).containsExactly(1L);
+    }
+
+    @Test
+    void comparisonGoesOnAfterAnAnswerThatItCannotUse() {
+        subscribe(Target.live(ROOM));
+        lose(1, 1);
+        node.store.answerOnceWithoutHeads();
+
+        node.pass(2L * PACE.healthyMillis() + 100);
+
+        assertThat(offsets(client.take())).containsExactly(1L);
+    }
+
+    @Test
     void brokenBusIsMadeUpForSooner() {
         node.bus.becomeHealthy(false);
         subscribe(Target.live(ROOM));

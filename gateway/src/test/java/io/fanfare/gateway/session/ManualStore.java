@@ -29,6 +29,10 @@ public final class ManualStore implements HistoryStore {
     private long epoch = 7;
     private boolean isHolding;
     private boolean isDown;
+    /** What the next question about heads throws, or null. */
+    private RuntimeException fault;
+
+    private boolean isWithoutHeads;
 
     @Override
     public CompletionStage<Appended> append(Publication publication, Consumer<Position> onCommit) {
@@ -55,6 +59,15 @@ public final class ManualStore implements HistoryStore {
 
     @Override
     public CompletionStage<Map<TopicName, TopicHead>> heads(Collection<TopicName> topics) {
+        if (fault != null) {
+            RuntimeException thrown = fault;
+            fault = null;
+            throw thrown;
+        }
+        if (isWithoutHeads) {
+            isWithoutHeads = false;
+            return CompletableFuture.completedStage(null);
+        }
         return read(() -> {
             Map<TopicName, TopicHead> found = new HashMap<>();
             topics.forEach(topic -> found.put(topic, head(topic)));
@@ -130,6 +143,16 @@ public final class ManualStore implements HistoryStore {
 
     public void goDown() {
         isDown = true;
+    }
+
+    /** Breaks the store's promise once: the next question about heads throws. */
+    public void failOnce(RuntimeException thrown) {
+        fault = thrown;
+    }
+
+    /** Breaks the store's promise once: the next question about heads is answered with null. */
+    public void answerOnceWithoutHeads() {
+        isWithoutHeads = true;
     }
 
     public void comeBack() {

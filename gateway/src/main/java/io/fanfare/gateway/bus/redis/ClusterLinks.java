@@ -1,6 +1,8 @@
 package io.fanfare.gateway.bus.redis;
 
 import io.fanfare.gateway.bus.redis.RedisTarget.Host;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.protocol.TopicName;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.SlotHash;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -44,13 +47,13 @@ final class ClusterLinks implements Links {
     private final Channels channels;
     private final BiFunction<Host, String, RedisLink> links;
     private final Listener listener;
+    private final PeriodicWork asking;
     private final Map<String, RedisLink> byName = new LinkedHashMap<>();
     /** By the first slot of a primary: found by trying. */
     private final Map<Integer, String> heartbeatRests = new HashMap<>();
 
     private final List<Host> known = new ArrayList<>();
     private int turn;
-    private boolean isAsking;
     private boolean isScheduled;
     private boolean isInDoubt;
     /** By slot; null before the first answer. */
@@ -62,18 +65,24 @@ final class ClusterLinks implements Links {
     /**
      * @param links makes the link to a primary, with what its heartbeat channel ends in
      */
-    ClusterLinks(RedisDriver driver, Channels channels, BiFunction<Host, String, RedisLink> links, Listener listener) {
+    ClusterLinks(
+            RedisDriver driver,
+            Channels channels,
+            BiFunction<Host, String, RedisLink> links,
+            Listener listener,
+            GatewayMetrics metrics) {
         this.driver = driver;
         this.channels = channels;
         this.links = links;
         this.listener = listener;
+        this.asking = new PeriodicWork("asking for the slots of the cluster", this::ask, metrics);
         known.addAll(driver.seeds());
     }
 
     @Override
     public void open() {
-        ask();
-        driver.loop().scheduleWithFixedDelay(this::ask, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        asking.run();
+        asking.start(driver.loop(), INTERVAL_MILLIS);
     }
 
     @Override
@@ -85,7 +94,7 @@ final class ClusterLinks implements Links {
                     .schedule(
                             () -> {
                                 isScheduled = false;
-                                ask();
+                                asking.run();
                             },
                             SOON_MILLIS,
                             TimeUnit.MILLISECONDS);
@@ -93,44 +102,32 @@ final class ClusterLinks implements Links {
     }
 
     /** Another one every time, so that a server that is cut off from the rest is not believed for long. */
-    private void ask() {
-        if (isAsking) {
-            return;
-        }
-        isAsking = true;
+    private CompletionStage<Void> ask() {
         Host host = known.get(Math.floorMod(turn++, known.size()));
-        driver.connect(driver.server(host))
-                .whenCompleteAsync(
-                        (connection, failure) -> {
-                            if (failure != null) {
-                                onNoAnswer(host, failure);
-                            } else {
-                                ask(host, connection);
-                            }
-                        },
-                        driver.loop());
-    }
-
-    private void ask(Host host, StatefulRedisConnection<String, String> connection) {
-        connection
-                .async()
-                .clusterSlots()
-                .toCompletableFuture()
-                .orTimeout(driver.timeoutMillis(), TimeUnit.MILLISECONDS)
-                .whenCompleteAsync(
+        return driver.connect(driver.server(host))
+                .thenCompose(this::slots)
+                .handleAsync(
                         (reply, failure) -> {
-                            connection.closeAsync();
                             if (failure != null) {
                                 onNoAnswer(host, failure);
                             } else {
                                 onAnswer(host, reply);
                             }
+                            return null;
                         },
                         driver.loop());
     }
 
+    private CompletionStage<List<Object>> slots(StatefulRedisConnection<String, String> connection) {
+        return connection
+                .async()
+                .clusterSlots()
+                .toCompletableFuture()
+                .orTimeout(driver.timeoutMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((reply, failure) -> connection.closeAsync());
+    }
+
     private void onNoAnswer(Host host, Throwable failure) {
-        isAsking = false;
         LOG.debug("{} does not tell the cluster's slots: {}", host, Failures.reason(failure));
         if (bySlot == null) {
             problem = host + ": " + Failures.reason(failure);
@@ -141,7 +138,6 @@ final class ClusterLinks implements Links {
     }
 
     private void onAnswer(Host host, List<Object> reply) {
-        isAsking = false;
         SlotMap map;
         try {
             map = SlotMap.parse(reply, host);

@@ -5,6 +5,7 @@ import io.fanfare.gateway.bus.BusListener;
 import io.fanfare.gateway.bus.BusPeer;
 import io.fanfare.gateway.metrics.BusDrop;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
@@ -72,7 +73,7 @@ public final class RedisBus implements Bus {
         lastTickAtNanos = System.nanoTime();
         driver.execute(() -> routing.open(busListener));
         int interval = settings.heartbeatMillis();
-        driver.loop().scheduleWithFixedDelay(this::tick, interval, interval, TimeUnit.MILLISECONDS);
+        PeriodicWork.of("heartbeat of the bus", this::beat, metrics).start(driver.loop(), interval);
     }
 
     @Override
@@ -107,19 +108,10 @@ public final class RedisBus implements Bus {
         return Reach.THIS_NODE;
     }
 
-    /** Every heartbeat interval. Whatever goes wrong in one, the next one comes. */
-    private void tick() {
+    private void beat() {
         if (isClosed) {
             return;
         }
-        try {
-            beat();
-        } catch (RuntimeException bug) {
-            LOG.error("the bus' upkeep failed, it goes on", bug);
-        }
-    }
-
-    private void beat() {
         long nowNanos = System.nanoTime();
         long lateNanos = nowNanos - lastTickAtNanos - millis(settings.heartbeatMillis());
         lastTickAtNanos = nowNanos;

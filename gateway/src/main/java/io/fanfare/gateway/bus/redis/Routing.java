@@ -48,7 +48,8 @@ final class Routing implements RedisLink.Owner, ClusterLinks.Listener {
                         driver,
                         channels,
                         (host, heartbeatRest) -> link(host.toString(), driver.server(host), heartbeatRest),
-                        this)
+                        this,
+                        metrics)
                 : new SingleLink(link(settings.target().toString(), driver.primary(), ""));
         health = new BusHealth(links, peers, settings);
     }

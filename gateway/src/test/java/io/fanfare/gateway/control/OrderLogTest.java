@@ -1,0 +1,75 @@
+package io.fanfare.gateway.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.fanfare.gateway.bus.BusListener;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.session.FaultyBus;
+import io.fanfare.gateway.session.ManualStore;
+import io.fanfare.protocol.Position;
+import io.fanfare.protocol.Publication;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What is thrown at it does not end the reading of orders. */
+class OrderLogTest {
+    private final ManualStore store = new ManualStore();
+    private final EmbeddedChannel timer = new EmbeddedChannel();
+    private final List<String> taken = new ArrayList<>();
+
+    @Test
+    void orderThatCannotBeCarriedOutCostsItselfOnly() {
+        OrderLog log = log(timer.eventLoop());
+        log.give(new Order(Order.Kind.FORCE_OFF, "poison", 1));
+        log.give(new Order(Order.Kind.FORCE_OFF, "ann", 2));
+
+        log.start();
+        pass();
+        log.give(new Order(Order.Kind.FORCE_OFF, "bob", 3));
+        pass();
+
+        assertThat(taken).containsExactly("ann", "bob");
+    }
+
+    @Test
+    void hintAfterTheTimerHasEndedIsNobodysFault() {
+        ScheduledExecutorService stopped = Executors.newSingleThreadScheduledExecutor();
+        OrderLog log = log(stopped);
+        stopped.shutdownNow();
+
+        assertThatCode(log::onHint).doesNotThrowAnyException();
+    }
+
+    private OrderLog log(ScheduledExecutorService executor) {
+        FaultyBus bus = new FaultyBus();
+        bus.start(new BusListener() {
+            @Override
+            public void onPublication(Publication publication, Position position) {}
+
+            @Override
+            public void onDoubt() {}
+        });
+        return new OrderLog(store, bus, executor, GatewayMetrics.NONE, this::take);
+    }
+
+    private void take(Order order) {
+        if (order.subject().equals("poison")) {
+            throw new IllegalStateException("planted");
+        }
+        taken.add(order.subject());
+    }
+
+    private void pass() {
+        timer.freezeTime();
+        timer.advanceTimeBy(OrderLog.POLL_MILLIS, TimeUnit.MILLISECONDS);
+        timer.runScheduledPendingTasks();
+        timer.runPendingTasks();
+        timer.unfreezeTime();
+    }
+}

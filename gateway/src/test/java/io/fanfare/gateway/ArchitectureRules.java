@@ -74,6 +74,8 @@ final class ArchitectureRules {
                 .definedBy("..gateway.transport..")
                 .layer("http")
                 .definedBy("..gateway.http..")
+                .layer("socket")
+                .definedBy("..gateway.socket..")
                 .layer("control")
                 .definedBy("..gateway.control..")
                 .layer("session")
@@ -92,6 +94,8 @@ final class ArchitectureRules {
                 .mayOnlyBeAccessedByLayers("bootstrap")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("bootstrap")
+                .whereLayer("socket")
+                .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http")
                 .whereLayer("control")
                 .mayOnlyBeAccessedByLayers("bootstrap", "http")
                 .whereLayer("session")
@@ -129,7 +133,11 @@ final class ArchitectureRules {
                 .resideInAnyPackage("..fanfare..")
                 .and()
                 .resideOutsideOfPackages(
-                        "..gateway.transport..", "..gateway.http..", "..gateway.bootstrap..", "..gateway.bus.redis..")
+                        "..gateway.socket..",
+                        "..gateway.transport..",
+                        "..gateway.http..",
+                        "..gateway.bootstrap..",
+                        "..gateway.bus.redis..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty.channel..");

@@ -238,7 +238,8 @@ final class RuntimeSettings {
                 sockets.maxFrameBytes(),
                 sockets.maxFragments(),
                 sockets.outboundLimitBytes(),
-                Set.copyOf(sockets.allowedOrigins()));
+                Set.copyOf(sockets.allowedOrigins()),
+                config.isPublicLocalOnly());
     }
 
     ApiSettings api() {
@@ -246,6 +247,7 @@ final class RuntimeSettings {
                 config.api().maxRequestBytes(),
                 config.api().maxBatch(),
                 config.api().maxConnections(),
-                config.api().idleTimeoutSeconds());
+                config.api().idleTimeoutSeconds(),
+                config.isApiLocalOnly());
     }
 }

@@ -2,13 +2,12 @@ package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.socket.LingeringClose;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -22,11 +21,9 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
     private static final int MAX_WAITING = 64;
-    /** How long a client may take to read the last answer. */
-    private static final int LINGER_SECONDS = 2;
-
     private final Router router;
     private final GatewayMetrics metrics;
     private final Deque<Exchange> waiting = new ArrayDeque<>();
@@ -48,6 +42,8 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private boolean isFlushDue;
     /** The last request has come: whatever follows is dropped. */
     private boolean isEnding;
+    /** The client has ended its side. */
+    private boolean isInputOver;
 
     /** A request whose answer is not written yet. */
     private static final class Exchange {
@@ -120,6 +116,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         if (isFlushDue && !isReading) {
             flush(ctx);
         }
+        closeIfAnswered(ctx);
     }
 
     private void write(ChannelHandlerContext ctx, Exchange exchange) {
@@ -135,7 +132,14 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
             ctx.write(response, ctx.voidPromise());
         } else {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            ctx.write(response).addListener((ChannelFutureListener) ApiConnection::linger);
+            ctx.write(response).addListener((ChannelFutureListener) LingeringClose::linger);
+        }
+    }
+
+    /** Who has ended his side sends nothing more: with the last answer there is nothing left to do. */
+    private void closeIfAnswered(ChannelHandlerContext ctx) {
+        if (isInputOver && waiting.isEmpty()) {
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -146,21 +150,6 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
                     .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }
         answer.headers().forEach(headers::set);
-    }
-
-    /**
-     * Ends the output; the socket is closed when the client has ended its side, or after a while. Closing at once with unread
-     * input would reset the connection and lose the answer.
-     */
-    private static void linger(ChannelFuture written) {
-        Channel channel = written.channel();
-        if (!written.isSuccess() || !(channel instanceof DuplexChannel duplex)) {
-            channel.close();
-            return;
-        }
-        duplex.shutdownOutput();
-        Future<?> end = channel.eventLoop().schedule((Runnable) channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
-        channel.closeFuture().addListener(closed -> end.cancel(false));
     }
 
     private void regulate(ChannelHandlerContext ctx) {
@@ -187,12 +176,18 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         regulate(ctx);
     }
 
-    /** Nothing went over the connection for a while. What still waits has an answer that is not known yet. */
+    /**
+     * Nothing went over the connection for a while, or the client has said all that it wants to (RFC 9112 §9.6). What still
+     * waits has an answer that is not known yet.
+     */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof IdleStateEvent && waiting.isEmpty()) {
             metrics.apiConnectionClosed(ApiClose.IDLE);
             ctx.close();
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            isInputOver = true;
+            closeIfAnswered(ctx);
         }
     }
 

@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class ApiPort {
     private static final int OK = 200;
     private static final int ANSWER_MILLIS = 2_000;
-    private static final int MAX_LINE_BYTES = 8 * 1024;
-    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    static final int MAX_LINE_BYTES = 8 * 1024;
+    static final int MAX_HEADER_BYTES = 16 * 1024;
     /** More requests than one read can bring: how many may wait is the connection's to regulate. */
     private static final int MAX_PIPELINED = 8 * 1024;
 
@@ -52,31 +52,53 @@ public final class ApiPort {
                 new Route(
                         HttpMethod.POST,
                         "/v1/topics/{topic}/messages",
+                        Accepts.payload("event"),
                         new PublishResource(services.publisher(), services.clock())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}/messages",
+                        Accepts.query("after", "limit", "epoch"),
                         new HistoryResource(services.namespaces(), services.store())),
                 new Route(
                         HttpMethod.POST,
                         "/v1/messages",
+                        Accepts.json(),
                         new BatchResource(services.publisher(), services.clock(), settings.maxBatch())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}",
+                        Accepts.NOTHING,
                         new TopicResource(services.namespaces(), services.store(), services.subscriberCounts())),
-                new Route(HttpMethod.GET, "/v1/sessions", new SessionsResource(services.clusterSessions())),
-                new Route(HttpMethod.DELETE, "/v1/users/{user}/sessions", OrderResource.aboutUser(services.control())),
-                new Route(HttpMethod.DELETE, "/v1/tokens/{token}", OrderResource.aboutToken(services.control())),
-                new Route(HttpMethod.GET, "/healthz", request -> text("application/json", "{\"status\":\"up\"}")),
-                new Route(HttpMethod.GET, "/readyz", new ReadyResource(services.readiness())),
+                new Route(
+                        HttpMethod.GET,
+                        "/v1/sessions",
+                        Accepts.query("user", "limit"),
+                        new SessionsResource(services.clusterSessions())),
+                new Route(
+                        HttpMethod.DELETE,
+                        "/v1/users/{user}/sessions",
+                        Accepts.query("revoke"),
+                        OrderResource.aboutUser(services.control())),
+                new Route(
+                        HttpMethod.DELETE,
+                        "/v1/tokens/{token}",
+                        Accepts.NOTHING,
+                        OrderResource.aboutToken(services.control())),
+                new Route(
+                        HttpMethod.GET,
+                        "/healthz",
+                        Accepts.NOTHING,
+                        request -> text("application/json", "{\"status\":\"up\"}")),
+                new Route(HttpMethod.GET, "/readyz", Accepts.NOTHING, new ReadyResource(services.readiness())),
                 new Route(
                         HttpMethod.GET,
                         "/metrics",
+                        Accepts.NOTHING,
                         request -> text(PROMETHEUS, services.scrape().get())),
                 new Route(
                         HttpMethod.GET,
                         "/openapi.yaml",
+                        Accepts.NOTHING,
                         request -> CompletableFuture.completedStage(ApiResponse.of(OK, YAML, description))));
     }
 
@@ -107,6 +129,7 @@ public final class ApiPort {
                 .channel(channelType)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -135,6 +158,7 @@ public final class ApiPort {
                                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                                         .setMaxChunkSize(MAX_CHUNK_BYTES),
                                 MAX_PIPELINED),
+                        new HeadCheck(settings.isLocalOnly()),
                         new RequestAggregator(settings.maxRequestBytes()),
                         new ApiConnection(router, metrics));
     }

@@ -4,8 +4,10 @@ import io.fanfare.gateway.auth.IdRule;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.TopicName;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -26,6 +28,13 @@ record ApiRequest(String variable, Map<String, List<String>> query, HttpHeaders 
      */
     TopicName topicName() {
         return TopicName.of(variable);
+    }
+
+    /** The type of the body in lower case and without parameters, since JSON is always UTF-8 (RFC 8259 §8.1); empty if none. */
+    String mediaType() {
+        String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
+        int end = contentType.indexOf(';');
+        return (end < 0 ? contentType : contentType.substring(0, end)).trim().toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -70,17 +79,9 @@ record ApiRequest(String variable, Map<String, List<String>> query, HttpHeaders 
      * A query parameter.
      *
      * @return its value, or the fallback if it is not there
-     * @throws ProtocolException if it is there more than once
      */
     String query(String name, String fallback) {
         List<String> values = query.get(name);
-        if (values == null) {
-            return fallback;
-        }
-        if (values.size() > 1) {
-            throw ProtocolException.error(
-                    ErrorCode.INVALID_REQUEST, name + ": given " + values.size() + " times (expected: once)");
-        }
-        return values.get(0);
+        return values == null ? fallback : values.get(0);
     }
 }

@@ -7,5 +7,7 @@ package io.fanfare.gateway.http;
  * @param maxBatch the most messages in a batch
  * @param maxConnections above it new ones are closed at once
  * @param idleTimeoutSeconds a connection is closed when nothing has gone over it for so long, unless it waits for an answer
+ * @param isLocalOnly whether only programs of this machine may ask, see {@link io.fanfare.gateway.socket.LocalCallers}
  */
-public record ApiSettings(int maxRequestBytes, int maxBatch, int maxConnections, int idleTimeoutSeconds) {}
+public record ApiSettings(
+        int maxRequestBytes, int maxBatch, int maxConnections, int idleTimeoutSeconds, boolean isLocalOnly) {}

@@ -2,6 +2,8 @@ package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.fanfare.gateway.topic.JsonRules;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.PayloadFormat;
@@ -12,19 +14,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads the body of a batch: {@code {"messages":[{"topic","event","data"|"data_base64","key"}…]}}. A payload is taken out of
  * the body byte for byte, so that nothing about its numbers or order changes.
  */
 final class BatchReader {
-    private final byte[] body;
+    private static final String MALFORMED = "body: not valid JSON (expected: {\"messages\":[…]})";
+    /** What a payload may be nested in the object of its message, the array and the object around. */
+    private static final int MAX_DEPTH = JsonRules.MAX_DEPTH + 3;
+
+    private final DepthCut body;
     private final JsonParser json;
     private final int maxMessages;
     private final long timeMillis;
 
-    private BatchReader(byte[] body, JsonParser json, int maxMessages, long timeMillis) {
+    private BatchReader(DepthCut body, JsonParser json, int maxMessages, long timeMillis) {
         this.body = body;
         this.json = json;
         this.maxMessages = maxMessages;
@@ -36,10 +44,27 @@ final class BatchReader {
      * @throws ProtocolException if the body as a whole is not a batch: nothing of it may be published then
      */
     static List<BatchMessage> read(byte[] body, int maxMessages, long timeMillis) {
-        try (JsonParser json = Json.parse(body)) {
-            return new BatchReader(body, json, maxMessages, timeMillis).readBody();
+        try {
+            return read(DepthCut.none(body), maxMessages, timeMillis);
+        } catch (StreamConstraintsException tooDeep) {
+            return readCut(body, maxMessages, timeMillis);
         } catch (IOException malformed) {
-            throw invalid("body: not valid JSON (expected: {\"messages\":[…]})");
+            throw invalid(MALFORMED);
+        }
+    }
+
+    /** What is nested too deep is the fault of its message alone. */
+    private static List<BatchMessage> readCut(byte[] body, int maxMessages, long timeMillis) {
+        try {
+            return read(DepthCut.of(body, MAX_DEPTH), maxMessages, timeMillis);
+        } catch (IOException malformed) {
+            throw invalid(MALFORMED);
+        }
+    }
+
+    private static List<BatchMessage> read(DepthCut body, int maxMessages, long timeMillis) throws IOException {
+        try (JsonParser json = JsonRules.ofOneText(MAX_DEPTH).createParser(body.text())) {
+            return new BatchReader(body, json, maxMessages, timeMillis).readBody();
         }
     }
 
@@ -76,11 +101,14 @@ final class BatchReader {
     }
 
     private void readMember(Members members, String name, String at) throws IOException {
+        if (!members.names.add(name)) {
+            members.blame(at + "." + name + ": given twice (expected: once)");
+        }
         switch (name) {
             case "topic" -> members.topic = text(members, at + ".topic");
             case "event" -> members.event = text(members, at + ".event");
             case "key" -> members.key = text(members, at + ".key");
-            case "data" -> members.take(PayloadFormat.JSON, rawValue(), at);
+            case "data" -> members.take(PayloadFormat.JSON, rawValue(members, at + ".data"), at);
             case "data_base64" -> members.take(PayloadFormat.BINARY, base64(members, at), at);
             default -> {
                 members.blame(at + "." + name + ": unknown (expected: topic, event, key, data, data_base64)");
@@ -98,11 +126,15 @@ final class BatchReader {
         return null;
     }
 
-    private byte[] rawValue() throws IOException {
+    private byte[] rawValue(Members members, String at) throws IOException {
         int start = (int) json.currentTokenLocation().getByteOffset();
         json.skipChildren();
         json.finishToken();
-        return Arrays.copyOfRange(body, start, (int) json.currentLocation().getByteOffset());
+        int end = (int) json.currentLocation().getByteOffset();
+        if (body.isCutWithin(start, end)) {
+            members.blame(at + ": nested deeper than " + JsonRules.MAX_DEPTH + " (expected: at most that)");
+        }
+        return Arrays.copyOfRange(body.text(), start, end);
     }
 
     private byte[] base64(Members members, String at) throws IOException {
@@ -117,6 +149,7 @@ final class BatchReader {
 
     /** What was read of one message. */
     private static final class Members {
+        private final Set<String> names = new HashSet<>();
         private String topic;
         private String event = Publication.DEFAULT_EVENT;
         private String key;

@@ -50,7 +50,7 @@ final class BatchResource implements Resource {
     }
 
     private static byte[] results(List<CompletableFuture<Outcome>> outcomes) {
-        return Json.object(json -> {
+        return JsonBody.object(json -> {
             json.writeArrayFieldStart("results");
             for (CompletableFuture<Outcome> outcome : outcomes) {
                 json.writeStartObject();
@@ -68,9 +68,9 @@ final class BatchResource implements Resource {
             return;
         }
         ErrorCode code = Publisher.errorOf(outcome.failure());
-        json.writeNumberField("status", Problems.status(code));
+        json.writeNumberField("status", ProblemDetails.status(code));
         json.writeStringField("code", code.wireName());
-        json.writeStringField("detail", Problems.detailOf(outcome.failure()));
+        json.writeStringField("detail", ProblemDetails.detailOf(outcome.failure()));
         json.writeBooleanField("retryable", code.isRetryable());
     }
 }

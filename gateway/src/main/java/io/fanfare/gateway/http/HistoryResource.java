@@ -11,6 +11,7 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.StoredPublication;
+import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
@@ -39,7 +40,12 @@ final class HistoryResource implements Resource {
     private final HistoryStore store;
 
     /** What was asked for; epoch 0 stands for any. */
-    private record Query(TopicName topic, long epoch, long after, int limit, String knownTag) {}
+    private record Query(TopicName topic, long epoch, long after, int limit, String knownTag) {
+        /** What comes after the offset can't be told: it is an offset of another epoch, or one that this epoch has not given. */
+        private boolean isOfAnotherLife(TopicHead head) {
+            return after > 0 && (epoch != 0 && epoch != head.epoch() || after > head.headOffset());
+        }
+    }
 
     HistoryResource(Namespaces namespaces, HistoryStore store) {
         this.namespaces = namespaces;
@@ -57,12 +63,10 @@ final class HistoryResource implements Resource {
         if (!namespaces.of(query.topic()).durable()) {
             throw ProtocolException.error(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
-        return read(query, query.after()).thenCompose(page -> {
-            boolean isAnotherLife = query.epoch() != 0 && page.head().epoch() != query.epoch();
-            return isAnotherLife && query.after() > 0
-                    ? read(query, 0).thenApply(first -> answer(query, first))
-                    : CompletableFuture.completedStage(answer(query, page));
-        });
+        return read(query, query.after())
+                .thenCompose(page ->
+                        query.isOfAnotherLife(page.head()) ? read(query, 0) : CompletableFuture.completedStage(page))
+                .thenApplyAsync(page -> answer(query, page), request.loop());
     }
 
     private CompletionStage<TopicPage> read(Query query, long after) {
@@ -92,7 +96,7 @@ final class HistoryResource implements Resource {
 
     /** @param next what to ask for after this page, or 0 if it reaches the head */
     private static byte[] body(TopicName topic, TopicPage page, long next) {
-        return Json.object(json -> {
+        return JsonBody.object(json -> {
             json.writeStringField("topic", topic.value());
             json.writeNumberField("epoch", page.head().epoch());
             json.writeNumberField("head", page.head().headOffset());
@@ -117,8 +121,7 @@ final class HistoryResource implements Resource {
         json.writeNumberField("offset", stored.offset());
         json.writeStringField("event", publication.event());
         if (publication.payload().format() == PayloadFormat.JSON) {
-            json.writeFieldName("data");
-            json.writeRawValue(publication.payload().text());
+            JsonBody.writeRawField(json, "data", publication.payload().bytes());
         } else {
             json.writeBinaryField("data_base64", publication.payload().bytes());
         }

@@ -43,7 +43,7 @@ final class OrderResource implements Resource {
     }
 
     private static ApiResponse answer(Position position) {
-        byte[] body = Json.object(json -> {
+        byte[] body = JsonBody.object(json -> {
             json.writeStringField("topic", Control.TOPIC.value());
             json.writeNumberField("epoch", position.epoch());
             json.writeNumberField("offset", position.offset());

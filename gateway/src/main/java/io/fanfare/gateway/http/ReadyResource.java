@@ -19,7 +19,7 @@ final class ReadyResource implements Resource {
 
     @Override
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
-        return readiness.check().thenApply(ReadyResource::answer);
+        return readiness.check().thenApplyAsync(ReadyResource::answer, request.loop());
     }
 
     private static ApiResponse answer(List<Component> components) {
@@ -28,7 +28,7 @@ final class ReadyResource implements Resource {
             worst = component.status().compareTo(worst) > 0 ? component.status() : worst;
         }
         String overall = name(worst);
-        byte[] body = Json.object(json -> {
+        byte[] body = JsonBody.object(json -> {
             json.writeStringField("status", overall);
             json.writeObjectFieldStart("components");
             for (Component component : components) {

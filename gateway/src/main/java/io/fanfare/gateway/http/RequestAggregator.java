@@ -25,7 +25,7 @@ final class RequestAggregator extends HttpObjectAggregator {
 
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
-        ctx.fireChannelRead(Problems.of(
+        ctx.fireChannelRead(ProblemDetails.of(
                 ErrorCode.PAYLOAD_TOO_LARGE, "body: more than " + maxBytes + " bytes (expected: 0.." + maxBytes + ")"));
     }
 }

@@ -7,8 +7,12 @@ import io.netty.handler.codec.http.HttpMethod;
  *
  * @param template such as {@code /v1/topics/{topic}/messages}, with at most one variable, which stands for one segment; also
  *     the route's name in metrics
+ * @param accepts what it takes besides
  */
-record Route(HttpMethod method, String template, Resource resource) {
+record Route(HttpMethod method, String template, Accepts accepts, Resource resource) {
+    /** Where a slash would have to be written otherwise. */
+    private static final String SLASH = "%2F";
+
     /** Whether it answers this method: HEAD like GET (RFC 9110 §9.3.2). */
     boolean takes(HttpMethod asked) {
         return method.equals(asked) || method.equals(HttpMethod.GET) && asked.equals(HttpMethod.HEAD);
@@ -25,12 +29,27 @@ record Route(HttpMethod method, String template, Resource resource) {
         if (at < 0) {
             return path.equals(template) ? "" : null;
         }
-        String before = template.substring(0, at);
+        String between = between(path, at);
+        return between == null || between.indexOf('/') >= 0 ? null : between;
+    }
+
+    /** How a path would be this one, if it is but for slashes in what stands for the variable; else null. */
+    String escaped(String path) {
+        int at = template.indexOf('{');
+        String between = at < 0 ? null : between(path, at);
+        return between == null || between.indexOf('/') < 0
+                ? null
+                : template.substring(0, at)
+                        + between.replace("/", SLASH)
+                        + template.substring(template.indexOf('}') + 1);
+    }
+
+    /** What stands between that before the variable and that after it, or null. */
+    private String between(String path, int variableAt) {
+        String before = template.substring(0, variableAt);
         String after = template.substring(template.indexOf('}') + 1);
-        if (path.length() <= before.length() + after.length() || !path.startsWith(before) || !path.endsWith(after)) {
-            return null;
-        }
-        String segment = path.substring(before.length(), path.length() - after.length());
-        return segment.indexOf('/') < 0 ? segment : null;
+        boolean isOne =
+                path.length() > before.length() + after.length() && path.startsWith(before) && path.endsWith(after);
+        return isOne ? path.substring(before.length(), path.length() - after.length()) : null;
     }
 }

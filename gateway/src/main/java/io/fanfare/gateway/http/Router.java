@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /** Finds the resource of a request, and turns every fault into a problem. Any thread. */
 final class Router {
+    static final String UNREADABLE = "the request can't be read (expected: HTTP/1.1)";
+
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     private final List<Route> routes;
@@ -38,9 +40,12 @@ final class Router {
      * @param loop where the answer is made, if it is not known at once
      */
     CompletionStage<ApiResponse> route(FullHttpRequest request, Executor loop) {
-        if (request.decoderResult().isFailure() || !RequestText.isReadable(request.uri())) {
-            return CompletableFuture.completedStage(refuse(Problems.of(
-                    ErrorCode.INVALID_REQUEST, "the request can't be read (expected: HTTP/1.1, in UTF-8)")));
+        if (request.decoderResult().isFailure()) {
+            return CompletableFuture.completedStage(refuse(ProblemDetails.of(ErrorCode.INVALID_REQUEST, UNREADABLE)));
+        }
+        if (!RequestText.isReadable(request.uri())) {
+            return CompletableFuture.completedStage(refuse(ProblemDetails.of(
+                    ErrorCode.INVALID_REQUEST, "target: (expected: a path and query in UTF-8, percent-encoded)")));
         }
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         String path = uri.rawPath();
@@ -75,7 +80,8 @@ final class Router {
                     request.headers(),
                     ByteBufUtil.getBytes(request.content()),
                     loop);
-            answer = route.resource().handle(apiRequest);
+            ApiResponse refusal = route.accepts().refusal(apiRequest);
+            answer = refusal == null ? route.resource().handle(apiRequest) : CompletableFuture.completedStage(refusal);
         } catch (RuntimeException fault) {
             answer = CompletableFuture.failedStage(fault);
         }
@@ -93,18 +99,23 @@ final class Router {
     }
 
     private static ApiResponse problem(Route route, Throwable failure) {
-        if (failure instanceof IllegalArgumentException) {
-            return Problems.of(ErrorCode.INVALID_REQUEST, "the path or query has a broken percent-encoding");
-        }
         ErrorCode code = Publisher.errorOf(failure);
         if (code == ErrorCode.INTERNAL) {
             LOG.error("{} {} failed", route.method(), route.template(), failure);
         }
-        return Problems.of(code, Problems.detailOf(failure));
+        return ProblemDetails.of(code, ProblemDetails.detailOf(failure));
     }
 
     private ApiResponse notFound(String path) {
-        return Problems.of(ErrorCode.NOT_FOUND, "path: " + path + " (expected: one of " + templates() + ")");
+        for (Route route : routes) {
+            String escaped = route.escaped(path);
+            if (escaped != null) {
+                return ProblemDetails.of(
+                        ErrorCode.NOT_FOUND,
+                        "path: " + path + " (expected: slashes in a name as %2F: " + escaped + ")");
+            }
+        }
+        return ProblemDetails.of(ErrorCode.NOT_FOUND, "path: " + path + " (expected: one of " + templates() + ")");
     }
 
     private String templates() {
@@ -116,7 +127,8 @@ final class Router {
     }
 
     private static ApiResponse wrongMethod(HttpMethod method, String methods) {
-        ApiResponse problem = Problems.of(ErrorCode.UNSUPPORTED, "method: " + method + " (expected: " + methods + ")");
+        ApiResponse problem =
+                ProblemDetails.of(ErrorCode.UNSUPPORTED, "method: " + method + " (expected: " + methods + ")");
         return new ApiResponse(problem.status(), problem.contentType(), problem.body(), Map.of("allow", methods));
     }
 

@@ -27,11 +27,11 @@ final class SessionsResource implements Resource {
         }
         ApiRequest.id("user", user);
         int limit = (int) request.number("limit", DEFAULT_LIMIT, 1, ClusterSessions.MAX_LIMIT);
-        return clusterSessions.of(user, limit).thenApply(roll -> answer(user, roll));
+        return clusterSessions.of(user, limit).thenApplyAsync(roll -> answer(user, roll), request.loop());
     }
 
     private static ApiResponse answer(String user, ClusterSessions.Roll roll) {
-        byte[] body = Json.object(json -> {
+        byte[] body = JsonBody.object(json -> {
             json.writeStringField("user", user);
             json.writeNumberField("total", roll.found().total());
             json.writeArrayFieldStart("sessions");

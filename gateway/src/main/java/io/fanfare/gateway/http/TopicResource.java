@@ -27,16 +27,20 @@ final class TopicResource implements Resource {
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         TopicName topic = request.topicName();
         if (!namespaces.of(topic).durable()) {
-            return subscriberCounts.count(topic).thenApply(audience -> answer(topic, null, audience));
+            return subscriberCounts
+                    .count(topic)
+                    .thenApplyAsync(audience -> answer(topic, null, audience), request.loop());
         }
         return store.heads(List.of(topic))
-                .thenCombine(
-                        subscriberCounts.count(topic), (heads, audience) -> answer(topic, heads.get(topic), audience));
+                .thenCombineAsync(
+                        subscriberCounts.count(topic),
+                        (heads, audience) -> answer(topic, heads.get(topic), audience),
+                        request.loop());
     }
 
     /** @param head null for an ephemeral topic */
     private ApiResponse answer(TopicName topic, TopicHead head, Audience audience) {
-        byte[] body = Json.object(json -> {
+        byte[] body = JsonBody.object(json -> {
             json.writeStringField("topic", topic.value());
             json.writeStringField("kind", head == null ? "ephemeral" : "durable");
             if (head != null) {

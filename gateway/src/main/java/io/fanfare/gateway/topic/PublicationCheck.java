@@ -1,24 +1,14 @@
 package io.fanfare.gateway.topic;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.PayloadFormat;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.PublicationRules;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** What every publication must satisfy before it enters a node. */
 final class PublicationCheck {
-    private static final JsonFactory JSON =
-            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
-
     private PublicationCheck() {}
 
     /**
@@ -43,34 +33,12 @@ final class PublicationCheck {
             throw ProtocolException.error(
                     ErrorCode.PAYLOAD_TOO_LARGE, "payload: " + bytes + " bytes (expected: 0.." + maxBytes + ")");
         }
-        if (payload.format() == PayloadFormat.JSON && !isJsonObject(payload.bytes())) {
+        String fault = payload.format() == PayloadFormat.JSON ? JsonRules.fault(payload.bytes()) : null;
+        if (fault != null) {
             throw ProtocolException.error(
-                    ErrorCode.INVALID_PAYLOAD, "payload: not a JSON object (expected: one JSON object in UTF-8)");
+                    ErrorCode.INVALID_PAYLOAD,
+                    "payload: " + fault + " (expected: one JSON object in UTF-8, nested no deeper than "
+                            + JsonRules.MAX_DEPTH + ")");
         }
-    }
-
-    private static boolean isJsonObject(byte[] bytes) {
-        if (!isUtf8(bytes)) {
-            return false;
-        }
-        try (JsonParser parser = JSON.createParser(bytes)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return false;
-            }
-            parser.skipChildren();
-            return parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
-        } catch (IOException malformed) {
-            return false;
-        }
-    }
-
-    /** The parser is not strict with strings that it passes over. Most payloads are ASCII, which a glance shows. */
-    private static boolean isUtf8(byte[] bytes) {
-        for (byte b : bytes) {
-            if (b < 0) {
-                return ByteBufUtil.isText(Unpooled.wrappedBuffer(bytes), StandardCharsets.UTF_8);
-            }
-        }
-        return true;
     }
 }

@@ -4,6 +4,7 @@ import io.fanfare.gateway.session.Connection;
 import io.fanfare.gateway.session.Session;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.socket.LingeringClose;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Event;

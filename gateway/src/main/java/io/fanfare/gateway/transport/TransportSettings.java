@@ -13,6 +13,8 @@ import java.util.Set;
  * @param maxFragments the most fragments that a WebSocket message may come in
  * @param outboundLimitBytes how much may wait for a slow client before messages are held back
  * @param allowedOrigins exact values of the Origin header that are accepted when there is one; empty for any
+ * @param isLocalOnly whether only programs and pages of this machine may connect, see
+ *     {@link io.fanfare.gateway.socket.LocalCallers}
  */
 public record TransportSettings(
         int backlog,
@@ -22,4 +24,5 @@ public record TransportSettings(
         int maxFrameBytes,
         int maxFragments,
         int outboundLimitBytes,
-        Set<String> allowedOrigins) {}
+        Set<String> allowedOrigins,
+        boolean isLocalOnly) {}

@@ -4,6 +4,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
+import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
 import static io.netty.handler.codec.http.HttpHeaderNames.ORIGIN;
 import static io.netty.handler.codec.http.HttpHeaderNames.RETRY_AFTER;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_ACCEPT;
@@ -12,6 +13,8 @@ import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
+import io.fanfare.gateway.socket.LingeringClose;
+import io.fanfare.gateway.socket.LocalCallers;
 import io.fanfare.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -77,6 +80,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         WebSocketEndpoint endpoint = endpointOf(upgrade.uri());
         HttpHeaders headers = upgrade.headers();
         String origin = headers.get(ORIGIN);
+        String foreign = pending.settings().isLocalOnly() ? LocalCallers.fault(headers.get(HOST), origin) : null;
         if (pending.isOverLimit()) {
             refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, "the node is full");
         } else if (endpoint == null) {
@@ -89,6 +93,8 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Sec-WebSocket-Key: expected: 16 bytes in base64");
         } else if (!isAllowed(origin)) {
             refuse(ctx, HttpResponseStatus.FORBIDDEN, "Origin: not allowed here");
+        } else if (foreign != null) {
+            refuse(ctx, HttpResponseStatus.FORBIDDEN, foreign);
         } else if (endpoint.subprotocol() != null && !offers(headers, endpoint.subprotocol())) {
             refuse(
                     ctx,

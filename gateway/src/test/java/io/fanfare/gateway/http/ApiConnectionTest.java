@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiConnectionTest {
     private static final int MAX_REQUEST_BYTES = 70_000;
     private static final String TOO_LARGE =
-            "POST /v1/messages HTTP/1.1\r\nHost: h\r\nContent-Length: " + (MAX_REQUEST_BYTES + 1) + "\r\n";
+            "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + (MAX_REQUEST_BYTES + 1) + "\r\n";
 
     private static Node node;
 
@@ -86,8 +86,9 @@ class ApiConnectionTest {
     @Test
     void bodyMayComeInChunks() throws IOException {
         try (RawSocket socket = connect()) {
-            socket.send("POST /v1/topics/room:chunks/messages HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
-                    + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n");
+            socket.send(
+                    "POST /v1/topics/room:chunks/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\n\r\n");
 
             assertThat(answer(socket)).startsWith("HTTP/1.1 201 ");
         }
@@ -118,6 +119,35 @@ class ApiConnectionTest {
     }
 
     @Test
+    void publisherThatEndsItsSideIsAnswered() throws IOException { // RFC 9112 §9.6
+        for (int i = 1; i <= 10; i++) {
+            try (RawSocket socket = connect()) {
+                socket.send(post("/v1/topics/room:half/messages", "{}").repeat(2));
+                socket.shutdownOutput();
+
+                assertThat(answer(socket)).startsWith("HTTP/1.1 201 ").contains("\"offset\":" + (2 * i - 1));
+                assertThat(answer(socket)).startsWith("HTTP/1.1 201 ").contains("\"offset\":" + 2 * i);
+                socket.expectEnd();
+            }
+        }
+    }
+
+    @Test
+    void requestThatEndsInItsMiddleIsNotCarriedOut() throws IOException {
+        try (RawSocket socket = connect()) {
+            String request = post("/v1/topics/room:cut/messages", "{\"n\":1}");
+            socket.send(request.substring(0, request.length() - 1));
+            socket.shutdownOutput();
+
+            socket.expectEnd();
+        }
+        try (RawSocket socket = connect()) {
+            socket.send(get("/v1/topics/room:cut", ""));
+            assertThat(answer(socket)).contains("\"head\":0");
+        }
+    }
+
+    @Test
     void http10IsClosedAfterTheAnswer() throws IOException {
         try (RawSocket socket = connect()) {
             socket.send("GET /healthz HTTP/1.0\r\n\r\n");
@@ -141,7 +171,7 @@ class ApiConnectionTest {
     @Test
     void headIsAnsweredLikeGetWithoutABody() throws IOException { // RFC 9110 §9.3.2
         try (RawSocket socket = connect()) {
-            socket.send("HEAD /healthz HTTP/1.1\r\nHost: h\r\n\r\n" + get("/healthz", ""));
+            socket.send("HEAD /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" + get("/healthz", ""));
 
             assertThat(socket.readHead()).startsWith("HTTP/1.1 200 ").containsIgnoringCase("content-length: 15\r\n");
             assertThat(answer(socket)).startsWith("HTTP/1.1 200 ");
@@ -154,7 +184,7 @@ class ApiConnectionTest {
                 "garbage\r\n\r\n",
                 "GET /healthz HTTP/1.1\r\nno field\r\n\r\n",
                 "GET /healthz HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-                "POST /v1/messages HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n\r\n",
+                "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n\r\n",
             })
     void requestThatCannotBeReadIsAProblemAndEndsTheConnection(String request) throws IOException {
         try (RawSocket socket = connect()) {
@@ -190,9 +220,10 @@ class ApiConnectionTest {
     }
 
     private static byte[] postWithKey(byte[] key) {
-        String head = "POST /v1/topics/room:utf8/messages HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 2\r\nIdempotency-Key: " + new String(key, StandardCharsets.ISO_8859_1)
-                + "\r\n\r\n{}";
+        String head =
+                "POST /v1/topics/room:utf8/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 2\r\nIdempotency-Key: " + new String(key, StandardCharsets.ISO_8859_1)
+                        + "\r\n\r\n{}";
         return head.getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -211,7 +242,7 @@ class ApiConnectionTest {
     @Test
     void chunkedBodyAboveTheLimitIsAProblem() throws IOException {
         try (RawSocket socket = connect()) {
-            socket.send("POST /v1/messages HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+            socket.send("POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
             for (int sent = 0; sent <= MAX_REQUEST_BYTES; sent += 0x1000) {
                 sendQuietly(socket, ("1000\r\n" + "x".repeat(0x1000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
             }
@@ -224,8 +255,9 @@ class ApiConnectionTest {
     @Test
     void whoeverAsksIsToldToGoOn() throws IOException { // RFC 9110 §10.1.1
         try (RawSocket socket = connect()) {
-            socket.send("POST /v1/topics/room:100/messages HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+            socket.send(
+                    "POST /v1/topics/room:100/messages HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 2\r\nExpect: 100-continue\r\n\r\n");
             assertThat(socket.readHead()).startsWith("HTTP/1.1 100 ");
 
             socket.send("{}");
@@ -299,7 +331,8 @@ class ApiConnectionTest {
     @Test
     void connectionThatWaitsForAnAnswerIsNotIdle() {
         CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
-        Router router = new Router(List.of(new Route(HttpMethod.GET, "/slow", request -> answer)), GatewayMetrics.NONE);
+        Router router = new Router(
+                List.of(new Route(HttpMethod.GET, "/slow", Accepts.NOTHING, request -> answer)), GatewayMetrics.NONE);
         EmbeddedChannel channel = new EmbeddedChannel(new ApiConnection(router, GatewayMetrics.NONE));
         channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/slow"));
 
@@ -318,11 +351,11 @@ class ApiConnectionTest {
     }
 
     private static String get(String path, String headers) {
-        return "GET " + path + " HTTP/1.1\r\nHost: h\r\n" + headers + "\r\n";
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
     }
 
     private static String post(String path, String json) {
-        return "POST " + path + " HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: "
+        return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
                 + json.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + json;
     }
 

@@ -2,7 +2,7 @@ package io.fanfare.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.http.ApiClient.Answer;
+import io.fanfare.gateway.http.BackendClient.Answer;
 import io.fanfare.gateway.transport.NoLeaks;
 import io.fanfare.gateway.transport.Node;
 import io.fanfare.gateway.transport.TcpClient;
@@ -27,7 +27,7 @@ abstract class ApiFixture {
     static final int MAX_BATCH = 10;
 
     static Node node;
-    static ApiClient api;
+    static BackendClient api;
 
     @BeforeAll
     static void startNode() throws Exception {
@@ -35,7 +35,7 @@ abstract class ApiFixture {
                 "API_MAX_REQUEST_BYTES", "" + MAX_REQUEST_BYTES,
                 "API_MAX_BATCH", "" + MAX_BATCH,
                 "NAMESPACES_DEFAULT_MAX_PAYLOAD_BYTES", "" + MAX_PAYLOAD_BYTES);
-        api = new ApiClient(node.apiAddress().getPort());
+        api = new BackendClient(node.apiAddress().getPort());
     }
 
     @AfterAll

@@ -3,7 +3,7 @@ package io.fanfare.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fanfare.gateway.http.ApiClient.Answer;
+import io.fanfare.gateway.http.BackendClient.Answer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.fanfare.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.http.ApiClient.Answer;
+import io.fanfare.gateway.http.BackendClient.Answer;
 import io.fanfare.gateway.transport.Node;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +61,56 @@ class FaultyRequestTest extends ApiFixture {
         assertProblem(answer, 415, "invalid_request");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/octet-stream", "application/x-www-form-urlencoded"})
+    void batchOfAnotherMediaTypeIsUnsupportedAndNothingOfItPublished(String contentType) throws Exception {
+        String batch = "{\"messages\":[{\"topic\":\"room:page\",\"data\":{}}]}";
+
+        assertProblem(api.send("POST", "/v1/messages", contentType, bytes(batch)), 415, "invalid_request");
+        assertProblem(api.send("POST", "/v1/messages", null, bytes(batch)), 415, "invalid_request");
+        assertThat(payloads("room:page")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            POST   | /v1/topics/a/messages?key=k          | query: key: unknown (expected: event)
+            POST   | /v1/topics/a/messages?evnet=e        | query: evnet: unknown (expected: event)
+            POST   | /v1/topics/a/messages?event=a&event= | query: event: given 2 times (expected: once)
+            POST   | /v1/messages?limit=1                 | query: limit: unknown (expected: no query)
+            GET    | /v1/topics/a/messages?from=1         | query: from: unknown (expected: after, epoch, limit)
+            GET    | /v1/topics/a/messages?after=1&after=2 | query: after: given 2 times (expected: once)
+            GET    | /v1/topics/a?after=1                 | query: after: unknown (expected: no query)
+            GET    | /v1/sessions?usr=ann                 | query: usr: unknown (expected: limit, user)
+            GET    | /healthz?verbose                     | query: verbose: unknown (expected: no query)
+            GET    | /readyz?x=1                          | query: x: unknown (expected: no query)
+            GET    | /metrics?name=x                      | query: name: unknown (expected: no query)
+            GET    | /openapi.yaml?x                      | query: x: unknown (expected: no query)
+            DELETE | /v1/users/ann/sessions?revok=true    | query: revok: unknown (expected: revoke)
+            DELETE | /v1/users/ann/sessions?revoke=true&revoke=false | query: revoke: given 2 times (expected: once)
+            DELETE | /v1/tokens/t?revoke=true             | query: revoke: unknown (expected: no query)
+            """)
+    void queryThatACallDoesNotKnowIsRefusedByEveryCall(String method, String path, String detail) throws Exception {
+        boolean isPost = method.equals("POST");
+
+        Answer answer = api.send(method, path, isPost ? JSON : null, isPost ? bytes("{}") : new byte[0]);
+
+        assertProblem(answer, 400, "invalid_request");
+        assertThat(answer.json().get("detail").textValue()).isEqualTo(detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DELETE,/v1/users/ann/sessions", "DELETE,/v1/tokens/t", "GET,/v1/topics/a", "GET,/healthz"})
+    void callWithoutABodyTakesNone(String method, String path) throws Exception {
+        assertProblem(api.send(method, path, JSON, bytes("{}")), 400, "invalid_request");
+    }
+
+    @Test
+    void slashInATopicIsToldHowToBeWritten() throws Exception {
+        Answer answer = api.post("/v1/topics/a/b/messages", "{}");
+
+        assertThat(answer.json().get("detail").textValue()).contains("as %2F: /v1/topics/a%2Fb/messages");
+    }
+
     @Test
     void missingMediaTypeIsUnsupported() throws Exception {
         assertProblem(api.send("POST", "/v1/topics/a/messages", null, bytes("{}")), 415, "invalid_request");
@@ -92,7 +142,7 @@ class FaultyRequestTest extends ApiFixture {
     @Test
     void whatTheStoreCannotTakeIsRetryable() throws Exception {
         Node small = Node.start("HISTORY_MAX_TOPICS", "1");
-        ApiClient smallApi = new ApiClient(small.apiAddress().getPort());
+        BackendClient smallApi = new BackendClient(small.apiAddress().getPort());
         smallApi.post("/v1/topics/a/messages", "{}");
 
         Answer answer = smallApi.post("/v1/topics/b/messages", "{}");

@@ -3,7 +3,7 @@ package io.fanfare.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fanfare.gateway.http.ApiClient.Answer;
+import io.fanfare.gateway.http.BackendClient.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,6 +12,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages of history, and what may be kept of them. */
 class HistoryApiTest extends ApiFixture {
+    @Test
+    void offsetThatWasNeverGivenStartsWithTheOldestAsOnTheSockets() throws Exception {
+        api.post("/v1/topics/room:ahead/messages", "{}");
+        JsonNode known = api.get("/v1/topics/room:ahead").json();
+
+        Answer answer = api.get("/v1/topics/room:ahead/messages?after=7&epoch=" + known.get("epoch"));
+
+        assertThat(answer.json().get("messages").size()).isEqualTo(1);
+        assertThat(answer.json().at("/messages/0/offset").intValue()).isEqualTo(1);
+    }
+
     @Test
     void historyComesInPagesOldestFirst() throws Exception {
         for (int i = 1; i <= 5; i++) {

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The description and the server say the same; that answers agree with it is seen by every use of {@link ApiClient}. */
+/** The description and the server say the same; that answers agree with it is seen by every use of {@link BackendClient}. */
 class OpenApiTest {
     private final Description description = new Description();
 
     @Test
     void everyRouteIsDescribedAndEveryOperationExists() {
         Set<String> routes = new TreeSet<>();
-        ApiSettings settings = new ApiSettings(1, 1, 1, 1);
+        ApiSettings settings = new ApiSettings(1, 1, 1, 1, false);
         ApiServices services =
                 new ApiServices(null, null, null, null, null, null, null, null, GatewayMetrics.NONE, null);
         for (Route route : ApiPort.routes(settings, services)) {

@@ -2,7 +2,7 @@ package io.fanfare.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.http.ApiClient.Answer;
+import io.fanfare.gateway.http.BackendClient.Answer;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.PayloadFormat;
 import java.util.List;

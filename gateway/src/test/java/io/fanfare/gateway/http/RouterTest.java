@@ -68,6 +68,16 @@ class RouterTest {
     }
 
     @Test
+    void ownIllegalArgumentIsNotTheClientsFault() {
+        ApiResponse answer = answer(request -> {
+            throw new IllegalArgumentException("secret");
+        });
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(text(answer)).contains("\"code\":\"internal\"").doesNotContain("secret");
+    }
+
+    @Test
     void everyAnswerIsCountedByRouteAndStatus() {
         answer(request -> CompletableFuture.completedStage(ApiResponse.of(200, ApiResponse.JSON, new byte[0])));
         route(request -> null, HttpMethod.GET, "/other");
@@ -84,7 +94,7 @@ class RouterTest {
     private ApiResponse route(Resource resource, HttpMethod method, String uri) {
         FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, uri);
         try {
-            return new Router(List.of(new Route(HttpMethod.GET, "/x", resource)), metrics)
+            return new Router(List.of(new Route(HttpMethod.GET, "/x", Accepts.NOTHING, resource)), metrics)
                     .route(request, Runnable::run)
                     .toCompletableFuture()
                     .join();

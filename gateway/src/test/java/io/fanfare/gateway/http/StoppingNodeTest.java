@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.bus.redis.RedisServer;
-import io.fanfare.gateway.http.ApiClient.Answer;
+import io.fanfare.gateway.http.BackendClient.Answer;
 import io.fanfare.gateway.transport.Node;
 import io.fanfare.gateway.transport.TcpClient;
 import io.fanfare.protocol.CloseCode;
@@ -53,7 +53,7 @@ class StoppingNodeTest {
     void clientIsServedUntilTheTimeToGoIsOver() throws Exception {
         Node node = Node.start(
                 "DRAIN_RECONNECT_WINDOW_MILLIS", Integer.toString(WINDOW_MILLIS), "DRAIN_TIMEOUT_MILLIS", "10000");
-        ApiClient api = new ApiClient(node.apiAddress().getPort());
+        BackendClient api = new BackendClient(node.apiAddress().getPort());
         try (TcpClient client = new TcpClient(node.publicAddress()).open()) {
             long startedAtNanos = System.nanoTime();
             Future<?> stopped = terminate(node);
@@ -77,7 +77,7 @@ class StoppingNodeTest {
         List<TcpClient> clients = new ArrayList<>();
         try (RedisServer redis = RedisServer.launch()) {
             Node node = Node.start("BUS_URL", redis.url(), "NODE_LOOPS", "1", "DRAIN_CLOSES_PER_SECOND", "1");
-            ApiClient api = new ApiClient(node.apiAddress().getPort());
+            BackendClient api = new BackendClient(node.apiAddress().getPort());
             await().atMost(PATIENCE).until(() -> api.get("/readyz").text().contains("\"bus\":{\"status\":\"up\""));
             // One is closed every 50 ms, the one that came first as the last.
             for (int i = 0; i < 60; i++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fanfare.gateway.auth.Tokens;
-import io.fanfare.gateway.http.ApiClient.Answer;
+import io.fanfare.gateway.http.BackendClient.Answer;
 import io.fanfare.gateway.transport.NoLeaks;
 import io.fanfare.gateway.transport.Node;
 import io.fanfare.gateway.transport.TcpClient;
@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 class UserApiTest {
     private static Node node;
-    private static ApiClient api;
+    private static BackendClient api;
 
     @BeforeAll
     static void startNode() throws Exception {
         node = Node.start("AUTH_MODE", "jwt", "AUTH_HS256_SECRET", Tokens.SECRET);
-        api = new ApiClient(node.apiAddress().getPort());
+        api = new BackendClient(node.apiAddress().getPort());
     }
 
     @AfterAll

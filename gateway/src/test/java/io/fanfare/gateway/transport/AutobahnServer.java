@@ -80,7 +80,7 @@ public final class AutobahnServer {
 
     private void open(int port) throws Exception {
         TransportSettings settings = new TransportSettings(
-                128, 1_000, FOREVER_SECONDS * 1_000, 8_192, MAX_MESSAGE_BYTES, 64, 16 << 20, Set.of());
+                128, 1_000, FOREVER_SECONDS * 1_000, 8_192, MAX_MESSAGE_BYTES, 64, 16 << 20, Set.of(), false);
         new PublicPort(settings, services(), loops::get, List.of(new WebSocketEndpoint("/", null, ECHO)))
                 .open(group, transport, new InetSocketAddress("127.0.0.1", port));
     }

@@ -44,8 +44,8 @@ final class TestPort implements AutoCloseable {
     static final String TCP_HELLO = "06 01 00 00 00 00 00";
 
     private static final int MAX_FRAGMENTS = 4;
-    private static final TransportSettings SETTINGS =
-            new TransportSettings(16, 16, HANDSHAKE_MILLIS, 1_024, MAX_FRAME_BYTES, MAX_FRAGMENTS, 65_536, Set.of());
+    private static final TransportSettings SETTINGS = new TransportSettings(
+            16, 16, HANDSHAKE_MILLIS, 1_024, MAX_FRAME_BYTES, MAX_FRAGMENTS, 65_536, Set.of(), false);
 
     /** Every code that this port has closed a connection with. */
     final List<CloseCode> ended = new ArrayList<>();

@@ -38,6 +38,18 @@ public record GatewayConfig(
         return named != null ? named : namespaces.get(DEFAULT_NAMESPACE);
     }
 
+    /** Whether only programs of this machine may use the API: it asks nobody who he is. */
+    public boolean isApiLocalOnly() {
+        return BindAddress.isLoopback(api.host());
+    }
+
+    /** Whether only programs and pages of this machine may connect: nobody is asked who he is, and no page is named. */
+    public boolean isPublicLocalOnly() {
+        return auth.mode() == AuthConfig.Mode.NONE
+                && BindAddress.isLoopback(publicEndpoint.host())
+                && publicEndpoint.allowedOrigins().isEmpty();
+    }
+
     @Override
     public void check(Faults faults) {
         if (auth.mode() == AuthConfig.Mode.NONE) {

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 
 /** Turns faults into problem bodies (RFC 9457), with the same codes as on the sockets. */
-final class Problems {
+final class ProblemDetails {
     static final String CONTENT_TYPE = "application/problem+json";
     private static final Map<String, String> RETRY_AFTER = Map.of("retry-after", "1");
 
-    private Problems() {}
+    private ProblemDetails() {}
 
     static ApiResponse of(ErrorCode code, String detail) {
         return of(status(code), code, detail);
@@ -19,7 +19,7 @@ final class Problems {
 
     /** A problem whose status says more than the code does. */
     static ApiResponse of(int status, ErrorCode code, String detail) {
-        byte[] body = Json.object(json -> {
+        byte[] body = JsonBody.object(json -> {
             json.writeStringField("type", "about:blank");
             json.writeStringField("title", title(code));
             json.writeNumberField("status", status);

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 
 /** A backend service. Holds every answer against the API's description. */
-final class ApiClient {
+final class BackendClient {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ObjectMapper json = new ObjectMapper();
@@ -34,7 +34,7 @@ final class ApiClient {
         }
     }
 
-    ApiClient(int port) {
+    BackendClient(int port) {
         this.port = port;
     }
 

@@ -2,23 +2,20 @@ package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Reads and writes JSON as a stream of tokens. */
-final class Json {
-    /** UTF-8 and nothing else, as on the sockets. */
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
+/** Writes JSON as a stream of tokens. */
+final class JsonBody {
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     /** Writes something. */
     interface Writing {
         void to(JsonGenerator json) throws IOException;
     }
 
-    private Json() {}
+    private JsonBody() {}
 
     /** One JSON object, whose members are written by the argument. */
     static byte[] object(Writing members) {
@@ -33,7 +30,11 @@ final class Json {
         return out.toByteArray();
     }
 
-    static JsonParser parse(byte[] bytes) throws IOException {
-        return FACTORY.createParser(bytes);
+    /** One member whose value is JSON already: its bytes are copied as they are. */
+    static void writeRawField(JsonGenerator json, String name, byte[] value) throws IOException {
+        json.writeFieldName(name);
+        json.writeRawValue("");
+        json.flush();
+        ((ByteArrayOutputStream) json.getOutputTarget()).write(value);
     }
 }

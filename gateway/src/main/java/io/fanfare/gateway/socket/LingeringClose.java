@@ -1,4 +1,4 @@
-package io.fanfare.gateway.transport;
+package io.fanfare.gateway.socket;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * has ended its side too, or after a while, whether or not it reads: closing at once with unread input would reset the
  * connection and lose our last words. Whoever calls drops what still comes in.
  */
-final class LingeringClose {
+public final class LingeringClose {
     /** How long a client may take to read them. */
     private static final int LINGER_SECONDS = 2;
 
@@ -21,7 +21,7 @@ final class LingeringClose {
     /**
      * @param written the last write, flushed already
      */
-    static void linger(ChannelFuture written) {
+    public static void linger(ChannelFuture written) {
         Channel channel = written.channel();
         Future<?> end = channel.eventLoop().schedule((Runnable) channel::close, LINGER_SECONDS, TimeUnit.SECONDS);
         channel.closeFuture().addListener(closed -> end.cancel(false));

@@ -1,0 +1,139 @@
+package io.fanfare.gateway.http;
+
+import io.fanfare.gateway.socket.LocalCallers;
+import io.fanfare.protocol.ErrorCode;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks at the head of each request before its body is read. One that is at fault is answered in its turn, and ends the
+ * connection: how long its body is, and where the next request begins, is not to be trusted then.
+ */
+final class HeadCheck extends ChannelInboundHandlerAdapter {
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int URI_TOO_LONG = 414;
+    private static final int UNSUPPORTED_MEDIA_TYPE = 415;
+    private static final int HEADERS_TOO_LARGE = 431;
+    private static final int NOT_IMPLEMENTED = 501;
+    private static final int VERSION_NOT_SUPPORTED = 505;
+
+    /** What would mean two things if it were given twice. */
+    private static final List<AsciiString> SINGLE = List.of(
+            HttpHeaderNames.HOST,
+            HttpHeaderNames.ORIGIN,
+            HttpHeaderNames.CONTENT_TYPE,
+            HttpHeaderNames.CONTENT_ENCODING,
+            HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.AUTHORIZATION,
+            PublishResource.IDEMPOTENCY_KEY);
+
+    private final boolean isLocalOnly;
+    private boolean isRefused;
+
+    /** @param isLocalOnly whether requests must come from programs of this machine, see {@link LocalCallers} */
+    HeadCheck(boolean isLocalOnly) {
+        this.isLocalOnly = isLocalOnly;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (isRefused) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        ApiResponse refusal = message instanceof HttpRequest head ? refusal(head) : null;
+        if (refusal == null) {
+            ctx.fireChannelRead(message);
+        } else {
+            isRefused = true;
+            ReferenceCountUtil.release(message);
+            ctx.fireChannelRead(refusal);
+        }
+    }
+
+    private ApiResponse refusal(HttpRequest head) {
+        if (head.decoderResult().isFailure()) {
+            return unreadable(head.decoderResult().cause());
+        }
+        HttpHeaders headers = head.headers();
+        if (!head.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && !head.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            return problem(
+                    VERSION_NOT_SUPPORTED, "version: " + head.protocolVersion() + " (expected: HTTP/1.1 or HTTP/1.0)");
+        }
+        for (AsciiString name : SINGLE) {
+            int count = headers.getAll(name).size();
+            if (count > 1) {
+                return problem(BAD_REQUEST, name + ": given " + count + " times (expected: once)");
+            }
+        }
+        ApiResponse aboutBody = bodyRefusal(headers);
+        return aboutBody != null ? aboutBody : hostRefusal(head);
+    }
+
+    private static ApiResponse unreadable(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return problem(
+                    URI_TOO_LONG,
+                    "request line: more than " + ApiPort.MAX_LINE_BYTES + " bytes (expected: 0.."
+                            + ApiPort.MAX_LINE_BYTES + ")");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return problem(
+                    HEADERS_TOO_LARGE,
+                    "headers: more than " + ApiPort.MAX_HEADER_BYTES + " bytes (expected: 0.."
+                            + ApiPort.MAX_HEADER_BYTES + ")");
+        }
+        return problem(BAD_REQUEST, Router.UNREADABLE);
+    }
+
+    /** A body is taken as it is, or in chunks, and has one length (RFC 9112 §6.1, §6.3; RFC 9110 §8.4). */
+    private static ApiResponse bodyRefusal(HttpHeaders headers) {
+        String transfer = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+        if (transfer != null && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(transfer.trim())) {
+            return problem(NOT_IMPLEMENTED, "Transfer-Encoding: " + transfer + " (expected: chunked)");
+        }
+        if (transfer != null && headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            return problem(BAD_REQUEST, "Content-Length: given beside Transfer-Encoding (expected: one of them)");
+        }
+        String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+        if (encoding != null && !HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(encoding.trim())) {
+            ApiResponse problem =
+                    problem(UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: " + encoding + " (expected: none)");
+            return new ApiResponse(
+                    problem.status(), problem.contentType(), problem.body(), Map.of("accept-encoding", "identity"));
+        }
+        return null;
+    }
+
+    /** A target in absolute form names the host itself, and is served like the path in it (RFC 9112 §3.2). */
+    private ApiResponse hostRefusal(HttpRequest head) {
+        String host = head.headers().get(HttpHeaderNames.HOST);
+        if (host == null && head.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            return problem(BAD_REQUEST, "Host: missing (expected: once)");
+        }
+        AbsoluteForm target = AbsoluteForm.of(head.uri());
+        if (target != null) {
+            head.setUri(target.pathAndQuery());
+            host = target.authority();
+        }
+        String fault = isLocalOnly ? LocalCallers.fault(host, head.headers().get(HttpHeaderNames.ORIGIN)) : null;
+        return fault == null ? null : ProblemDetails.of(FORBIDDEN, ErrorCode.FORBIDDEN, fault);
+    }
+
+    private static ApiResponse problem(int status, String detail) {
+        return ProblemDetails.of(status, ErrorCode.INVALID_REQUEST, detail);
+    }
+}

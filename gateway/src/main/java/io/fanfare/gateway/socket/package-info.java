@@ -1,0 +1,2 @@
+/** What both ports need of their sockets. */
+package io.fanfare.gateway.socket;

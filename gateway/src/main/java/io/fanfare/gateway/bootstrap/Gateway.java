@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bootstrap;
 
+import io.fanfare.gateway.Build;
 import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.bus.Bus;
@@ -66,7 +67,7 @@ public final class Gateway {
         InstantSource clock = InstantSource.system();
         settings = new RuntimeSettings(config);
         transport = settings.transport();
-        metrics = new MicrometerMetrics();
+        metrics = new MicrometerMetrics(Build.version());
         store = settings.openStore(clock);
         trimming = new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics);
         bus = settings.openBus(metrics, clock);

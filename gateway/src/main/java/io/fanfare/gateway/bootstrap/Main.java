@@ -4,8 +4,10 @@ import io.fanfare.gateway.bootstrap.config.AuthConfig;
 import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.cli.CommandFailure;
 import io.fanfare.gateway.cli.FanfareCommand;
+import io.fanfare.gateway.cli.ProcessText;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +17,24 @@ public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int CLEAN = 0;
     private static final int FAILED = 1;
+    private static final int USAGE = 2;
 
     private Main() {}
 
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(new FanfareCommand(Main::serve, System.getenv()).run(out, err, arguments));
+        System.exit(run(out, err, arguments));
+    }
+
+    private static int run(PrintWriter out, PrintWriter err, String[] arguments) {
+        try {
+            Map<String, String> environment = ProcessText.environment(System.getenv(), "FANFARE_");
+            return new FanfareCommand(Main::serve, environment).run(out, err, ProcessText.arguments(arguments));
+        } catch (CommandFailure unreadable) {
+            err.println(unreadable.getMessage());
+            return USAGE;
+        }
     }
 
     /** Runs a node until the process is told to stop. */

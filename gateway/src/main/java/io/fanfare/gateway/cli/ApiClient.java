@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.fanfare.protocol.TopicName;
 import java.io.IOException;
 import java.net.URI;
@@ -52,7 +54,10 @@ final class ApiClient {
      */
     JsonNode publish(TopicName topic, String event, String key, String contentType, byte[] payload)
             throws CommandFailure {
-        HttpRequest.Builder request = request(topic, "?event=" + encoded(event))
+        if (key != null && !isAscii(key)) {
+            return publishInBatch(topic, event, key, contentType, payload);
+        }
+        HttpRequest.Builder request = messages(topic, "?event=" + encoded(event))
                 .header("Content-Type", contentType)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(payload));
         HttpResponse<String> response = send(withKey(request, key).build());
@@ -60,6 +65,36 @@ final class ApiClient {
             return json(response.body());
         }
         throw refusal(response);
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
+    /** Java's client sends headers in ASCII and nothing else: other keys go in a body. */
+    private JsonNode publishInBatch(TopicName topic, String event, String key, String contentType, byte[] payload)
+            throws CommandFailure {
+        ObjectNode message = mapper.createObjectNode()
+                .put("topic", topic.value())
+                .put("event", event)
+                .put("key", key);
+        if (contentType.equals(JSON)) {
+            message.putRawValue("data", new RawValue(new String(payload, StandardCharsets.UTF_8)));
+        } else {
+            message.put("data_base64", payload);
+        }
+        ObjectNode batch = mapper.createObjectNode();
+        batch.putArray("messages").add(message);
+        HttpResponse<String> response = send(request("/v1/messages")
+                .header("Content-Type", JSON)
+                .POST(HttpRequest.BodyPublishers.ofString(batch.toString()))
+                .build());
+        JsonNode result = json(response.body()).path("results").path(0);
+        int status = result.path("status").asInt();
+        if (response.statusCode() == OK && (status == CREATED || status == ACCEPTED)) {
+            return result;
+        }
+        throw response.statusCode() == OK ? refusal(status, result) : refusal(response);
     }
 
     /**
@@ -70,7 +105,7 @@ final class ApiClient {
      * @throws CommandFailure if the node can't be reached or refuses; the message says why
      */
     JsonNode history(TopicName topic, long epoch, long after, int limit) throws CommandFailure {
-        HttpResponse<String> response = send(request(topic, "?epoch=" + epoch + "&after=" + after + "&limit=" + limit)
+        HttpResponse<String> response = send(messages(topic, "?epoch=" + epoch + "&after=" + after + "&limit=" + limit)
                 .build());
         if (response.statusCode() == OK) {
             return json(response.body());
@@ -78,12 +113,14 @@ final class ApiClient {
         throw refusal(response);
     }
 
-    private HttpRequest.Builder request(TopicName topic, String query) throws CommandFailure {
+    private HttpRequest.Builder messages(TopicName topic, String query) throws CommandFailure {
+        return request("/v1/topics/" + encoded(topic.value()) + "/messages" + query);
+    }
+
+    private HttpRequest.Builder request(String pathAndQuery) throws CommandFailure {
         String root = base.toString().replaceAll("/$", "");
         try {
-            return HttpRequest.newBuilder(
-                            URI.create(root + "/v1/topics/" + encoded(topic.value()) + "/messages" + query))
-                    .timeout(REQUEST_TIMEOUT);
+            return HttpRequest.newBuilder(URI.create(root + pathAndQuery)).timeout(REQUEST_TIMEOUT);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("no request can be made of " + base + ": " + e.getMessage(), e);
         }
@@ -112,8 +149,11 @@ final class ApiClient {
     }
 
     private CommandFailure refusal(HttpResponse<String> response) {
-        JsonNode problem = json(response.body());
-        String title = problem.path("title").asText("HTTP " + response.statusCode());
+        return refusal(response.statusCode(), json(response.body()));
+    }
+
+    private static CommandFailure refusal(int status, JsonNode problem) {
+        String title = problem.path("title").asText("HTTP " + status);
         String detail = problem.path("detail").asText("");
         String code = problem.path("code").asText("");
         return new CommandFailure(

@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
         name = "fanfare",
         description = "A realtime push gateway.",
         synopsisSubcommandLabel = "COMMAND",
+        versionProvider = VersionCommand.Versions.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:a clean end", "2:bad configuration or usage", "1:anything else"})
 public final class FanfareCommand {
@@ -26,6 +27,12 @@ public final class FanfareCommand {
             scope = ScopeType.INHERIT,
             description = "Show this and exit.")
     private boolean isHelpRequested;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the versions and exit.")
+    private boolean isVersionRequested;
 
     /**
      * Puts the subcommands together.
@@ -40,6 +47,7 @@ public final class FanfareCommand {
                 .addSubcommand(new TailCommand(environment))
                 .addSubcommand(new HistoryCommand(environment))
                 .addSubcommand(new VersionCommand())
+                .addSubcommand(new HelpCommand())
                 .setExecutionExceptionHandler(FanfareCommand::report);
     }
 

@@ -23,7 +23,9 @@ import picocli.CommandLine.Spec;
 /** Publishes one message through the HTTP API. */
 @Command(
         name = "publish",
-        description = "Publish a message. Prints topic, epoch and offset, or 'accepted' in an ephemeral topic.")
+        description =
+                "Publish a message. Prints topic, epoch and offset, or 'accepted' in an ephemeral topic; and 'duplicate' if"
+                        + " the key was known: then this is where the first message with it stands.")
 final class PublishCommand implements Callable<Integer> {
     private final Map<String, String> environment;
     private final InputStream stdin = System.in;
@@ -75,6 +77,7 @@ final class PublishCommand implements Callable<Integer> {
                 answer.has("offset")
                         ? name + " " + answer.path("epoch").asText() + " "
                                 + answer.path("offset").asText()
+                                + (answer.path("duplicate").asBoolean() ? " duplicate" : "")
                         : "accepted");
         return 0;
     }

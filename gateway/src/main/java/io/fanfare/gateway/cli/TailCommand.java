@@ -38,11 +38,11 @@ final class TailCommand implements Callable<Integer> {
     private URI url;
 
     @Option(
-            names = "--from",
+            names = "--after",
             paramLabel = "[EPOCH:]OFFSET",
             converter = PositionConverter.class,
-            description = "Start after this offset; 0 for all there is. Default: with the next message.")
-    private Position from;
+            description = "Begin after this offset; 0 for all there is. Default: with the next message.")
+    private Position after;
 
     @Option(names = "--count", paramLabel = "N", description = "End after so many messages. Default: never.")
     private long count = Long.MAX_VALUE;
@@ -60,7 +60,7 @@ final class TailCommand implements Callable<Integer> {
         TailPrinter printer =
                 new TailPrinter(spec.commandLine().getOut(), spec.commandLine().getErr(), count);
         try (TopicFollower follower =
-                new TopicFollower(nodeUrl(), environment.getOrDefault("FANFARE_TOKEN", ""), name, from, printer)) {
+                new TopicFollower(nodeUrl(), environment.getOrDefault("FANFARE_TOKEN", ""), name, after, printer)) {
             printer.onLast(follower::close);
             follower.start();
             follower.ended().toCompletableFuture().get();

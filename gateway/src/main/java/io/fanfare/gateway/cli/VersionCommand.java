@@ -1,8 +1,10 @@
 package io.fanfare.gateway.cli;
 
+import io.fanfare.gateway.Build;
 import io.netty.util.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -14,16 +16,20 @@ final class VersionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine()
-                .getOut()
-                .println("fanfare " + fanfare() + ", java " + Runtime.version() + ", netty " + netty());
+        spec.commandLine().getOut().println(versions());
         return 0;
     }
 
-    /** Only the jar has a manifest. */
-    private static String fanfare() {
-        String version = VersionCommand.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+    /** The same, for the option. */
+    static final class Versions implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {versions()};
+        }
+    }
+
+    private static String versions() {
+        return "fanfare " + Build.version() + ", java " + Runtime.version() + ", netty " + netty();
     }
 
     /** Its artifacts are all of one version, and the jar names not every one of them. */

@@ -57,7 +57,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Timer busRoundTrips = timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
     private final Counter busLinksDown = counter("fanfare.bus.link.failures", "Links broken or not set up");
 
-    public MicrometerMetrics() {
+    /** @param version of the program, for the build's own metric */
+    public MicrometerMetrics(String version) {
         for (CloseCode code : CloseCode.values()) {
             connectionsEnded[code.ordinal()] = Counter.builder("fanfare.connections.ended")
                     .description("Connections that the node ended")
@@ -83,6 +84,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             apiConnectionsClosed[reason.ordinal()] = reasoned(
                     "fanfare.api.connections.closed", "Connections of the API closed to save their place", reason);
         }
+        Gauge.builder("fanfare.build.info", () -> 1)
+                .description("1; its labels say what is running")
+                .tag("version", version)
+                .tag("java", Runtime.version().toString())
+                .register(registry);
         gc.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -102,6 +108,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
                 .minimumExpectedValue(Duration.ofNanos(100_000))
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(registry);
+    }
+
+    /** One whose tags are known only when something happens; registered once for each of them. */
+    private Counter tagged(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(registry);
     }
 
     private Counter coded(String name, String description, ErrorCode code) {
@@ -157,18 +168,20 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void upgradeRefused(int status) {
-        registry.counter("fanfare.upgrades.refused", "status", Integer.toString(status))
+        tagged("fanfare.upgrades.refused", "WebSocket upgrades refused", "status", Integer.toString(status))
                 .increment();
     }
 
     @Override
     public void sessionOpened(String transport) {
-        registry.counter("fanfare.sessions.opened", "transport", transport).increment();
+        tagged("fanfare.sessions.opened", "Clients that were welcomed", "transport", transport)
+                .increment();
     }
 
     @Override
     public void sessionClosed(String transport) {
-        registry.counter("fanfare.sessions.closed", "transport", transport).increment();
+        tagged("fanfare.sessions.closed", "Sessions that have ended", "transport", transport)
+                .increment();
     }
 
     @Override
@@ -304,7 +317,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void apiAnswered(String route, int status) {
-        registry.counter("fanfare.api.answers", "route", route, "status", Integer.toString(status))
+        tagged("fanfare.api.answers", "Requests answered", "route", route, "status", Integer.toString(status))
                 .increment();
     }
 

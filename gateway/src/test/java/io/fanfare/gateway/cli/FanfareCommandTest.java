@@ -96,7 +96,7 @@ class FanfareCommandTest {
         assertUsage(Invocation.of("publish", "a,b", "{}"));
         assertUsage(Invocation.of("tail", "a,b"));
         assertUsage(Invocation.of("tail", "room:1", "--count", "0"));
-        assertUsage(Invocation.of("tail", "room:1", "--from", "x"));
+        assertUsage(Invocation.of("tail", "room:1", "--after", "x"));
         assertUsage(Invocation.of("tail", "room:1", "--url", "http://127.0.0.1"));
     }
 
@@ -128,6 +128,19 @@ class FanfareCommandTest {
         assertThat(invocation.exitCode()).isEqualTo(2);
         assertThat(invocation.out()).isEmpty();
         assertThat(invocation.err()).contains("public.prot: unknown (nearest: public.port)");
+    }
+
+    @Test
+    void versionIsAnOptionToo() {
+        assertThat(Invocation.of("--version")).isEqualTo(Invocation.of("version"));
+        assertThat(Invocation.of("-V")).isEqualTo(Invocation.of("version"));
+    }
+
+    @Test
+    void helpOfACommandIsTheSameAsItsOption() {
+        assertThat(Invocation.of("help", "tail")).isEqualTo(Invocation.of("tail", "--help"));
+        assertThat(Invocation.of("help")).isEqualTo(Invocation.of("--help"));
+        assertUsage(Invocation.of("help", "tial"));
     }
 
     @Test

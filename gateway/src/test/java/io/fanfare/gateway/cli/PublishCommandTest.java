@@ -59,6 +59,35 @@ class PublishCommandTest {
     }
 
     @Test
+    void keyThatIsNotAsciiIsSentInABatch() {
+        status = 200;
+        answer = "{\"results\":[{\"status\":201,\"topic\":\"room:1\",\"epoch\":7,\"offset\":1}]}";
+
+        Invocation invocation = publish("room:1", "{ \"a\" : 1.0 }", "--key", "bestellung-ä");
+
+        assertThat(invocation).isEqualTo(new Invocation(0, "room:1 7 1\n", ""));
+        assertThat(request)
+                .isEqualTo("POST /v1/messages application/json null {\"messages\":[{\"topic\":\"room:1\",\"event\":"
+                        + "\"message\",\"key\":\"bestellung-ä\",\"data\":{ \"a\" : 1.0 }}]}");
+    }
+
+    @Test
+    void refusalInABatchIsPrintedInItsOwnWords() {
+        status = 200;
+        answer = "{\"results\":[{\"status\":403,\"code\":\"forbidden\",\"detail\":\"not here\"}]}";
+
+        assertThat(publish("room:1", "{}", "--key", "ä"))
+                .isEqualTo(new Invocation(1, "", "HTTP 403: not here (forbidden)\n"));
+    }
+
+    @Test
+    void duplicateIsSaid() {
+        answer = "{\"topic\":\"room:1\",\"epoch\":7,\"offset\":1,\"duplicate\":true}";
+
+        assertThat(publish("room:1", "{}", "--key", "k").out()).isEqualTo("room:1 7 1 duplicate\n");
+    }
+
+    @Test
     void fileIsPublishedAsBytes(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("data"), "bytes");
 

@@ -64,7 +64,7 @@ class TailWithTokenTest {
     }
 
     private Invocation tail(String token) {
-        return run(token, "tail", "room:1", "--from", "0", "--count", "1");
+        return run(token, "tail", "room:1", "--after", "0", "--count", "1");
     }
 
     private Invocation run(String token, String... arguments) {

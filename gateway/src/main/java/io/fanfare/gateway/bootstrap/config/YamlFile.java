@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reads one YAML document whose top is a map. Keys that occur twice are refused. */
@@ -43,7 +44,7 @@ final class YamlFile {
         } catch (NoSuchFileException e) {
             throw new ConfigException(List.of(file + ": no such file"));
         } catch (JsonProcessingException e) {
-            throw new ConfigException(List.of(file + place(e) + ": " + firstLine(e.getOriginalMessage())));
+            throw new ConfigException(List.of(file + place(e) + ": " + inOneLine(e.getOriginalMessage())));
         } catch (IOException e) {
             throw new ConfigException(List.of(file + ": cannot be read: " + e));
         }
@@ -62,7 +63,16 @@ final class YamlFile {
         return e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("not YAML");
+    /** The parser's own words, without the lines of the file that it shows: one may hold a secret. */
+    private static String inOneLine(String message) {
+        List<String> words = new ArrayList<>();
+        for (String line : message.lines().map(String::strip).toList()) {
+            if (line.equals("^")) {
+                words.remove(words.size() - 1);
+            } else if (!line.isEmpty()) {
+                words.add(line.replace("in 'reader', ", "").replaceFirst(":$", ""));
+            }
+        }
+        return words.isEmpty() ? "not YAML" : String.join("; ", words);
     }
 }

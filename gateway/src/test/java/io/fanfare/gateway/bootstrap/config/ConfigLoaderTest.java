@@ -234,6 +234,18 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void syntaxErrorIsToldInOneLineAndWithoutTheFilesText() throws Exception {
+        assertThat(problemsOf("auth: {hmac-secret: hunter2, x: [\npublic: {}\n"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem)
+                            .contains("fanfare.yaml:3: ", "line 1, column 33", "expected")
+                            .doesNotContain("hunter2");
+                    assertThat(problem.lines()).hasSize(1);
+                });
+    }
+
+    @Test
     void missingFileIsRefused() {
         assertThat(problemsOf(folder.resolve("missing.yaml"), Map.of())).containsExactly("missing.yaml: no such file");
         assertThat(problemsOf(Map.of("FANFARE_CONFIG", ""))).containsExactly("FANFARE_CONFIG: '' (expected: a file)");

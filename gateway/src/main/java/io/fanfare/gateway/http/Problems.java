@@ -45,6 +45,7 @@ final class Problems {
             case UNSUPPORTED -> 405;
             case NOT_DURABLE, ALREADY_SUBSCRIBED, NOT_SUBSCRIBED, TOO_MANY_SUBSCRIPTIONS -> 409;
             case PAYLOAD_TOO_LARGE -> 413;
+            case KEY_REUSED -> 422;
             case RATE_LIMITED -> 429;
             case INTERNAL -> 500;
             case OVERLOADED, STORE_UNAVAILABLE, OUTCOME_UNKNOWN, DRAINING -> 503;

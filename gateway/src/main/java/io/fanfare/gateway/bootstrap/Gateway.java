@@ -13,6 +13,7 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.topic.HeadComparison;
+import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.SubscriberCounts;
@@ -88,6 +89,7 @@ public final class Gateway {
                 settings.sessions(),
                 directory,
                 settings.authenticator(revocations, metrics, clock),
+                new NamespaceAccess(namespaces),
                 namespaces,
                 hub,
                 publisher,

@@ -57,7 +57,7 @@ final class CatchUp {
         }
         session.loop()
                 .afterwards(
-                        session.services()
+                        () -> session.services()
                                 .history()
                                 .readAfter(
                                         subscription.topic(),

@@ -23,8 +23,8 @@ final class DurableSubscription extends Subscription {
     /** Null while live. Before the first head is known: a catch-up that has not begun. */
     private CatchUp catchUp;
 
-    DurableSubscription(Session session) {
-        super(session);
+    DurableSubscription(Session session, long requestId) {
+        super(session, requestId);
     }
 
     /** From here on the loop keeps what comes live, so that nothing is lost until the store has said where the head is. */
@@ -37,12 +37,12 @@ final class DurableSubscription extends Subscription {
      *
      * @param after as in {@link io.fanfare.protocol.Command.Subscribe.Target}
      */
-    void open(long requestId, TopicHead head, Position after, boolean liveOnEpochChange) {
+    void open(TopicHead head, Position after, boolean liveOnEpochChange) {
         ResumeResult result = judge(head, after);
         session()
                 .connection()
                 .send(new Event.Subscribed(
-                        requestId,
+                        takeRequest(),
                         topic().name(),
                         topic().id(),
                         new Position(head.epoch(), head.headOffset()),

@@ -16,15 +16,15 @@ final class EphemeralSubscription extends Subscription {
     /** Messages dropped and not yet reported to the client. */
     private long unreported;
 
-    EphemeralSubscription(Session session) {
-        super(session);
+    EphemeralSubscription(Session session, long requestId) {
+        super(session, requestId);
     }
 
     /** The bus brings the topic's messages: answers the subscribe. */
-    void open(long requestId) {
+    void open() {
         session()
                 .connection()
-                .send(new Event.Subscribed(requestId, topic().name(), topic().id(), null, ResumeResult.LIVE));
+                .send(new Event.Subscribed(takeRequest(), topic().name(), topic().id(), null, ResumeResult.LIVE));
         isOpen = true;
     }
 

@@ -49,12 +49,12 @@ final class CatchUp {
         isEnded = true;
     }
 
+    boolean isEnded() {
+        return isEnded;
+    }
+
     /** Called when it is this subscription's turn at the store. */
     void read() {
-        if (isEnded) {
-            session.loop().historyReads().leave();
-            return;
-        }
         session.loop()
                 .afterwards(
                         () -> session.services()

@@ -43,6 +43,28 @@ final class EphemeralSubscription extends Subscription {
         }
     }
 
+    @Override
+    protected void onBatchFailed(MessageBatch batch) {
+        if (!isOpen || !session().connection().isWritable() || session().hasBacklog()) {
+            drop(batch.count());
+            return;
+        }
+        for (int i = 0; i < batch.count(); i++) {
+            deliverOrDrop(batch.publication(i));
+        }
+    }
+
+    /** Delivers one message for itself; if it can't be, the client is told with the next one. */
+    void deliverOrDrop(Publication publication) {
+        try {
+            reportSkipped();
+            session().deliver(topic().id(), 0, publication);
+        } catch (RuntimeException fault) {
+            session().loop().shard().faults().note(topic().name(), fault);
+            drop(1);
+        }
+    }
+
     private void onBatchWhileSlow(MessageBatch batch) {
         switch (topic().rules().slowPolicy()) {
             case DROP_OLDEST -> {
@@ -80,12 +102,6 @@ final class EphemeralSubscription extends Subscription {
         if (count > 0) {
             session().services().metrics().skipped(count);
         }
-    }
-
-    /** Delivers a message that has waited in the backlog. */
-    void deliverLate(Publication publication) {
-        reportSkipped();
-        session().deliver(topic().id(), 0, publication);
     }
 
     private void reportSkipped() {

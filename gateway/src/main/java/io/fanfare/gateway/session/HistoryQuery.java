@@ -70,10 +70,22 @@ final class HistoryQuery {
             return;
         }
         if (failure == null) {
-            answer(page);
+            answerOrRefuse(page);
         } else {
-            session.refuse(query.requestId(), query.topic(), session.refusalOf(failure));
+            refuse(failure);
         }
+    }
+
+    private void answerOrRefuse(TopicPage page) {
+        try {
+            answer(page);
+        } catch (RuntimeException bug) {
+            refuse(bug);
+        }
+    }
+
+    private void refuse(Throwable failure) {
+        session.refuse(query.requestId(), query.topic(), session.refusalOf(failure));
     }
 
     private void answer(TopicPage page) {

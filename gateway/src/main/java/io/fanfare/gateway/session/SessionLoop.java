@@ -73,7 +73,7 @@ public final class SessionLoop {
             }
             Session session = sessions.get(sweepIndex++);
             if (session != null) {
-                session.onSweep();
+                guard(session::onSweep);
             }
         }
         publishCounts();
@@ -176,8 +176,8 @@ public final class SessionLoop {
         }
     }
 
-    /** What fails here has nobody to tell but the log. */
-    private static void guard(Runnable task) {
+    /** Does a step of one session: what fails has nobody to tell but the log, and costs no other session. */
+    static void guard(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException bug) {

@@ -163,7 +163,16 @@ final class Subscribing {
             pending.subscription().open(head, target.after(), target.liveOnEpochChange());
             tellOfPresence(target);
         } catch (RuntimeException bug) {
-            giveUp(pending.subscription(), bug);
+            recover(pending.subscription(), bug);
+        }
+    }
+
+    private void recover(DurableSubscription subscription, RuntimeException bug) {
+        if (subscription.isUnanswered()) {
+            giveUp(subscription, bug);
+        } else if (session.has(subscription)) {
+            session.loop().shard().faults().note(subscription.topic().name(), bug);
+            subscription.recover();
         }
     }
 

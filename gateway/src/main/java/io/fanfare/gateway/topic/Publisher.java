@@ -24,12 +24,14 @@ public final class Publisher {
 
     private final Namespaces namespaces;
     private final HistoryStore store;
+    private final KeyReuse keyReuse;
     private final Bus bus;
     private final GatewayMetrics metrics;
 
     public Publisher(Namespaces namespaces, HistoryStore store, Bus bus, GatewayMetrics metrics) {
         this.namespaces = namespaces;
         this.store = store;
+        this.keyReuse = new KeyReuse(store);
         this.bus = bus;
         this.metrics = metrics;
     }
@@ -68,6 +70,7 @@ public final class Publisher {
     private CompletionStage<PublishReceipt> append(Publication publication) {
         long startedAtNanos = System.nanoTime();
         return store.append(publication, position -> passOn(publication, position, startedAtNanos))
+                .thenCompose(appended -> keyReuse.check(publication, appended))
                 .whenComplete((appended, failure) -> {
                     if (failure != null) {
                         metrics.publishRefused(errorOf(failure));

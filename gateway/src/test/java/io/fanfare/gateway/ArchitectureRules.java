@@ -82,6 +82,8 @@ final class ArchitectureRules {
                 .definedBy("..gateway.session..")
                 .layer("topic")
                 .definedBy("..gateway.topic..")
+                .layer("access")
+                .definedBy("..gateway.access..")
                 .layer("bus")
                 .definedBy("..gateway.bus..")
                 .layer("storage")
@@ -102,10 +104,12 @@ final class ArchitectureRules {
                 .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http", "control")
                 .whereLayer("topic")
                 .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http", "control", "session")
+                .whereLayer("access")
+                .mayOnlyBeAccessedByLayers("bootstrap", "http", "control", "session", "topic")
                 .whereLayer("bus")
                 .mayOnlyBeAccessedByLayers("bootstrap", "control", "session", "topic")
                 .whereLayer("storage")
-                .mayOnlyBeAccessedByLayers("bootstrap", "http", "control", "session", "topic");
+                .mayOnlyBeAccessedByLayers("bootstrap", "http", "control", "session", "topic", "access");
     }
 
     private static ArchRule helpersKnowNobody() {

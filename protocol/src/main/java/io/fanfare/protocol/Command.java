@@ -11,6 +11,11 @@ import java.util.List;
 public sealed interface Command {
     void accept(Handler handler);
 
+    /** The request's id, or 0 if this is no request: it is not answered by name. */
+    default long requestId() {
+        return 0;
+    }
+
     /** One method for each kind of command. */
     interface Handler {
         void onHello(Hello hello);

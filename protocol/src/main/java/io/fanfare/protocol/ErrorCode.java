@@ -23,6 +23,8 @@ public enum ErrorCode {
     NOT_DURABLE(107, false),
     /** There is no such resource. */
     NOT_FOUND(108, false),
+    /** The idempotency key was used for another publication. Nothing was stored. */
+    KEY_REUSED(109, false),
 
     /** The token is missing, unreadable or not valid here. */
     UNAUTHENTICATED(120, false),
@@ -38,7 +40,7 @@ public enum ErrorCode {
     /** The session holds as many subscriptions as it may. */
     TOO_MANY_SUBSCRIPTIONS(132, false),
 
-    /** The client sends faster than its namespace allows, or has too many requests in flight. */
+    /** The client met a limit: it sends faster than it may, or has too many requests in flight. Nothing was done. */
     RATE_LIMITED(140, true),
     /** A queue of the node is full. Nothing was done. */
     OVERLOADED(141, true),
@@ -51,6 +53,9 @@ public enum ErrorCode {
 
     /** A fault of the node; its log has the details. */
     INTERNAL(150, true);
+
+    /** From here on the client did nothing wrong. */
+    private static final int FIRST_WITHOUT_FAULT = 140;
 
     private static final ErrorCode[] BY_NUMBER = new ErrorCode[256];
 
@@ -83,6 +88,14 @@ public enum ErrorCode {
     /** Whether the same request may succeed later without a change. */
     public boolean isRetryable() {
         return retryable;
+    }
+
+    /**
+     * Whether the client did something wrong. What the node cannot do now, and a limit that is met, are nobody's fault: they
+     * never count against a client.
+     */
+    public boolean isClientsFault() {
+        return number < FIRST_WITHOUT_FAULT;
     }
 
     /** The name on HTTP and in metrics, such as {@code payload_too_large}. */

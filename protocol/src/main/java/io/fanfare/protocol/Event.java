@@ -51,6 +51,7 @@ public sealed interface Event {
      * @param maxFrameBytes the largest frame that the node takes
      * @param maxSubscriptions how many subscriptions the session may hold
      * @param serverTimeMillis the node's clock, in milliseconds since 1970
+     * @param limits how much the session may ask for, or null if the node does not say: older ones do not
      */
     record Welcome(
             String sessionId,
@@ -58,8 +59,30 @@ public sealed interface Event {
             int heartbeatSeconds,
             int maxFrameBytes,
             int maxSubscriptions,
-            long serverTimeMillis)
+            long serverTimeMillis,
+            Limits limits)
             implements Event {
+
+        /** The welcome of a node that does not tell its limits. */
+        public Welcome(
+                String sessionId,
+                String node,
+                int heartbeatSeconds,
+                int maxFrameBytes,
+                int maxSubscriptions,
+                long serverTimeMillis) {
+            this(sessionId, node, heartbeatSeconds, maxFrameBytes, maxSubscriptions, serverTimeMillis, null);
+        }
+
+        /**
+         * How much a session may ask for. What is above it is refused as {@link ErrorCode#RATE_LIMITED}, which is no fault.
+         *
+         * @param maxRequestsInFlight publishes and history requests that are not answered yet
+         * @param publishesPerSecond in namespaces that have no limit of their own; 0 for no limit
+         * @param maxFaultsPerMinute faulty requests; with more the connection is closed
+         */
+        public record Limits(int maxRequestsInFlight, int publishesPerSecond, int maxFaultsPerMinute) {}
+
         @Override
         public void accept(Handler handler) {
             handler.onWelcome(this);

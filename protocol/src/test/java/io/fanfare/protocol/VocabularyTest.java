@@ -69,6 +69,13 @@ class VocabularyTest {
     }
 
     @Test
+    void whatMayBeRetriedUnchangedIsNobodysFaultAndNothingElse() {
+        for (ErrorCode code : ErrorCode.values()) {
+            assertThat(code.isClientsFault()).as(code.name()).isNotEqualTo(code.isRetryable());
+        }
+    }
+
+    @Test
     void faultKeepsItsCodeWhenARequestIsNamed() {
         ProtocolException error =
                 ProtocolException.error(ErrorCode.FORBIDDEN, "text").withRequestId(7);

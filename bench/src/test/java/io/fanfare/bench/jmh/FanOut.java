@@ -9,6 +9,7 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.SlowPolicy;
@@ -64,6 +65,7 @@ final class FanOut implements AutoCloseable {
                 SETTINGS,
                 new SessionDirectory(0, List.of(), bus, InstantSource.system()),
                 Authenticator.OPEN,
+                new NamespaceAccess(namespaces),
                 namespaces,
                 hub,
                 null,

@@ -13,6 +13,8 @@ package io.fanfare.gateway.auth;
 public record Identity(String user, String tokenId, long issuedAtMillis, long expiresAtMillis, long endsAtMillis) {
     public static final long NEVER = Long.MAX_VALUE;
     public static final Identity ANYBODY = new Identity("");
+    /** A backend service, whichever; told apart by being this very object. */
+    public static final Identity BACKEND = new Identity("");
 
     /** A user without a token. */
     public Identity(String user) {

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.Build;
+import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.bus.Bus;
@@ -14,6 +15,7 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.topic.HeadComparison;
+import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.SubscriberCounts;
@@ -88,10 +90,12 @@ public final class Gateway {
         queries.forEach(ClusterQuery::open);
         headComparison = new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
+        AccessDecision access = new NamespaceAccess(namespaces);
         SessionServices sessions = new SessionServices(
                 settings.sessions(),
                 directory,
                 settings.authenticator(revocations, metrics, clock),
+                access,
                 namespaces,
                 hub,
                 publisher,
@@ -103,6 +107,7 @@ public final class Gateway {
         apiPort = new ApiPort(
                 settings.api(),
                 new ApiServices(
+                        access,
                         publisher,
                         namespaces,
                         store,

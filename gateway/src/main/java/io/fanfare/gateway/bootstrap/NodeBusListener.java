@@ -13,12 +13,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives what the bus brings to those whom it is for: what nodes tell each other to its addressee, the rest to the topics.
  * What nodes of a later release tell each other is ignored.
  */
 final class NodeBusListener implements BusListener {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeBusListener.class);
+
     private final TopicHub hub;
     private final Map<TopicName, Consumer<Publication>> addressees;
 
@@ -39,7 +43,16 @@ final class NodeBusListener implements BusListener {
         }
         Consumer<Publication> addressee = addressees.get(publication.topic());
         if (addressee != null) {
+            tell(addressee, publication);
+        }
+    }
+
+    /** What one node can't take must not cost what the bus brings after it. */
+    private static void tell(Consumer<Publication> addressee, Publication publication) {
+        try {
             addressee.accept(publication);
+        } catch (RuntimeException bug) {
+            LOG.error("{}: can't take what a node has told", publication.topic(), bug);
         }
     }
 

@@ -48,22 +48,23 @@ public final class ApiPort {
 
     static List<Route> routes(ApiSettings settings, ApiServices services) {
         byte[] description = description();
+        BackendAccess backends = new BackendAccess(services.access(), services.publisher());
         return List.of(
                 new Route(
                         HttpMethod.POST,
                         "/v1/topics/{topic}/messages",
                         Accepts.payload("event"),
-                        new PublishResource(services.publisher(), services.clock())),
+                        new PublishResource(backends, services.clock())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}/messages",
                         Accepts.query("after", "limit", "epoch"),
-                        new HistoryResource(services.namespaces(), services.store())),
+                        new HistoryResource(backends, services.namespaces(), services.store())),
                 new Route(
                         HttpMethod.POST,
                         "/v1/messages",
                         Accepts.json(),
-                        new BatchResource(services.publisher(), services.clock(), settings.maxBatch())),
+                        new BatchResource(backends, services.clock(), settings.maxBatch())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}",

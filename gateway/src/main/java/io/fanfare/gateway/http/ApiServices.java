@@ -1,5 +1,6 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.metrics.GatewayMetrics;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param scrape the metrics in the Prometheus text format
  */
 public record ApiServices(
+        AccessDecision access,
         Publisher publisher,
         Namespaces namespaces,
         HistoryStore store,

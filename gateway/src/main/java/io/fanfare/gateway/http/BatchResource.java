@@ -1,8 +1,8 @@
 package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.topic.PublishReceipt;
-import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.protocol.ErrorCode;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -18,15 +18,15 @@ import java.util.concurrent.CompletionStage;
 final class BatchResource implements Resource {
     private static final int OK = 200;
 
-    private final Publisher publisher;
+    private final BackendAccess backends;
     private final InstantSource clock;
     private final int maxMessages;
 
     /** What became of one message: a receipt or a failure. */
     private record Outcome(BatchMessage message, PublishReceipt receipt, Throwable failure) {}
 
-    BatchResource(Publisher publisher, InstantSource clock, int maxMessages) {
-        this.publisher = publisher;
+    BatchResource(BackendAccess backends, InstantSource clock, int maxMessages) {
+        this.backends = backends;
         this.clock = clock;
         this.maxMessages = maxMessages;
     }
@@ -44,7 +44,7 @@ final class BatchResource implements Resource {
 
     private CompletionStage<Outcome> publish(BatchMessage message) {
         CompletionStage<PublishReceipt> receipt = message.fault() == null
-                ? publisher.publish(message.publication())
+                ? backends.publish(message.publication())
                 : CompletableFuture.failedStage(message.fault());
         return receipt.handle((done, failure) -> new Outcome(message, done, failure));
     }
@@ -67,10 +67,11 @@ final class BatchResource implements Resource {
             ReceiptJson.write(json, outcome.message().publication().topic(), outcome.receipt());
             return;
         }
-        ErrorCode code = Publisher.errorOf(outcome.failure());
+        Refusal refusal = Refusal.of(outcome.failure());
+        ErrorCode code = refusal.code();
         json.writeNumberField("status", ProblemDetails.status(code));
         json.writeStringField("code", code.wireName());
-        json.writeStringField("detail", ProblemDetails.detailOf(outcome.failure()));
+        json.writeStringField("detail", refusal.text());
         json.writeBooleanField("retryable", code.isRetryable());
     }
 }

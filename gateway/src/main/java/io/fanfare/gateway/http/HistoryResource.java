@@ -1,6 +1,7 @@
 package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.fanfare.gateway.access.Action;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.PayloadFormat;
@@ -36,6 +37,7 @@ final class HistoryResource implements Resource {
     private static final String IMMUTABLE = "private, max-age=86400, immutable";
     private static final String REVALIDATE = "private, no-cache";
 
+    private final BackendAccess backends;
     private final Namespaces namespaces;
     private final HistoryStore store;
 
@@ -47,7 +49,8 @@ final class HistoryResource implements Resource {
         }
     }
 
-    HistoryResource(Namespaces namespaces, HistoryStore store) {
+    HistoryResource(BackendAccess backends, Namespaces namespaces, HistoryStore store) {
+        this.backends = backends;
         this.namespaces = namespaces;
         this.store = store;
     }
@@ -63,6 +66,7 @@ final class HistoryResource implements Resource {
         if (!namespaces.of(query.topic()).durable()) {
             throw ProtocolException.error(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
+        backends.require(Action.READ_HISTORY, query.topic());
         return read(query, query.after())
                 .thenCompose(page ->
                         query.isOfAnotherLife(page.head()) ? read(query, 0) : CompletableFuture.completedStage(page))

@@ -1,7 +1,6 @@
 package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.topic.PublishReceipt;
-import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.PayloadFormat;
@@ -16,11 +15,11 @@ import java.util.concurrent.CompletionStage;
 final class PublishResource implements Resource {
     static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
 
-    private final Publisher publisher;
+    private final BackendAccess backends;
     private final InstantSource clock;
 
-    PublishResource(Publisher publisher, InstantSource clock) {
-        this.publisher = publisher;
+    PublishResource(BackendAccess backends, InstantSource clock) {
+        this.backends = backends;
         this.clock = clock;
     }
 
@@ -33,8 +32,7 @@ final class PublishResource implements Resource {
                 new Payload(format, request.body()),
                 keyOf(request.headers().get(IDEMPOTENCY_KEY)),
                 clock.millis());
-        return publisher
-                .publish(publication)
+        return backends.publish(publication)
                 .thenApplyAsync(receipt -> answer(publication.topic(), receipt), request.loop());
     }
 

@@ -1,7 +1,7 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.metrics.GatewayMetrics;
-import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.protocol.ErrorCode;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -99,11 +99,11 @@ final class Router {
     }
 
     private static ApiResponse problem(Route route, Throwable failure) {
-        ErrorCode code = Publisher.errorOf(failure);
-        if (code == ErrorCode.INTERNAL) {
+        Refusal refusal = Refusal.of(failure);
+        if (refusal.code() == ErrorCode.INTERNAL) {
             LOG.error("{} {} failed", route.method(), route.template(), failure);
         }
-        return ProblemDetails.of(code, ProblemDetails.detailOf(failure));
+        return ProblemDetails.of(refusal);
     }
 
     private ApiResponse notFound(String path) {

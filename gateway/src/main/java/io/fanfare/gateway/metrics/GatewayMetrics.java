@@ -87,6 +87,9 @@ public interface GatewayMetrics {
     /** A publication found a shard's inbox full: durable subscribers will read it from the store, others skip it. */
     default void inboxOverflow() {}
 
+    /** A fault of the node met something on its way to subscribers: it is read from the store or told as skipped. */
+    default void deliveryFailed() {}
+
     /** A publication was handed to the bus. */
     default void busPublished() {}
 

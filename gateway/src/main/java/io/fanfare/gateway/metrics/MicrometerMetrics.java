@@ -49,6 +49,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter headsCompared = counter("fanfare.heads.compared", "Topics held against the store");
     private final Counter headsBehind = counter("fanfare.heads.behind", "Topics of which the bus had lost the end");
     private final Counter inboxOverflows = counter("fanfare.inbox.overflows", "Publications that found an inbox full");
+    private final Counter deliveryFaults =
+            counter("fanfare.delivery.faults", "Deliveries that a fault of the node has met");
     private final Counter busPublished = counter("fanfare.bus.published", "Publications handed to the bus");
     private final Counter[] apiConnectionsClosed = new Counter[ApiClose.values().length];
     private final Counter[] busDropped = new Counter[BusDrop.values().length];
@@ -278,6 +280,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void inboxOverflow() {
         inboxOverflows.increment();
+    }
+
+    @Override
+    public void deliveryFailed() {
+        deliveryFaults.increment();
     }
 
     @Override

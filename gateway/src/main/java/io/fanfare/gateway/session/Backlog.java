@@ -81,7 +81,7 @@ final class Backlog {
     void deliverOldest() {
         Entry entry = take();
         if (entry.subscription.isOpen()) {
-            entry.subscription.deliverLate(entry.publication);
+            entry.subscription.deliverOrDrop(entry.publication);
         }
     }
 

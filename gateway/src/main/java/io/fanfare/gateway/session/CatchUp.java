@@ -19,6 +19,9 @@ final class CatchUp {
 
     private final DurableSubscription subscription;
     private final Session session;
+    /** The offset that could not be delivered once, 0 if none. */
+    private long failedOffset;
+
     private boolean isPaused;
     private boolean isEnded;
 
@@ -49,15 +52,15 @@ final class CatchUp {
         isEnded = true;
     }
 
+    boolean isEnded() {
+        return isEnded;
+    }
+
     /** Called when it is this subscription's turn at the store. */
     void read() {
-        if (isEnded) {
-            session.loop().historyReads().leave();
-            return;
-        }
         session.loop()
                 .afterwards(
-                        session.services()
+                        () -> session.services()
                                 .history()
                                 .readAfter(
                                         subscription.topic(),
@@ -75,18 +78,44 @@ final class CatchUp {
         }
         if (failure != null) {
             session.services().metrics().storeReadFailed();
-            session.loop()
-                    .later(
-                            this::retry,
-                            RETRY_MILLIS + ThreadLocalRandom.current().nextInt(RETRY_MILLIS));
+            proceedLater();
             return;
         }
+        try {
+            take(page);
+        } catch (RuntimeException | Error fault) {
+            session.loop().shard().faults().note(subscription.topic().name(), fault);
+            proceedLater();
+        }
+    }
+
+    /** Goes on from the subscription's position after a while. */
+    void proceedLater() {
+        session.loop()
+                .later(this::retry, RETRY_MILLIS + ThreadLocalRandom.current().nextInt(RETRY_MILLIS));
+    }
+
+    private void take(TopicPage page) {
         if (subscription.isAnotherLife(page.head())) {
             subscription.startNewLife(page.head(), page.head().oldestOffset() - 1);
             proceed();
             return;
         }
         deliver(page);
+    }
+
+    /** A publication that can't be delivered the second time either never can: its client is told of a gap. */
+    private void deliver(StoredPublication stored) {
+        try {
+            subscription.deliverStored(stored);
+        } catch (RuntimeException fault) {
+            if (failedOffset != stored.offset()) {
+                failedOffset = stored.offset();
+                throw fault;
+            }
+            session.loop().shard().faults().note(subscription.topic().name(), fault);
+            subscription.skip(stored.offset() + 1);
+        }
     }
 
     private void retry() {
@@ -98,15 +127,15 @@ final class CatchUp {
     private void deliver(TopicPage page) {
         TopicHead head = page.head();
         if (head.oldestOffset() > subscription.lastOffset() + 1) {
-            subscription.skipExpired(head.oldestOffset());
+            subscription.skip(head.oldestOffset());
         }
         List<StoredPublication> publications = page.publications();
         for (int i = 0; i < publications.size(); i++) {
             StoredPublication stored = publications.get(i);
             if (stored.offset() > subscription.lastOffset() + 1) {
-                subscription.skipExpired(stored.offset());
+                subscription.skip(stored.offset());
             }
-            subscription.deliverStored(stored);
+            deliver(stored);
         }
         session.services().metrics().catchUpPage(publications.size());
         boolean isLive = subscription.lastOffset() >= head.headOffset() && subscription.goLive();

@@ -23,8 +23,8 @@ final class DurableSubscription extends Subscription {
     /** Null while live. Before the first head is known: a catch-up that has not begun. */
     private CatchUp catchUp;
 
-    DurableSubscription(Session session) {
-        super(session);
+    DurableSubscription(Session session, long requestId) {
+        super(session, requestId);
     }
 
     /** From here on the loop keeps what comes live, so that nothing is lost until the store has said where the head is. */
@@ -37,12 +37,12 @@ final class DurableSubscription extends Subscription {
      *
      * @param after as in {@link io.fanfare.protocol.Command.Subscribe.Target}
      */
-    void open(long requestId, TopicHead head, Position after, boolean liveOnEpochChange) {
+    void open(TopicHead head, Position after, boolean liveOnEpochChange) {
         ResumeResult result = judge(head, after);
         session()
                 .connection()
                 .send(new Event.Subscribed(
-                        requestId,
+                        takeRequest(),
                         topic().name(),
                         topic().id(),
                         new Position(head.epoch(), head.headOffset()),
@@ -53,7 +53,7 @@ final class DurableSubscription extends Subscription {
             case CONTINUES -> lastOffset = after.offset();
             case GAP -> {
                 lastOffset = after.offset();
-                skipExpired(head.oldestOffset());
+                skip(head.oldestOffset());
             }
             case EPOCH_CHANGED -> startNewLife(head, liveOnEpochChange ? head.headOffset() : head.oldestOffset() - 1);
         }
@@ -99,7 +99,15 @@ final class DurableSubscription extends Subscription {
 
     private void deliverTail(MessageBatch batch) {
         for (int i = (int) (lastOffset + 1 - batch.firstOffset()); i < batch.count(); i++) {
-            session().deliver(topic().id(), ++lastOffset, batch.publication(i));
+            session().deliver(topic().id(), lastOffset + 1, batch.publication(i));
+            lastOffset++;
+        }
+    }
+
+    @Override
+    protected void onBatchFailed(MessageBatch batch) {
+        if (catchUp == null) {
+            startCatchUp();
         }
     }
 
@@ -136,6 +144,14 @@ final class DurableSubscription extends Subscription {
         }
     }
 
+    /** A fault of ours has interrupted it: after a while it goes on from its position. */
+    void recover() {
+        if (catchUp == null) {
+            beginHistory();
+        }
+        catchUp.proceedLater();
+    }
+
     /** Whether the offsets of this head belong to another life of the store than the client's. */
     boolean isAnotherLife(TopicHead head) {
         return head.epoch() != epoch || head.headOffset() < lastOffset;
@@ -148,10 +164,11 @@ final class DurableSubscription extends Subscription {
         session().connection().send(new Event.EpochChanged(topic().id(), epoch, afterOffset + 1));
     }
 
-    /** Tells the client that what it would see next has expired. */
-    void skipExpired(long oldestOffset) {
-        session().connection().send(new Event.Gap(topic().id(), lastOffset, oldestOffset));
-        lastOffset = oldestOffset - 1;
+    /** Tells the client that what it would see next is not there any more, or can't be brought to it. */
+    void skip(long nextOffset) {
+        long askedOffset = lastOffset;
+        lastOffset = nextOffset - 1;
+        session().connection().send(new Event.Gap(topic().id(), askedOffset, nextOffset));
     }
 
     void sendBatchEnd(boolean isLive) {
@@ -170,8 +187,8 @@ final class DurableSubscription extends Subscription {
             return false;
         }
         while (lastOffset < seen) {
+            session().deliver(topic().id(), lastOffset + 1, recent.get(lastOffset + 1));
             lastOffset++;
-            session().deliver(topic().id(), lastOffset, recent.get(lastOffset));
         }
         endHistory();
         return true;

@@ -16,15 +16,15 @@ final class EphemeralSubscription extends Subscription {
     /** Messages dropped and not yet reported to the client. */
     private long unreported;
 
-    EphemeralSubscription(Session session) {
-        super(session);
+    EphemeralSubscription(Session session, long requestId) {
+        super(session, requestId);
     }
 
     /** The bus brings the topic's messages: answers the subscribe. */
-    void open(long requestId) {
+    void open() {
         session()
                 .connection()
-                .send(new Event.Subscribed(requestId, topic().name(), topic().id(), null, ResumeResult.LIVE));
+                .send(new Event.Subscribed(takeRequest(), topic().name(), topic().id(), null, ResumeResult.LIVE));
         isOpen = true;
     }
 
@@ -40,6 +40,28 @@ final class EphemeralSubscription extends Subscription {
             session().connection().write(bytes.retainedDuplicate());
         } else {
             onBatchWhileSlow(batch);
+        }
+    }
+
+    @Override
+    protected void onBatchFailed(MessageBatch batch) {
+        if (!isOpen || !session().connection().isWritable() || session().hasBacklog()) {
+            drop(batch.count());
+            return;
+        }
+        for (int i = 0; i < batch.count(); i++) {
+            deliverOrDrop(batch.publication(i));
+        }
+    }
+
+    /** Delivers one message for itself; if it can't be, the client is told with the next one. */
+    void deliverOrDrop(Publication publication) {
+        try {
+            reportSkipped();
+            session().deliver(topic().id(), 0, publication);
+        } catch (RuntimeException fault) {
+            session().loop().shard().faults().note(topic().name(), fault);
+            drop(1);
         }
     }
 
@@ -80,12 +102,6 @@ final class EphemeralSubscription extends Subscription {
         if (count > 0) {
             session().services().metrics().skipped(count);
         }
-    }
-
-    /** Delivers a message that has waited in the backlog. */
-    void deliverLate(Publication publication) {
-        reportSkipped();
-        session().deliver(topic().id(), 0, publication);
     }
 
     private void reportSkipped() {

@@ -1,7 +1,7 @@
 package io.fanfare.gateway.session;
 
-import io.fanfare.gateway.topic.NamespaceRules;
-import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.access.Action;
+import io.fanfare.gateway.access.Refusal;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
@@ -28,23 +28,31 @@ final class HistoryQuery {
     }
 
     static void begin(Session session, Command.History query) {
-        NamespaceRules rules = session.services().namespaces().of(query.topic());
-        if (!rules.mayClientsSubscribe()) {
-            refuse(session, query, ErrorCode.FORBIDDEN, "clients may not read here");
-        } else if (!rules.durable()) {
-            refuse(session, query, ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
-        } else if (!session.quota().beginRequest(session.services().settings().maxRequestsInFlight())) {
-            refuse(session, query, ErrorCode.RATE_LIMITED, "too many requests in flight");
+        Refusal refusal = refusal(session, query.topic());
+        if (refusal != null) {
+            session.refuse(query.requestId(), query.topic(), refusal);
         } else {
             new HistoryQuery(session, query).read(query.after().offset());
         }
     }
 
+    /** Null if it may go on; a place among the requests in flight is taken then. */
+    private static Refusal refusal(Session session, TopicName topic) {
+        Refusal denied = session.decide(Action.READ_HISTORY, topic);
+        if (denied != null) {
+            return denied;
+        }
+        if (!session.services().namespaces().of(topic).durable()) {
+            return Refusal.of(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
+        }
+        return session.takePlaceInFlight();
+    }
+
     private void read(long afterOffset) {
-        TopicName topic = query.topic();
+        SessionServices services = session.services();
         session.loop()
                 .afterwards(
-                        session.services().store().readAfter(topic, afterOffset, query.limit(), MAX_PAYLOAD_BYTES),
+                        () -> services.store().readAfter(query.topic(), afterOffset, query.limit(), MAX_PAYLOAD_BYTES),
                         (page, failure) -> onRead(afterOffset, page, failure));
     }
 
@@ -62,10 +70,22 @@ final class HistoryQuery {
             return;
         }
         if (failure == null) {
-            answer(page);
+            answerOrRefuse(page);
         } else {
-            refuse(session, query, Publisher.errorOf(failure), "the history could not be read");
+            refuse(failure);
         }
+    }
+
+    private void answerOrRefuse(TopicPage page) {
+        try {
+            answer(page);
+        } catch (RuntimeException bug) {
+            refuse(bug);
+        }
+    }
+
+    private void refuse(Throwable failure) {
+        session.refuse(query.requestId(), query.topic(), session.refusalOf(failure));
     }
 
     private void answer(TopicPage page) {
@@ -88,9 +108,5 @@ final class HistoryQuery {
                         head.oldestOffset(),
                         head.headOffset(),
                         entries));
-    }
-
-    private static void refuse(Session session, Command.History query, ErrorCode code, String text) {
-        session.refuse(code, query.requestId(), query.topic().value(), text);
     }
 }

@@ -13,23 +13,31 @@ final class HistoryReads {
     private final ArrayDeque<CatchUp> waiting = new ArrayDeque<>();
     private int underWay;
 
-    /** Starts the read now or when its turn comes. */
+    /** Starts the read now or when its turn comes; one that has ended by then takes no turn. */
     void enter(CatchUp catchUp) {
-        if (underWay < MAX_UNDER_WAY) {
-            underWay++;
-            catchUp.read();
-        } else {
-            waiting.add(catchUp);
-        }
+        waiting.add(catchUp);
+        beginWaiting();
     }
 
     /** A read has ended, one way or the other. */
     void leave() {
-        CatchUp next = waiting.poll();
-        if (next == null) {
-            underWay--;
-        } else {
-            next.read();
+        underWay--;
+        beginWaiting();
+    }
+
+    /** A read never ends before this goes on: its outcome comes as a task of its own. */
+    private void beginWaiting() {
+        while (underWay < MAX_UNDER_WAY && !waiting.isEmpty()) {
+            CatchUp next = waiting.poll();
+            if (!next.isEnded()) {
+                underWay++;
+                next.read();
+            }
         }
+    }
+
+    /** How many reads are under way. */
+    int underWay() {
+        return underWay;
     }
 }

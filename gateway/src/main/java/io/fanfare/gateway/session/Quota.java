@@ -5,8 +5,8 @@ final class Quota {
     private int requestsInFlight;
     private int publishSecond;
     private int publishes;
-    private int errorMinute;
-    private int errors;
+    private int faultMinute;
+    private int faults;
 
     /** Takes a place for a request that waits for the store; false if all are taken. */
     boolean beginRequest(int maxInFlight) {
@@ -36,14 +36,14 @@ final class Quota {
         return maxPerSecond > 0 && publishes > maxPerSecond;
     }
 
-    /** Counts an error; true if it is one too many. */
-    boolean isTooManyErrors(int nowSeconds, int maxPerMinute) {
+    /** Counts a faulty request; true if it is one too many. */
+    boolean isTooManyFaults(int nowSeconds, int maxPerMinute) {
         int minute = nowSeconds / 60;
-        if (minute != errorMinute) {
-            errorMinute = minute;
-            errors = 0;
+        if (minute != faultMinute) {
+            faultMinute = minute;
+            faults = 0;
         }
-        errors++;
-        return errors > maxPerMinute;
+        faults++;
+        return faults > maxPerMinute;
     }
 }

@@ -1,5 +1,8 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.access.Action;
+import io.fanfare.gateway.access.Fault;
+import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.metrics.SessionEnd;
 import io.fanfare.protocol.CloseCode;
@@ -11,6 +14,8 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client connection after its transport handshake. Takes the client's commands, holds its subscriptions, and answers.
@@ -20,8 +25,15 @@ import io.netty.util.collection.IntObjectMap;
  * {@link ErrorCode#RATE_LIMITED}.
  */
 public final class Session implements Command.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     /** All that a client is told: more would help those who try. */
     private static final String REFUSED = "the token was refused";
+
+    private static final Refusal EXPIRED = Refusal.of(ErrorCode.TOKEN_EXPIRED, "the token has expired");
+    static final Refusal NO_PRESENCE = Refusal.of(ErrorCode.UNSUPPORTED, "presence is not offered in this topic");
+    private static final Refusal OVERTAKEN =
+            Refusal.ofOvertaken(ErrorCode.NOT_SUBSCRIBED, "the subscription was ended before it was open");
+    private static final int IN_FLIGHT_RETRY_MILLIS = 100;
 
     private final Connection connection;
     private final SessionServices services;
@@ -70,7 +82,13 @@ public final class Session implements Command.Handler {
         if (login == null && !(command instanceof Command.Hello)) {
             throw ProtocolException.close(CloseCode.HELLO_EXPECTED, "the first frame must be a hello");
         }
-        command.accept(this);
+        try {
+            command.accept(this);
+        } catch (ProtocolException fault) {
+            throw fault;
+        } catch (RuntimeException bug) {
+            tell(command.requestId(), "", refusalOf(bug));
+        }
     }
 
     /** A frame of the client was at fault: answers with an error, before the hello too, or closes the connection. */
@@ -78,7 +96,7 @@ public final class Session implements Command.Handler {
         if (fault.close() != null) {
             connection.close(fault.close(), fault.getMessage());
         } else {
-            refuse(fault.error(), fault.requestId(), "", fault.getMessage());
+            refuse(fault.requestId(), "", Refusal.of(fault));
         }
     }
 
@@ -103,10 +121,18 @@ public final class Session implements Command.Handler {
                 heartbeatSeconds,
                 settings.maxFrameBytes(),
                 settings.maxSubscriptions(),
-                services.clock().millis()));
+                services.clock().millis(),
+                limits(settings)));
         if (!hello.resumeSession().isEmpty()) {
             services.directory().displace(hello.resumeSession(), identity.user());
         }
+    }
+
+    private Event.Welcome.Limits limits(SessionSettings settings) {
+        return new Event.Welcome.Limits(
+                settings.maxRequestsInFlight(),
+                services.namespaces().defaults().publishesPerSecond(),
+                settings.maxFaultsPerMinute());
     }
 
     private static int heartbeat(int wantedSeconds, SessionSettings settings) {
@@ -126,6 +152,7 @@ public final class Session implements Command.Handler {
         for (TopicName topic : unsubscribe.topics()) {
             Subscription subscription = subscriptionTo(topic);
             if (subscription != null) {
+                answerOvertaken(subscription);
                 end(subscription);
             }
         }
@@ -144,14 +171,14 @@ public final class Session implements Command.Handler {
 
     @Override
     public void onPresence(Command.Presence presence) {
-        refuse(ErrorCode.UNSUPPORTED, presence.requestId(), presence.topic().value(), "presence is off in this topic");
+        refuse(presence.requestId(), presence.topic(), NO_PRESENCE);
     }
 
     @Override
     public void onRefreshToken(Command.RefreshToken refreshToken) {
         Identity refreshed = services.authenticator().authenticate(refreshToken.token());
         if (refreshed == null || !isOf(refreshed.user())) {
-            refuse(ErrorCode.UNAUTHENTICATED, refreshToken.requestId(), "", REFUSED);
+            refuse(refreshToken.requestId(), "", Refusal.of(ErrorCode.UNAUTHENTICATED, REFUSED));
             return;
         }
         if (!refreshed.isAnybody()) {
@@ -167,14 +194,68 @@ public final class Session implements Command.Handler {
 
     @Override
     public void onGoingAway(Command.GoingAway goingAway) {
+        for (Subscription subscription : subscriptions.values()) {
+            answerOvertaken(subscription);
+        }
         endAll();
     }
 
-    /** Answers a request with an error; a client that earns too many is closed. */
-    void refuse(ErrorCode code, long requestId, String topic, String text) {
+    /** A subscribe that is not answered yet never will be otherwise: something that came later ends its subscription. */
+    private void answerOvertaken(Subscription subscription) {
+        if (subscription.isUnanswered()) {
+            tell(subscription.takeRequest(), subscription.topic().name(), OVERTAKEN);
+        }
+    }
+
+    /** Null if this client may, else why not. */
+    Refusal decide(Action action, TopicName topic) {
+        return services.access().decide(login.identity(), action, topic);
+    }
+
+    /** Takes a place for a request that waits for the store; null if it has got one. */
+    Refusal takePlaceInFlight() {
+        int maxInFlight = services.settings().maxRequestsInFlight();
+        return quota().beginRequest(maxInFlight)
+                ? null
+                : Refusal.ofLimit("requests in flight: more than " + maxInFlight, IN_FLIGHT_RETRY_MILLIS);
+    }
+
+    /** What to tell about a failure; if it is a fault of our own, it stands in the log once. */
+    Refusal refusalOf(Throwable failure) {
+        Refusal refusal = Refusal.of(failure);
+        if (refusal.code() == ErrorCode.INTERNAL) {
+            LOG.error("{}: a request failed", id().text(), failure);
+        }
+        return refusal;
+    }
+
+    /** Answers a request that is not carried out. A client with too many that are at fault is closed. */
+    void refuse(long requestId, TopicName topic, Refusal refusal) {
+        refuse(requestId, topic.value(), refusal);
+    }
+
+    private void refuse(long requestId, String topic, Refusal refusal) {
+        tell(requestId, topic, refusal);
+        if (refusal.fault() == Fault.CLIENT) {
+            countFault();
+        }
+    }
+
+    /** Answers a request, or one topic of it, and leaves the counting of faults to the caller. */
+    void tell(long requestId, TopicName topic, Refusal refusal) {
+        tell(requestId, topic.value(), refusal);
+    }
+
+    private void tell(long requestId, String topic, Refusal refusal) {
+        ErrorCode code = refusal.code();
         services.metrics().errorSent(code);
-        connection.send(new Event.Error(code.number(), code.isRetryable(), requestId, topic, 0, text));
-        if (quota().isTooManyErrors(loop.nowSeconds(), services.settings().maxErrorsPerMinute())) {
+        connection.send(new Event.Error(
+                code.number(), code.isRetryable(), requestId, topic, refusal.retryAfterMillis(), refusal.text()));
+    }
+
+    /** One more request was at fault. */
+    void countFault() {
+        if (quota().isTooManyFaults(loop.nowSeconds(), services.settings().maxFaultsPerMinute())) {
             connection.close(CloseCode.TOO_MANY_ERRORS, "too many faulty requests");
         }
     }
@@ -275,9 +356,7 @@ public final class Session implements Command.Handler {
         if (nowMillis >= login.identity().endsAtMillis()) {
             end(SessionEnd.EXPIRED, CloseCode.UNAUTHENTICATED, "the token has expired");
         } else if (login.takeExpiry(nowMillis)) {
-            ErrorCode code = ErrorCode.TOKEN_EXPIRED;
-            services.metrics().errorSent(code);
-            connection.send(new Event.Error(code.number(), code.isRetryable(), 0, "", 0, "the token has expired"));
+            tell(0, "", EXPIRED);
         }
     }
 

@@ -8,17 +8,24 @@ import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of one loop, and what they share there: the shard, the reads of history, a coarse clock, and the sweep that
  * finds idle ones, so that no session needs a timer of its own. Owned by the loop.
  */
 public final class SessionLoop {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionLoop.class);
+
     private static final int SWEEPS_PER_SECOND = 10;
+    private static final int MILLIS_PER_SWEEP = 1_000 / SWEEPS_PER_SECOND;
 
     private final EventExecutor executor;
     private final TopicShard shard;
@@ -53,8 +60,7 @@ public final class SessionLoop {
      * process was held up, no time has passed for the sessions, whose clients could not be heard meanwhile.
      */
     public void start() {
-        long delayMillis = 1000 / SWEEPS_PER_SECOND;
-        PeriodicWork.of("sweep of sessions", this::sweep, metrics).start(executor, delayMillis);
+        PeriodicWork.of("sweep of sessions", this::sweep, metrics).start(executor, MILLIS_PER_SWEEP);
     }
 
     /** One tick of a tenth of a second: a second's worth of ticks visits every session once. */
@@ -68,7 +74,7 @@ public final class SessionLoop {
             }
             Session session = sessions.get(sweepIndex++);
             if (session != null) {
-                session.onSweep();
+                guard(session::onSweep);
             }
         }
         publishCounts();
@@ -143,25 +149,46 @@ public final class SessionLoop {
         deliveredBytes += bytes;
     }
 
-    /** Goes on with the outcome of a stage on this loop; at once if it is there already. */
-    <T> void then(CompletionStage<T> stage, BiConsumer<T, Throwable> next) {
-        stage.whenComplete((value, failure) -> {
+    /**
+     * Begins something and goes on with its outcome on this loop; at once if that is there already.
+     *
+     * @param work if it throws, it has failed
+     */
+    <T> void then(Supplier<CompletionStage<T>> work, BiConsumer<T, Throwable> next) {
+        begin(work).whenComplete((value, failure) -> {
             if (executor.inEventLoop()) {
-                next.accept(value, failure);
+                guard(() -> next.accept(value, failure));
             } else {
-                executor.execute(() -> next.accept(value, failure));
+                executor.execute(() -> guard(() -> next.accept(value, failure)));
             }
         });
     }
 
-    /** Goes on with the outcome of a stage on this loop; always as a task of its own, so never deeper in the stack. */
-    <T> void afterwards(CompletionStage<T> stage, BiConsumer<T, Throwable> next) {
-        stage.whenComplete((value, failure) -> executor.execute(() -> next.accept(value, failure)));
+    /** As {@link #then}, but always as a task of its own, so never deeper in the stack. */
+    <T> void afterwards(Supplier<CompletionStage<T>> work, BiConsumer<T, Throwable> next) {
+        begin(work).whenComplete((value, failure) -> executor.execute(() -> guard(() -> next.accept(value, failure))));
+    }
+
+    private static <T> CompletionStage<T> begin(Supplier<CompletionStage<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedStage(failure);
+        }
+    }
+
+    /** Does a step of one session: what fails has nobody to tell but the log, and costs no other session. */
+    static void guard(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException bug) {
+            LOG.error("a session's step failed", bug);
+        }
     }
 
     /** Runs a task on this loop after a delay. */
     void later(Runnable task, long delayMillis) {
-        executor.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        executor.schedule(() -> guard(task), delayMillis, TimeUnit.MILLISECONDS);
     }
 
     /** The sessions, for drain; the copy is the caller's. Only on this loop. */
@@ -188,6 +215,11 @@ public final class SessionLoop {
 
     SecureRandom random() {
         return random;
+    }
+
+    /** How long until {@link #nowSeconds} shows another second, a tick more rather than one too few. */
+    int millisToNextSecond() {
+        return (SWEEPS_PER_SECOND - sweeps % SWEEPS_PER_SECOND + 1) * MILLIS_PER_SWEEP;
     }
 
     /** Seconds since the start, as of the last tick. */

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.Namespaces;
@@ -14,6 +15,7 @@ public record SessionServices(
         SessionSettings settings,
         SessionDirectory directory,
         Authenticator authenticator,
+        AccessDecision access,
         Namespaces namespaces,
         TopicHub hub,
         Publisher publisher,

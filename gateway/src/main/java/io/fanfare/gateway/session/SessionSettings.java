@@ -10,7 +10,7 @@ package io.fanfare.gateway.session;
  * @param maxFrameBytes the largest frame that a client may send
  * @param maxSubscriptions how many subscriptions a session may hold
  * @param maxRequestsInFlight how many publishes and reads a session may have waiting for the store
- * @param maxErrorsPerMinute how many errors a session may be answered with before it is closed
+ * @param maxFaultsPerMinute how many faulty requests a session may send; with more it is closed
  * @param outboundLimitBytes how much may wait for a slow client in its backlog of ephemeral messages
  */
 public record SessionSettings(
@@ -21,5 +21,5 @@ public record SessionSettings(
         int maxFrameBytes,
         int maxSubscriptions,
         int maxRequestsInFlight,
-        int maxErrorsPerMinute,
+        int maxFaultsPerMinute,
         int outboundLimitBytes) {}

@@ -1,7 +1,8 @@
 package io.fanfare.gateway.session;
 
-import io.fanfare.gateway.topic.NamespaceRules;
-import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.access.Action;
+import io.fanfare.gateway.access.Fault;
+import io.fanfare.gateway.access.Refusal;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.ErrorCode;
@@ -16,11 +17,14 @@ import java.util.concurrent.CompletionStage;
 /**
  * One subscribe request on its way. The order of steps is what makes a resume whole: interest on the bus first, then the
  * heads from memory or the store, then history, then live.
+ *
+ * <p>Each topic is answered once, by this or by whatever ends its subscription before.
  */
 final class Subscribing {
     private final Session session;
     private final long requestId;
     private final List<Pending> durable = new ArrayList<>();
+    private boolean isAtFault;
 
     private record Pending(DurableSubscription subscription, Target target) {}
 
@@ -34,6 +38,9 @@ final class Subscribing {
         for (Target target : subscribe.targets()) {
             subscribing.begin(target);
         }
+        if (subscribing.isAtFault) {
+            session.countFault();
+        }
         if (!subscribing.durable.isEmpty()) {
             subscribing.awaitInterest();
         }
@@ -41,53 +48,61 @@ final class Subscribing {
 
     private void begin(Target target) {
         TopicName topic = target.topic();
-        NamespaceRules rules = session.services().namespaces().of(topic);
-        if (!rules.mayClientsSubscribe()) {
-            session.refuse(ErrorCode.FORBIDDEN, requestId, topic.value(), "clients may not subscribe here");
-        } else if (session.subscriptionTo(topic) != null) {
-            session.refuse(ErrorCode.ALREADY_SUBSCRIBED, requestId, topic.value(), "the session is subscribed already");
-        } else if (session.subscriptionCount() >= session.services().settings().maxSubscriptions()) {
-            session.refuse(
-                    ErrorCode.TOO_MANY_SUBSCRIPTIONS,
-                    requestId,
-                    topic.value(),
-                    "subscriptions: " + session.subscriptionCount() + " (expected: fewer than "
-                            + session.services().settings().maxSubscriptions() + ")");
-        } else if (rules.durable()) {
-            DurableSubscription subscription = new DurableSubscription(session);
+        Refusal refusal = refusal(topic);
+        if (refusal != null) {
+            isAtFault |= refusal.fault() == Fault.CLIENT;
+            session.tell(requestId, topic, refusal);
+        } else if (session.services().namespaces().of(topic).durable()) {
+            DurableSubscription subscription = new DurableSubscription(session, requestId);
             session.begin(topic, subscription);
             subscription.awaitHead();
             durable.add(new Pending(subscription, target));
         } else {
-            beginEphemeral(topic);
+            beginEphemeral(target);
         }
     }
 
-    private void beginEphemeral(TopicName topic) {
-        EphemeralSubscription subscription = new EphemeralSubscription(session);
-        session.begin(topic, subscription);
-        session.loop().then(subscription.set().interest(), (nothing, failure) -> {
+    /** Null if the subscription may begin. */
+    private Refusal refusal(TopicName topic) {
+        Refusal denied = session.decide(Action.SUBSCRIBE, topic);
+        if (denied != null) {
+            return denied;
+        }
+        if (session.subscriptionTo(topic) != null) {
+            return Refusal.of(ErrorCode.ALREADY_SUBSCRIBED, "the session is subscribed already");
+        }
+        int maxSubscriptions = session.services().settings().maxSubscriptions();
+        if (session.subscriptionCount() >= maxSubscriptions) {
+            return Refusal.of(
+                    ErrorCode.TOO_MANY_SUBSCRIPTIONS,
+                    "subscriptions: " + session.subscriptionCount() + " (expected: fewer than " + maxSubscriptions
+                            + ")");
+        }
+        return null;
+    }
+
+    private void beginEphemeral(Target target) {
+        EphemeralSubscription subscription = new EphemeralSubscription(session, requestId);
+        session.begin(target.topic(), subscription);
+        session.loop().then(subscription.set()::interest, (nothing, failure) -> {
             if (!session.has(subscription)) {
                 return;
             }
             if (failure == null) {
-                subscription.open(requestId);
+                subscription.open();
+                tellOfPresence(target);
             } else {
-                giveUp(subscription, topic, failure);
+                giveUp(subscription, failure);
             }
         });
     }
 
     private void awaitInterest() {
-        CompletionStage<?>[] interests = new CompletionStage<?>[durable.size()];
+        CompletableFuture<?>[] interests = new CompletableFuture<?>[durable.size()];
         for (int i = 0; i < interests.length; i++) {
-            interests[i] = durable.get(i).subscription().set().interest();
+            interests[i] = durable.get(i).subscription().set().interest().toCompletableFuture();
         }
-        CompletableFuture<?>[] futures = new CompletableFuture<?>[interests.length];
-        for (int i = 0; i < interests.length; i++) {
-            futures[i] = interests[i].toCompletableFuture();
-        }
-        session.loop().then(CompletableFuture.allOf(futures), this::onInterest);
+        session.loop().then(() -> CompletableFuture.allOf(interests), this::onInterest);
     }
 
     /** What memory can't tell is asked of the store in one go. */
@@ -98,23 +113,26 @@ final class Subscribing {
         if (durable.isEmpty()) {
             return;
         }
-        CompletionStage<Map<TopicName, TopicHead>> heads =
-                failure == null ? session.services().history().heads(topics()) : CompletableFuture.failedStage(failure);
-        session.loop().afterwards(heads, this::onHeads);
+        session.loop().afterwards(() -> heads(failure), this::onHeads);
     }
 
+    private CompletionStage<Map<TopicName, TopicHead>> heads(Throwable failure) {
+        return failure == null ? session.services().history().heads(topics()) : CompletableFuture.failedStage(failure);
+    }
+
+    /** Whether there is nothing more to do. */
     private boolean openFromMemory(Pending pending) {
         DurableSubscription subscription = pending.subscription();
-        Target target = pending.target();
         if (!session.has(subscription)) {
             return true;
         }
-        TopicHead head = session.services().history().recentHead(subscription.topic(), target.after());
-        if (head == null) {
-            return false;
+        TopicHead head = session.services()
+                .history()
+                .recentHead(subscription.topic(), pending.target().after());
+        if (head != null) {
+            open(pending, head);
         }
-        subscription.open(requestId, head, target.after(), target.liveOnEpochChange());
-        return true;
+        return head != null;
     }
 
     private List<TopicName> topics() {
@@ -130,18 +148,46 @@ final class Subscribing {
             if (!session.has(pending.subscription())) {
                 continue;
             }
-            Target target = pending.target();
             if (failure == null) {
-                pending.subscription()
-                        .open(requestId, heads.get(target.topic()), target.after(), target.liveOnEpochChange());
+                open(pending, heads.get(pending.target().topic()));
             } else {
-                giveUp(pending.subscription(), target.topic(), failure);
+                giveUp(pending.subscription(), failure);
             }
         }
     }
 
-    private void giveUp(Subscription subscription, TopicName topic, Throwable failure) {
+    /** A fault of ours with one topic is not the others'. */
+    private void open(Pending pending, TopicHead head) {
+        Target target = pending.target();
+        try {
+            pending.subscription().open(head, target.after(), target.liveOnEpochChange());
+            tellOfPresence(target);
+        } catch (RuntimeException bug) {
+            recover(pending.subscription(), bug);
+        }
+    }
+
+    private void recover(DurableSubscription subscription, RuntimeException bug) {
+        if (subscription.isUnanswered()) {
+            giveUp(subscription, bug);
+        } else if (session.has(subscription)) {
+            session.loop().shard().faults().note(subscription.topic().name(), bug);
+            subscription.recover();
+        }
+    }
+
+    /** Comes where the presence would have come, and is no answer: the subscription stands. */
+    private void tellOfPresence(Target target) {
+        if (target.presence()) {
+            session.tell(0, target.topic(), Session.NO_PRESENCE);
+        }
+    }
+
+    private void giveUp(Subscription subscription, Throwable failure) {
+        TopicName topic = subscription.topic().name();
         session.end(subscription);
-        session.refuse(Publisher.errorOf(failure), requestId, topic.value(), "the subscription could not be opened");
+        if (subscription.isUnanswered()) {
+            session.tell(subscription.takeRequest(), topic, session.refusalOf(failure));
+        }
     }
 }

@@ -69,7 +69,7 @@ public final class UserSessions {
     private static void end(SessionLoop loop, List<Login> logins, int from, Consumer<Session> end) {
         int to = Math.min(from + PORTION, logins.size());
         for (Login login : logins.subList(from, to)) {
-            end.accept(login.session());
+            SessionLoop.guard(() -> end.accept(login.session()));
         }
         if (to < logins.size()) {
             loop.executor().execute(() -> end(loop, logins, to, end));
@@ -86,7 +86,7 @@ public final class UserSessions {
     private static void endRevoked(SessionLoop loop, int from, Predicate<Identity> isRevoked) {
         int next = loop.visitLogins(from, PORTION, login -> {
             if (isRevoked.test(login.identity())) {
-                login.session().revoke();
+                SessionLoop.guard(login.session()::revoke);
             }
         });
         if (next >= 0) {

@@ -2,6 +2,8 @@ package io.fanfare.gateway.topic;
 
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections of a loop that have been written to and not yet flushed. They are flushed together at the end of the drain
@@ -12,6 +14,8 @@ public final class FlushQueue implements Runnable {
     public interface Flushable {
         void flushNow();
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlushQueue.class);
 
     private final EventExecutor loop;
     private final ArrayList<Flushable> pending = new ArrayList<>();
@@ -38,12 +42,16 @@ public final class FlushQueue implements Runnable {
         run();
     }
 
-    /** Flushes all, and what flushing makes writable and so adds. */
+    /** Flushes all, and what flushing makes writable and so adds. One that fails does not keep the others from it. */
     @Override
     public void run() {
         isScheduled = false;
         for (int i = 0; i < pending.size(); i++) {
-            pending.get(i).flushNow();
+            try {
+                pending.get(i).flushNow();
+            } catch (RuntimeException | Error bug) {
+                LOG.error("a connection can't be flushed", bug);
+            }
         }
         pending.clear();
     }

@@ -49,8 +49,8 @@ public final class MessageBatch {
         if (count == publications.length) {
             publications = Arrays.copyOf(publications, count * 2);
         }
-        publications[count++] = publication;
         payloadBytes += publication.payload().bytes().length;
+        publications[count++] = publication;
     }
 
     /** Forgets everything, for the next use. */
@@ -66,7 +66,7 @@ public final class MessageBatch {
         payloadBytes = 0;
     }
 
-    /** How many messages there are, 1 or more. */
+    /** How many messages there are: 1 or more for those that it is handed to. */
     public int count() {
         return count;
     }
@@ -106,8 +106,13 @@ public final class MessageBatch {
             size += format.messageBytes(topicId, offset(i), publications[i]);
         }
         ByteBuf out = allocator.directBuffer(size, size);
-        for (int i = 0; i < count; i++) {
-            format.writeMessage(out, topicId, offset(i), publications[i]);
+        try {
+            for (int i = 0; i < count; i++) {
+                format.writeMessage(out, topicId, offset(i), publications[i]);
+            }
+        } catch (RuntimeException | Error fault) {
+            out.release();
+            throw fault;
         }
         return out;
     }

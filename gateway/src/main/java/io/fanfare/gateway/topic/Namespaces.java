@@ -30,6 +30,11 @@ public final class Namespaces {
         return named == null ? defaults : named;
     }
 
+    /** The rules of every namespace that has none of its own. */
+    public NamespaceRules defaults() {
+        return defaults;
+    }
+
     /** Whether a topic is one that only nodes use. */
     public static boolean isOfNodes(TopicName topic) {
         return topic.isIn(OF_NODES);

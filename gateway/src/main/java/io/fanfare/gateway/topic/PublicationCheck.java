@@ -22,9 +22,17 @@ final class PublicationCheck {
         }
         PublicationRules.checkEvent(publication.event());
         if (publication.key() != null) {
-            PublicationRules.checkKey(publication.key());
+            checkKey(publication.key(), rules);
         }
         checkPayload(publication.payload(), rules.maxPayloadBytes());
+    }
+
+    private static void checkKey(String key, NamespaceRules rules) {
+        PublicationRules.checkKey(key);
+        if (!rules.durable()) {
+            throw ProtocolException.error(
+                    ErrorCode.INVALID_KEY, "key: (expected: none, an ephemeral topic can't tell what comes again)");
+        }
     }
 
     private static void checkPayload(Payload payload, int maxBytes) {

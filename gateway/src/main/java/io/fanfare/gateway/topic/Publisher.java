@@ -1,5 +1,6 @@
 package io.fanfare.gateway.topic;
 
+import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.ErrorCode;
@@ -7,10 +8,10 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.Publication;
 import io.fanfare.storage.HistoryStore;
-import io.fanfare.storage.StoreException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The only way in for publications, whoever sends them.
@@ -19,14 +20,18 @@ import java.util.concurrent.CompletionStage;
  * thread; nothing blocks.
  */
 public final class Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
     private final Namespaces namespaces;
     private final HistoryStore store;
+    private final KeyReuse keyReuse;
     private final Bus bus;
     private final GatewayMetrics metrics;
 
     public Publisher(Namespaces namespaces, HistoryStore store, Bus bus, GatewayMetrics metrics) {
         this.namespaces = namespaces;
         this.store = store;
+        this.keyReuse = new KeyReuse(store);
         this.bus = bus;
         this.metrics = metrics;
     }
@@ -35,7 +40,8 @@ public final class Publisher {
      * Publishes. Whether the publisher may is the caller's question.
      *
      * @return completes once committed (on the store's thread) or passed on (at once); fails with a
-     *     {@link ProtocolException} if the publication breaks a rule, or a {@link StoreException}: see {@link #errorOf}
+     *     {@link ProtocolException} if the publication breaks a rule, a {@link StoreException}, or our own fault: see
+     *     {@link Refusal}
      */
     public CompletionStage<PublishReceipt> publish(Publication publication) {
         NamespaceRules rules = namespaces.of(publication.topic());
@@ -43,7 +49,7 @@ public final class Publisher {
         try {
             PublicationCheck.check(publication, rules);
             receipt = rules.durable() ? append(publication) : passOn(publication);
-        } catch (ProtocolException fault) {
+        } catch (RuntimeException fault) {
             metrics.publishRefused(errorOf(fault));
             receipt = CompletableFuture.failedStage(fault);
         }
@@ -64,6 +70,7 @@ public final class Publisher {
     private CompletionStage<PublishReceipt> append(Publication publication) {
         long startedAtNanos = System.nanoTime();
         return store.append(publication, position -> passOn(publication, position, startedAtNanos))
+                .thenCompose(appended -> keyReuse.check(publication, appended))
                 .whenComplete((appended, failure) -> {
                     if (failure != null) {
                         metrics.publishRefused(errorOf(failure));
@@ -72,26 +79,19 @@ public final class Publisher {
                 .thenApply(appended -> new PublishReceipt(appended.position(), appended.duplicate(), false));
     }
 
+    /** The commit holds whatever becomes of this: what is not passed on is found by comparing heads. */
     private void passOn(Publication publication, Position position, long startedAtNanos) {
         metrics.committed(System.nanoTime() - startedAtNanos);
         metrics.published(true);
-        bus.publish(publication, position);
+        try {
+            bus.publish(publication, position);
+        } catch (RuntimeException bug) {
+            LOG.error("{} {}: committed, not passed on", publication.topic(), position, bug);
+        }
     }
 
-    /** What to answer when a publish, or a read of history, has failed. */
+    /** The code of what to answer when a publish, or a read of history, has failed. */
     public static ErrorCode errorOf(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof ProtocolException fault && fault.error() != null) {
-            return fault.error();
-        }
-        if (cause instanceof StoreException fault) {
-            return switch (fault.reason()) {
-                case UNAVAILABLE -> ErrorCode.STORE_UNAVAILABLE;
-                case CLOSED -> ErrorCode.DRAINING;
-                case OVERLOADED -> ErrorCode.OVERLOADED;
-                case OUTCOME_UNKNOWN -> ErrorCode.OUTCOME_UNKNOWN;
-            };
-        }
-        return ErrorCode.INTERNAL;
+        return Refusal.of(failure).code();
     }
 }

@@ -22,6 +22,7 @@ public final class RecentPublications {
     private int payloadBytes;
 
     void add(Publication publication, long messageEpoch, long offset) {
+        int bytes = publication.payload().bytes().length;
         if (messageEpoch != epoch || offset != nextOffset) {
             clear();
             epoch = messageEpoch;
@@ -35,7 +36,7 @@ public final class RecentPublications {
         ring[slot(offset)] = publication;
         nextOffset = offset + 1;
         count++;
-        payloadBytes += publication.payload().bytes().length;
+        payloadBytes += bytes;
         while (payloadBytes > MAX_PAYLOAD_BYTES && count > 1) {
             dropOldest();
         }

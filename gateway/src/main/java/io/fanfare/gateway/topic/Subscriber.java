@@ -13,6 +13,12 @@ public abstract class Subscriber {
     protected abstract void onBatch(MessageBatch batch);
 
     /**
+     * {@link #onBatch} has thrown: each message is delivered for itself, and what fails again is made up for or counted.
+     * Borrowed as there.
+     */
+    protected abstract void onBatchFailed(MessageBatch batch);
+
+    /**
      * Messages were lost on the way to this loop because its inbox was full. In a durable topic they are in the history
      * store.
      *

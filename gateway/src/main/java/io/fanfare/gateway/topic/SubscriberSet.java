@@ -68,14 +68,37 @@ public final class SubscriberSet {
         }
     }
 
-    /** Hands the batch to every subscriber. From last to first: a subscriber that detaches moves only ones already served. */
+    /**
+     * Hands the batch to every subscriber. From last to first: a subscriber that detaches moves only ones already served. One
+     * that fails costs itself only.
+     */
     void fanOut() {
-        epoch = batch.epoch();
-        lastOffset = batch.lastOffset();
-        for (int i = count - 1; i >= 0; i--) {
-            subscribers[i].onBatch(batch);
+        if (batch.count() > 0) {
+            epoch = batch.epoch();
+            lastOffset = batch.lastOffset();
+        }
+        for (int i = batch.count() == 0 ? -1 : count - 1; i >= 0; i--) {
+            Subscriber subscriber = subscribers[i];
+            try {
+                subscriber.onBatch(batch);
+            } catch (RuntimeException | Error fault) {
+                deliverOneByOne(subscriber, fault);
+            }
         }
         batch.clear();
+    }
+
+    /** What fails even so is missing: a durable subscriber finds that by the next message or the next comparison. */
+    private void deliverOneByOne(Subscriber subscriber, Throwable fault) {
+        shard.faults().note(topic.name(), fault);
+        if (subscriber.slot < 0) {
+            return;
+        }
+        try {
+            subscriber.onBatchFailed(batch);
+        } catch (RuntimeException | Error again) {
+            shard.faults().note(topic.name(), again);
+        }
     }
 
     /** Gives up the batch of this drain. */
@@ -95,9 +118,13 @@ public final class SubscriberSet {
     }
 
     void reportMissed() {
-        long count = MISSED.getAndSet(this, 0);
-        for (int i = this.count - 1; i >= 0; i--) {
-            subscribers[i].onMissed(count);
+        long missedCount = MISSED.getAndSet(this, 0);
+        for (int i = count - 1; i >= 0; i--) {
+            try {
+                subscribers[i].onMissed(missedCount);
+            } catch (RuntimeException | Error fault) {
+                shard.faults().note(topic.name(), fault);
+            }
         }
     }
 
@@ -111,7 +138,11 @@ public final class SubscriberSet {
             lastOffset = headOffset;
         }
         for (int i = count - 1; i >= 0; i--) {
-            subscribers[i].onHead(headEpoch, headOffset);
+            try {
+                subscribers[i].onHead(headEpoch, headOffset);
+            } catch (RuntimeException | Error fault) {
+                shard.faults().note(topic.name(), fault);
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -68,17 +70,39 @@ final class TopicOwner {
         long oldestOffset = recent.add(topic, publication, epoch, offset);
         topic.standAt(new TopicHead(epoch, oldestOffset, offset));
         for (SubscriberSet set : topic.sets()) {
-            if (set.shard() == shard) {
-                set.append(publication, epoch, offset);
-            } else {
+            if (set.shard() != shard) {
                 set.shard().offer(new Delivery(topic, set, publication, epoch, offset));
+            } else {
+                append(set, publication, epoch, offset);
             }
+        }
+    }
+
+    /** If it fails its subscribers see a hole, and read it; the order and the other loops have it behind them. */
+    private void append(SubscriberSet set, Publication publication, long epoch, long offset) {
+        try {
+            set.append(publication, epoch, offset);
+        } catch (RuntimeException | Error fault) {
+            shard.faults().note(set.topic().name(), fault);
+            shard.noteMissed(set);
         }
     }
 
     /** Holds topics that this loop owns against the store. Any thread. */
     void compare(List<Compared> compared) {
-        loop.execute(() -> compared.forEach(one -> compare(one.topic(), one.head())));
+        loop.execute(() -> {
+            for (Compared one : compared) {
+                compareOne(one.topic(), one.head());
+            }
+        });
+    }
+
+    private void compareOne(Topic topic, TopicHead head) {
+        try {
+            compare(topic, head);
+        } catch (RuntimeException | Error fault) {
+            shard.faults().note(topic.name(), fault);
+        }
     }
 
     private void compare(Topic topic, TopicHead head) {
@@ -98,15 +122,34 @@ final class TopicOwner {
     }
 
     private void readHole(Topic topic) {
-        store.readAfter(topic.name(), topic.order().lastOffset(), PAGE_MESSAGES, PAGE_BYTES)
+        beginRead(topic)
                 .whenComplete((page, failure) -> loop.execute(() -> {
                     if (failure == null) {
-                        fill(topic, page);
+                        fillOrRetry(topic, page);
                     } else {
                         metrics.storeReadFailed();
                         readLater(topic);
                     }
                 }));
+    }
+
+    /** A read that can't even begin has failed. */
+    private CompletionStage<TopicPage> beginRead(Topic topic) {
+        try {
+            return store.readAfter(topic.name(), topic.order().lastOffset(), PAGE_MESSAGES, PAGE_BYTES);
+        } catch (RuntimeException fault) {
+            return CompletableFuture.failedStage(fault);
+        }
+    }
+
+    /** The order waits for this: it must not be left waiting. */
+    private void fillOrRetry(Topic topic, TopicPage page) {
+        try {
+            fill(topic, page);
+        } catch (RuntimeException | Error fault) {
+            shard.faults().note(topic.name(), fault);
+            readLater(topic);
+        }
     }
 
     private void fill(Topic topic, TopicPage page) {

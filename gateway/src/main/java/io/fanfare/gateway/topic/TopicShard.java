@@ -33,6 +33,7 @@ public final class TopicShard implements Runnable {
     private final FlushQueue flushes;
     private final ByteBufAllocator allocator;
     private final TopicOwner owner;
+    private final DeliveryFaults faults;
     private final GatewayMetrics metrics;
     private final Queue<Delivery> inbox = new MpscAtomicArrayQueue<>(INBOX_CAPACITY);
     private final Queue<SubscriberSet> overflowed = new ConcurrentLinkedQueue<>();
@@ -54,6 +55,7 @@ public final class TopicShard implements Runnable {
         this.loop = loop;
         this.flushes = flushes;
         this.allocator = allocator;
+        this.faults = new DeliveryFaults(metrics);
         this.owner = new TopicOwner(this, loop, store, recentBytes, metrics);
         this.metrics = metrics;
     }
@@ -78,7 +80,8 @@ public final class TopicShard implements Runnable {
         }
     }
 
-    private void noteMissed(SubscriberSet set) {
+    /** Its subscribers are told at the end of the drain. Any thread; the caller sees to it that there is one. */
+    void noteMissed(SubscriberSet set) {
         if (set.addMissed()) {
             overflowed.add(set);
         }
@@ -90,23 +93,35 @@ public final class TopicShard implements Runnable {
         }
     }
 
-    /** Drains the inbox. */
+    /** Drains the inbox. Whatever fails on the way, what was written is flushed and what is left is drained. */
     @Override
     public void run() {
         scheduled = 0;
         flushes.beginBatch();
+        try {
+            drain();
+            fanOutTouched();
+            reportMissed();
+        } finally {
+            flushes.endBatch();
+            if (!inbox.isEmpty()) {
+                wake();
+            }
+        }
+    }
+
+    private void drain() {
         for (int i = 0; i < MAX_DRAIN; i++) {
             Delivery delivery = inbox.poll();
             if (delivery == null) {
                 break;
             }
-            take(delivery);
-        }
-        fanOutTouched();
-        reportMissed();
-        flushes.endBatch();
-        if (!inbox.isEmpty()) {
-            wake();
+            try {
+                take(delivery);
+            } catch (RuntimeException | Error fault) {
+                faults.note(delivery.topic().name(), fault);
+                noteMissed(delivery);
+            }
         }
     }
 
@@ -122,10 +137,12 @@ public final class TopicShard implements Runnable {
     /** Hands out outside a drain, with the same one flush at the end. */
     boolean inOneBatch(BooleanSupplier handOut) {
         flushes.beginBatch();
-        boolean result = handOut.getAsBoolean();
-        fanOutTouched();
-        flushes.endBatch();
-        return result;
+        try {
+            return handOut.getAsBoolean();
+        } finally {
+            fanOutTouched();
+            flushes.endBatch();
+        }
     }
 
     /** Holds the subscribers of this loop against a head of the store. Any thread. */
@@ -155,6 +172,11 @@ public final class TopicShard implements Runnable {
         touched.add(set);
         MessageBatch idle = idleBatches.poll();
         return idle == null ? new MessageBatch(allocator) : idle;
+    }
+
+    /** Where faults of our own with deliveries of this loop are noted. */
+    public DeliveryFaults faults() {
+        return faults;
     }
 
     /** The durable topics that this loop owns. */

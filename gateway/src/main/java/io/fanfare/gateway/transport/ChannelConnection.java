@@ -119,8 +119,13 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
         }
         ByteBuf out = context.alloc().buffer(HEADER_ROOM + EVENT_CAPACITY);
         out.writerIndex(HEADER_ROOM).readerIndex(HEADER_ROOM);
-        CompactEvents.encode(event, out);
-        putHeader(out);
+        try {
+            CompactEvents.encode(event, out);
+            putHeader(out);
+        } catch (RuntimeException | Error fault) {
+            out.release();
+            throw fault;
+        }
         write(out);
     }
 
@@ -138,7 +143,12 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
     public final void sendMessage(int topicId, long offset, Publication publication) {
         int size = wireFormat().messageBytes(topicId, offset, publication);
         ByteBuf out = context.alloc().buffer(size, size);
-        wireFormat().writeMessage(out, topicId, offset, publication);
+        try {
+            wireFormat().writeMessage(out, topicId, offset, publication);
+        } catch (RuntimeException | Error fault) {
+            out.release();
+            throw fault;
+        }
         write(out);
     }
 

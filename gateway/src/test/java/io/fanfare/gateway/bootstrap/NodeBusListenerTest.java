@@ -1,7 +1,9 @@
 package io.fanfare.gateway.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.bus.ClusterQuery;
@@ -23,10 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NodeBusListenerTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final TopicName QUIZ = TopicName.of("fanfare:quiz");
+
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog(NodeBusListener.class);
 
     private final EmbeddedChannel timer = new EmbeddedChannel();
     private final PartyBus bus = new PartyBus();
@@ -74,5 +80,21 @@ class NodeBusListenerTest {
         listener.onPublication(question(TopicName.of("fanfare")), null);
 
         assertThat(bus.published()).isEmpty();
+    }
+
+    @Test
+    void whatANodeTellsAndCannotBeTakenCostsNothingElse() {
+        ClusterQuery broken = new ClusterQuery(QUIZ, "a", bus, timer.eventLoop(), CLOCK, question -> {
+            throw new IllegalStateException("the test's");
+        });
+        NodeBusListener fragile = new NodeBusListener(
+                new TopicHub(bus, new Namespaces(null, Map.of()), List.of()),
+                new SessionDirectory(1, List.of(), bus, CLOCK),
+                control,
+                List.of(broken));
+
+        assertThatCode(() -> fragile.onPublication(question(QUIZ), null)).doesNotThrowAnyException();
+
+        assertThat(log.lines()).hasSize(1);
     }
 }

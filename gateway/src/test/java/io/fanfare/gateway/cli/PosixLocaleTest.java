@@ -37,7 +37,8 @@ class PosixLocaleTest {
         String first =
                 fanfare("publish room:" + A_UMLAUT + " '{\"n\":\"'" + A_UMLAUT + "'\"}' --key bestellung-" + A_UMLAUT);
         String second = fanfare("publish room:" + A_UMLAUT + " '{\"n\":2}' --key bestellung-" + O_UMLAUT);
-        String again = fanfare("publish room:" + A_UMLAUT + " '{\"n\":3}' --key bestellung-" + A_UMLAUT);
+        String again =
+                fanfare("publish room:" + A_UMLAUT + " '{\"n\":\"'" + A_UMLAUT + "'\"}' --key bestellung-" + A_UMLAUT);
 
         assertThat(first).matches("room:ä \\d+ 1\n");
         assertThat(second).matches("room:ä \\d+ 2\n");

@@ -26,7 +26,7 @@ class BatchApiTest extends ApiFixture {
                   {"topic":7,"data":{}},
                   {"topic":"live:batch","event":"e","data_base64":"AAH/"},
                   {"key":"k","data":{"n":2},"event":"typing","topic":"room:batch"},
-                  {"topic":"room:batch","data":{"n":3},"key":"k"}
+                  {"topic":"room:batch","data":{"n":2},"event":"typing","key":"k"}
                 ]}""");
 
         assertThat(answer.status()).isEqualTo(200);

@@ -20,7 +20,7 @@ class OpenApiTest {
         Set<String> routes = new TreeSet<>();
         ApiSettings settings = new ApiSettings(1, 1, 1, 1, false);
         ApiServices services =
-                new ApiServices(null, null, null, null, null, null, null, null, GatewayMetrics.NONE, null);
+                new ApiServices(null, null, null, null, null, null, null, null, null, GatewayMetrics.NONE, null);
         for (Route route : ApiPort.routes(settings, services)) {
             routes.add(route.method() + " " + route.template());
         }

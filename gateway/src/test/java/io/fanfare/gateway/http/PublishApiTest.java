@@ -35,7 +35,7 @@ class PublishApiTest extends ApiFixture {
     @Test
     void publishWithAKnownKeyGivesTheFirstPosition() throws Exception {
         Answer first = api.post("/v1/topics/room:key/messages", "{\"n\":1}", "Idempotency-Key", "k-1");
-        Answer again = api.post("/v1/topics/room:key/messages", "{\"n\":2}", "Idempotency-Key", "k-1");
+        Answer again = api.post("/v1/topics/room:key/messages", "{\"n\":1}", "Idempotency-Key", "k-1");
         Answer other = api.post("/v1/topics/room:key/messages", "{\"n\":3}", "Idempotency-Key", "k-2");
 
         assertThat(again.status()).isEqualTo(201);
@@ -43,6 +43,28 @@ class PublishApiTest extends ApiFixture {
         assertThat(again.json().get("duplicate").booleanValue()).isTrue();
         assertThat(other.json().get("offset").intValue()).isEqualTo(2);
         assertThat(payloads("room:key")).containsExactly("{\"n\":1}", "{\"n\":3}");
+    }
+
+    @Test
+    void knownKeyWithAnotherPayloadIsRefused() throws Exception {
+        api.post("/v1/topics/room:reuse/messages", "{\"n\":1}", "Idempotency-Key", "k-1");
+
+        Answer answer = api.post("/v1/topics/room:reuse/messages", "{\"n\":2}", "Idempotency-Key", "k-1");
+
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().get("code").textValue()).isEqualTo("key_reused");
+        assertThat(answer.json().get("retryable").booleanValue()).isFalse();
+        assertThat(payloads("room:reuse")).containsExactly("{\"n\":1}");
+    }
+
+    @Test
+    void keyInAnEphemeralTopicIsRefusedAloneAndInABatch() throws Exception {
+        Answer alone = api.post("/v1/topics/live:1/messages", "{}", "Idempotency-Key", "k-1");
+        Answer batch = api.post("/v1/messages", "{\"messages\":[{\"topic\":\"live:1\",\"data\":{},\"key\":\"k-1\"}]}");
+
+        assertThat(alone.status()).isEqualTo(400);
+        assertThat(alone.json().get("code").textValue()).isEqualTo("invalid_key");
+        assertThat(batch.json().at("/results/0/code").textValue()).isEqualTo("invalid_key");
     }
 
     @Test

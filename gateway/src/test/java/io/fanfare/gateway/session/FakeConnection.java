@@ -13,11 +13,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A client as its session sees it: keeps what was written, as events, and reads as fast as the test says. */
 final class FakeConnection implements Connection {
     private final List<Event> received = new ArrayList<>();
     private boolean isWritable = true;
+    private boolean isBroken;
     private CloseCode closedWith;
     private int writes;
 
@@ -33,11 +35,17 @@ final class FakeConnection implements Connection {
 
     @Override
     public void sendMessage(int topicId, long offset, Publication publication) {
+        failIfBroken();
+        Objects.requireNonNull(publication.event(), "event");
         received.add(new Event.Message(topicId, offset, publication.event(), publication.payload()));
     }
 
     @Override
     public void write(ByteBuf bytes) {
+        if (isBroken) {
+            bytes.release();
+        }
+        failIfBroken();
         writes++;
         ByteBuf copy = Unpooled.copiedBuffer(bytes);
         bytes.release();
@@ -67,6 +75,22 @@ final class FakeConnection implements Connection {
     @Override
     public void close(CloseCode code, String text) {
         closedWith = closedWith == null ? code : closedWith;
+    }
+
+    private void failIfBroken() {
+        if (isBroken) {
+            throw new IllegalStateException("the test has broken this connection");
+        }
+    }
+
+    /** From now on no message can be written. */
+    void breakDown() {
+        isBroken = true;
+    }
+
+    /** Messages can be written again. */
+    void repair() {
+        isBroken = false;
     }
 
     /** The client stops reading. */

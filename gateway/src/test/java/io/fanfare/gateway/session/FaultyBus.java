@@ -21,6 +21,8 @@ public final class FaultyBus implements Bus {
     private final List<Passing> passing = new ArrayList<>();
     private final Set<TopicName> interests = new HashSet<>();
     private BusListener listener;
+    private final List<CompletableFuture<Void>> heldInterests = new ArrayList<>();
+    private boolean areInterestsHeld;
     private boolean isHolding;
     private boolean isHealthy = true;
 
@@ -32,7 +34,23 @@ public final class FaultyBus implements Bus {
     @Override
     public CompletionStage<Void> subscribe(TopicName topic) {
         interests.add(topic);
-        return CompletableFuture.completedStage(null);
+        CompletableFuture<Void> interest = new CompletableFuture<>();
+        if (areInterestsHeld) {
+            heldInterests.add(interest);
+        } else {
+            interest.complete(null);
+        }
+        return interest;
+    }
+
+    /** From now on a subscribe completes when the test says. */
+    void holdInterests() {
+        areInterestsHeld = true;
+    }
+
+    /** Subscribes that wait. */
+    List<CompletableFuture<Void>> heldInterests() {
+        return heldInterests;
     }
 
     @Override

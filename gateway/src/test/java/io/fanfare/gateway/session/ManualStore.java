@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A history store whose reads come when the test says. Appends commit at once. One thread. */
-public final class ManualStore implements HistoryStore {
+public class ManualStore implements HistoryStore {
     private final Map<TopicName, List<StoredPublication>> history = new HashMap<>();
     private final Map<TopicName, Long> heads = new HashMap<>();
     private final Deque<HeldRead<?>> held = new ArrayDeque<>();

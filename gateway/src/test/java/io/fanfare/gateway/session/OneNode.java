@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.HeadComparison;
+import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
@@ -35,7 +36,7 @@ final class OneNode {
     static final int RECENT_BYTES = 256 * 1024;
     static final HeadComparison.Pace PACE = new HeadComparison.Pace(3_000, 250);
 
-    final ManualStore store = new ManualStore();
+    final ManualStore store;
     final FaultyBus bus = new FaultyBus();
     final TopicHub hub;
     final SessionDirectory directory;
@@ -53,6 +54,15 @@ final class OneNode {
     }
 
     OneNode(int loopCount, int nodeTag) {
+        this(loopCount, nodeTag, SETTINGS);
+    }
+
+    OneNode(int loopCount, int nodeTag, SessionSettings settings) {
+        this(loopCount, nodeTag, settings, new ManualStore());
+    }
+
+    OneNode(int loopCount, int nodeTag, SessionSettings settings, ManualStore store) {
+        this.store = store;
         GatewayMetrics metrics = GatewayMetrics.NONE;
         List<TopicShard> shards = new ArrayList<>();
         for (int i = 0; i < loopCount; i++) {
@@ -84,9 +94,10 @@ final class OneNode {
         directory = new SessionDirectory(nodeTag, sessionLoops, bus, InstantSource.system());
         userSessions = new UserSessions(sessionLoops);
         services = new SessionServices(
-                SETTINGS,
+                settings,
                 directory,
                 this::identity,
+                new NamespaceAccess(namespaces),
                 namespaces,
                 hub,
                 publisher,

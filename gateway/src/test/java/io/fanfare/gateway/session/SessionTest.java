@@ -232,7 +232,7 @@ class SessionTest {
 
     @Test
     void clientWithTooManyFaultyRequestsIsClosed() {
-        for (int i = 0; i <= SETTINGS.maxErrorsPerMinute(); i++) {
+        for (int i = 0; i <= SETTINGS.maxFaultsPerMinute(); i++) {
             session.onCommand(new Command.History(i + 1, LIVE, new Position(0, 0), 10));
         }
 

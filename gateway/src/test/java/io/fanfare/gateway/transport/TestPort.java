@@ -10,6 +10,7 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
@@ -106,6 +107,7 @@ final class TestPort implements AutoCloseable {
                 settings,
                 new SessionDirectory(0, List.of(), bus, InstantSource.system()),
                 Authenticator.OPEN,
+                new NamespaceAccess(namespaces),
                 namespaces,
                 hub,
                 new Publisher(namespaces, store, bus, metrics),

@@ -49,7 +49,19 @@ final class EventDecoder {
                 FieldReader.integer(in, "heartbeatSeconds"),
                 FieldReader.integer(in, "maxFrameBytes"),
                 FieldReader.integer(in, "maxSubscriptions"),
-                Varint.read(in));
+                Varint.read(in),
+                limits(in));
+    }
+
+    /** Null if the frame has ended: it comes from a node that does not know these fields. */
+    private static Event.Welcome.Limits limits(ByteBuf in) {
+        if (!in.isReadable()) {
+            return null;
+        }
+        return new Event.Welcome.Limits(
+                FieldReader.integer(in, "maxRequestsInFlight"),
+                FieldReader.integer(in, "publishesPerSecond"),
+                FieldReader.integer(in, "maxFaultsPerMinute"));
     }
 
     private static Event subscribed(ByteBuf in) {

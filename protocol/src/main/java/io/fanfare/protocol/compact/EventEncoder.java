@@ -24,6 +24,15 @@ final class EventEncoder implements Event.Handler {
         Varint.write(out, welcome.maxFrameBytes());
         Varint.write(out, welcome.maxSubscriptions());
         Varint.write(out, welcome.serverTimeMillis());
+        if (welcome.limits() != null) {
+            limits(welcome.limits());
+        }
+    }
+
+    private void limits(Event.Welcome.Limits limits) {
+        Varint.write(out, limits.maxRequestsInFlight());
+        Varint.write(out, limits.publishesPerSecond());
+        Varint.write(out, limits.maxFaultsPerMinute());
     }
 
     @Override

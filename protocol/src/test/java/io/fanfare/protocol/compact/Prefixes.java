@@ -13,8 +13,8 @@ final class Prefixes {
     private Prefixes() {}
 
     /**
-     * The transport delimits frames, so a message cut inside its payload is a message with less of it. Every other cut is
-     * damage.
+     * The transport delimits frames, so a message cut inside its payload is a message with less of it, and a welcome cut
+     * before its limits is that of a node which does not tell them. Every other cut is damage.
      */
     static void check(Vector vector, Record whole, ByteBuf prefix) {
         int length = prefix.readableBytes();
@@ -25,8 +25,23 @@ final class Prefixes {
             assertThat(fault.close()).as("%d bytes", length).isEqualTo(CloseCode.MALFORMED_FRAME);
             return;
         }
+        if (whole instanceof Event.Welcome welcome) {
+            assertThat(decoded).as("%d bytes", length).isEqualTo(withoutLimits(welcome));
+            return;
+        }
         assertThat(vector.isMessage()).as("%d bytes", length).isTrue();
         checkShorter((Event.Message) whole, (Event.Message) decoded, vector.frame().length - length);
+    }
+
+    private static Event.Welcome withoutLimits(Event.Welcome welcome) {
+        assertThat(welcome.limits()).as("limits that were cut off").isNotNull();
+        return new Event.Welcome(
+                welcome.sessionId(),
+                welcome.node(),
+                welcome.heartbeatSeconds(),
+                welcome.maxFrameBytes(),
+                welcome.maxSubscriptions(),
+                welcome.serverTimeMillis());
     }
 
     private static void checkShorter(Event.Message whole, Event.Message decoded, int missing) {

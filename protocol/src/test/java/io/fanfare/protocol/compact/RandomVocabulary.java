@@ -41,7 +41,8 @@ final class RandomVocabulary {
 
     Event event() {
         return switch (random.nextInt(15)) {
-            case 0 -> new Event.Welcome(text(10), text(10), integer(), integer(), integer(), number(63));
+            case 0 ->
+                new Event.Welcome(text(10), text(10), integer(), integer(), integer(), number(63), optionalLimits());
             case 1 -> new Event.Subscribed(requestId(), topic(), integer(), optionalPosition(), result());
             case 2 -> new Event.Done(requestId());
             case 3 -> new Event.Message(integer(), number(63), eventName(), payload());
@@ -62,6 +63,10 @@ final class RandomVocabulary {
 
     private Command.Subscribe.Target target() {
         return new Command.Subscribe.Target(topic(), optionalPosition(), random.nextBoolean(), random.nextBoolean());
+    }
+
+    private Event.Welcome.Limits optionalLimits() {
+        return random.nextBoolean() ? new Event.Welcome.Limits(integer(), integer(), integer()) : null;
     }
 
     private Event.Member member() {

@@ -56,6 +56,14 @@ class SpecificationTest {
     }
 
     @Test
+    void errorsSayWhoseFaultTheyAre() {
+        assertThat(rows("### Errors", 4).stream().map(row -> row.get(3)))
+                .containsExactlyElementsOf(Arrays.stream(ErrorCode.values())
+                        .map(code -> code.isClientsFault() ? "yes" : "no")
+                        .toList());
+    }
+
+    @Test
     void closeCodesAreTheCloseCodes() {
         assertThat(rows("### Close codes"))
                 .containsExactlyElementsOf(Arrays.stream(CloseCode.values())
@@ -101,6 +109,10 @@ class SpecificationTest {
 
     /** The first three cells of each row of the first table after a heading. */
     private List<List<String>> rows(String heading) {
+        return rows(heading, 3);
+    }
+
+    private List<List<String>> rows(String heading, int cells) {
         return readme.stream()
                 .skip(readme.indexOf(heading) + 1L)
                 .dropWhile(line -> !line.startsWith("|"))
@@ -109,7 +121,7 @@ class SpecificationTest {
                 .map(line -> Arrays.stream(line.split("\\|"))
                         .map(String::strip)
                         .skip(1)
-                        .limit(3)
+                        .limit(cells)
                         .toList())
                 .toList();
     }

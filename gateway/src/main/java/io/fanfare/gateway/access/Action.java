@@ -1,0 +1,8 @@
+package io.fanfare.gateway.access;
+
+/** What somebody may or may not do with a topic. */
+public enum Action {
+    SUBSCRIBE,
+    PUBLISH,
+    READ_HISTORY
+}

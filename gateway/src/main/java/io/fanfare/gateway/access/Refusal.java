@@ -1,0 +1,77 @@
+package io.fanfare.gateway.access;
+
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.ProtocolException;
+import io.fanfare.storage.StoreException;
+import java.util.concurrent.CompletionException;
+
+/**
+ * What is told about a request that was not carried out, whoever asked and by whichever way.
+ *
+ * @param text for developers: our own words about the request, never an exception's of something below; no secrets
+ * @param retryAfterMillis when the same request may be sent again, 0 for no advice
+ */
+public record Refusal(ErrorCode code, String text, Fault fault, long retryAfterMillis) {
+    private static final int SOON_MILLIS = 100;
+    private static final int LATER_MILLIS = 1_000;
+
+    /** A refusal as its code has it. */
+    public static Refusal of(ErrorCode code, String text) {
+        return new Refusal(code, text, faultOf(code), retryAfterMillis(code));
+    }
+
+    /** A limit is met. */
+    public static Refusal ofLimit(String text, long retryAfterMillis) {
+        return new Refusal(ErrorCode.RATE_LIMITED, text, Fault.NOBODY, retryAfterMillis);
+    }
+
+    /** Something that came later has made the request void: nobody did anything wrong. */
+    public static Refusal ofOvertaken(ErrorCode code, String text) {
+        return new Refusal(code, text, Fault.NOBODY, 0);
+    }
+
+    /**
+     * What to tell when a publish, or a read of history, has failed.
+     *
+     * @param failure a {@link ProtocolException} that answers, a {@link StoreException}, or a fault of our own; as it is or as
+     *     the cause of a {@link CompletionException}
+     */
+    public static Refusal of(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ProtocolException fault && fault.error() != null) {
+            return of(fault.error(), fault.getMessage());
+        }
+        if (cause instanceof StoreException fault) {
+            return of(fault.reason());
+        }
+        return of(ErrorCode.INTERNAL, "a fault of the node");
+    }
+
+    private static Refusal of(StoreException.Reason reason) {
+        return switch (reason) {
+            case UNAVAILABLE -> of(ErrorCode.STORE_UNAVAILABLE, "the history store does not answer; nothing was done");
+            case CLOSED -> of(ErrorCode.DRAINING, "the node is shutting down; nothing was done");
+            case OVERLOADED -> of(ErrorCode.OVERLOADED, "too much waits for the history store; nothing was done");
+            case OUTCOME_UNKNOWN ->
+                of(
+                        ErrorCode.OUTCOME_UNKNOWN,
+                        "the publish may or may not have been committed; retry with the same key");
+        };
+    }
+
+    private static Fault faultOf(ErrorCode code) {
+        if (code.isClientsFault()) {
+            return Fault.CLIENT;
+        }
+        return code == ErrorCode.RATE_LIMITED ? Fault.NOBODY : Fault.NODE;
+    }
+
+    private static long retryAfterMillis(ErrorCode code) {
+        return switch (code) {
+            case RATE_LIMITED, OVERLOADED -> SOON_MILLIS;
+            case STORE_UNAVAILABLE, OUTCOME_UNKNOWN, DRAINING, INTERNAL -> LATER_MILLIS;
+            default -> 0;
+        };
+    }
+}

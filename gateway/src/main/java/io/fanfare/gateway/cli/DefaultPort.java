@@ -12,9 +12,12 @@ final class DefaultPort {
         return URI.create("http://127.0.0.1:" + of("FANFARE_API_PORT", "8081", environment));
     }
 
-    /** The port that a variable sets, or another one if it sets none, or any free one, which nobody else knows. */
+    /**
+     * The port that a variable sets, or another one if it sets none, any free one, which nobody else knows, or holds something
+     * else: Kubernetes may set it for a Service.
+     */
     static String of(String variable, String otherwise, Map<String, String> environment) {
         String port = environment.getOrDefault(variable, otherwise);
-        return port.equals("0") ? otherwise : port;
+        return port.matches("[1-9]\\d{0,4}") ? port : otherwise;
     }
 }

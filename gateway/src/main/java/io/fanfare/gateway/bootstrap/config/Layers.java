@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lays the operator's file and the environment over the defaults. The defaults say which keys there are and whether a key
  * holds a number, a list or text; whether a value is right is for the {@link Binder} to say.
  */
 final class Layers {
+    private static final Logger LOG = LoggerFactory.getLogger(Layers.class);
     private static final String NAMESPACES = "namespaces";
 
     private final ObjectNode defaults;
@@ -43,7 +46,13 @@ final class Layers {
                 .forEach(section -> variables.addSection(List.of(section.getKey()), section.getValue()));
         ObjectNode rules = defaultRules();
         fieldNames(values.get(NAMESPACES)).forEach(name -> variables.addSection(List.of(NAMESPACES, name), rules));
-        variables.read(environment, problems, this::set);
+        List<String> ofServices = variables.read(environment, problems, this::set);
+        if (!ofServices.isEmpty()) {
+            LOG.info(
+                    "environment: {}: passed over: Kubernetes sets them for a Service of that name"
+                            + " (enableServiceLinks: false in the pod leaves them out)",
+                    String.join(", ", ofServices));
+        }
     }
 
     /** The values of all layers. Every namespace has every key: what it leaves out is that of the default one. */

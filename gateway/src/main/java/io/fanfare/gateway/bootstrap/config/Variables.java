@@ -39,9 +39,19 @@ final class Variables {
         });
     }
 
-    void read(Map<String, String> environment, Problems problems, Setter setter) {
+    /**
+     * Takes the variables of an environment.
+     *
+     * @return those that are none of ours, but of a Service of Kubernetes whose name begins like them; sorted
+     */
+    List<String> read(Map<String, String> environment, Problems problems, Setter setter) {
+        List<String> ofServices = new ArrayList<>();
         new TreeMap<>(environment).forEach((name, text) -> {
             if (!name.startsWith(PREFIX) || name.equals(CONFIG_FILE) || name.equals(TOKEN)) {
+                return;
+            }
+            if (ServiceVariables.isOne(name, text)) {
+                ofServices.add(name);
                 return;
             }
             List<String> path = pathByName.get(name);
@@ -54,6 +64,7 @@ final class Variables {
                 setter.set(path, text, name);
             }
         });
+        return ofServices;
     }
 
     private static String nameOf(List<String> path) {

@@ -2,6 +2,8 @@ package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.StoreException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -50,9 +52,16 @@ final class Trimming {
                         timer);
     }
 
+    /** Of the store's own words; what a stage wraps around them says nothing. */
+    private static String reason(Throwable failure) {
+        Throwable told =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return told instanceof StoreException ? told.getMessage() : told.toString();
+    }
+
     private void noteOutcome(Throwable failure) {
         if (failure != null && !hasFailed) {
-            LOG.warn("history could not be trimmed, trying on: {}", failure.toString());
+            LOG.warn("history could not be trimmed, trying on: {}", reason(failure));
         } else if (failure == null && hasFailed) {
             LOG.info("history is trimmed again");
         }

@@ -9,6 +9,7 @@ import io.fanfare.storage.ReadArguments;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
+import io.fanfare.storage.StoreHealth;
 import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import io.fanfare.storage.commit.CommitLimits;
@@ -129,6 +130,11 @@ public final class EmbeddedStore implements HistoryStore {
                 throw new StoreException(Reason.UNAVAILABLE, "trimming failed and was taken back", failure);
             }
         });
+    }
+
+    @Override
+    public StoreHealth health() {
+        return commits.health();
     }
 
     @Override

@@ -27,7 +27,11 @@ import java.util.function.Consumer;
  *
  * <p><b>Errors.</b> Stages fail with a {@link StoreException} that says whether anything was done. A full queue refuses
  * with {@link StoreException.Reason#OVERLOADED}. After {@link #close()} everything is refused as
- * {@link StoreException.Reason#CLOSED}.
+ * {@link StoreException.Reason#CLOSED}. Every stage ends, whatever fails: an append that a stuck store can't answer ends as
+ * {@link StoreException.Reason#UNAVAILABLE} if it has not begun, as {@link StoreException.Reason#OUTCOME_UNKNOWN} if it has.
+ *
+ * <p><b>Faults of its own.</b> A thread of the store that meets an error goes on. Only one that is out of memory fails what it
+ * had taken on and ends, and the error reaches the thread's uncaught exception handler: see {@link FatalErrors}.
  */
 public interface HistoryStore extends AutoCloseable {
 
@@ -35,8 +39,8 @@ public interface HistoryStore extends AutoCloseable {
      * Stores a publication.
      *
      * @param onCommit told of the commit before the stage completes, on the store's own thread; the calls for one topic come
-     *     one after the other, in offset order. Not told of duplicates and failures. It must not block or throw. What is
-     *     chained to the stage has no such order: it may run on the thread that chains it
+     *     one after the other, in offset order. Not told of duplicates and failures. It must not block; what it throws is
+     *     logged and changes nothing. What is chained to the stage has no such order: it may run on the thread that chains it
      * @return completes once committed
      */
     CompletionStage<Appended> append(Publication publication, Consumer<Position> onCommit);
@@ -65,6 +69,17 @@ public interface HistoryStore extends AutoCloseable {
      * @return how many publications were removed, 0 when there is nothing left to do
      */
     CompletionStage<Integer> trim();
+
+    /**
+     * How the last commits went. A store that nobody publishes to tries one of its own from time to time, more often while
+     * they fail. Returns at once.
+     */
+    StoreHealth health();
+
+    /** What the history takes where it is kept, in bytes; -1 if that is not cheap to know. May look at a disk. */
+    default long sizeBytes() {
+        return -1;
+    }
 
     /** Short words for logs and start-up, such as {@code memory} or {@code postgres at db:5432}; no secrets. */
     String description();

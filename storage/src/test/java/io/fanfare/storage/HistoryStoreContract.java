@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * keep more than a test publishes.
  */
 @Timeout(60)
-public abstract class HistoryStoreContract extends HistoryReadContract {
+public abstract class HistoryStoreContract extends HistoryFaultContract {
     private final TopicName topic = TopicName.of("room:1");
     private final TopicName shortTopic = TopicName.of("short:1");
 

@@ -21,6 +21,8 @@ abstract class HistoryStoreFixture {
     protected static final int SHORT_MAX_COUNT = 10;
     protected static final Duration IDEMPOTENCY_WINDOW = Duration.ofMinutes(10);
 
+    protected static final Duration MAX_WAIT = Duration.ofSeconds(2);
+
     private static final int TIMEOUT_SECONDS = 30;
 
     protected final ManualClock clock = new ManualClock();
@@ -33,6 +35,9 @@ abstract class HistoryStoreFixture {
      * @param clock of the store, unless it has one of its own: see {@link #advance}
      */
     protected abstract HistoryStore openEmpty(InstantSource clock);
+
+    /** The same, with {@link #MAX_WAIT} for a publish. */
+    protected abstract HistoryStore openEmptyWithMaxWait(InstantSource clock);
 
     /** Lets time go by for the store. */
     protected void advance(Duration duration) {

@@ -118,10 +118,21 @@ public final class Gateway {
                         metrics::scrape,
                         metrics,
                         clock));
+        observeStore();
         metrics.gauge("fanfare.sessions", "Open sessions", loops::sessionCount);
         metrics.gauge("fanfare.revocations", "Revocations of users and tokens held", revocations::count);
         metrics.gauge("fanfare.topics", "Topics that this node follows", hub::topicCount);
         metrics.gauge("fanfare.api.connections", "Open connections of the API", apiPort::connectionCount);
+    }
+
+    private void observeStore() {
+        metrics.gauge(
+                "fanfare.store.healthy",
+                "Whether commits go well: 1 or 0",
+                () -> store.health().canCommit() ? 1 : 0);
+        if (store.sizeBytes() >= 0) {
+            metrics.gauge("fanfare.history.bytes", "What the history takes where it is kept", store::sizeBytes);
+        }
     }
 
     private static Thread upkeepThread(Runnable task) {

@@ -4,11 +4,16 @@ import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.http.Readiness;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
+import io.fanfare.storage.StoreHealth;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Looks at the store by reading from it and at the bus by its own account; a node that drains is down. */
+/**
+ * Looks at the store by its own account of how commits go, and by reading from it; at the bus by its own account. A node that
+ * drains is down. So is one that can't commit although another node might; a store that fails all nodes alike makes it degraded,
+ * since taking it out of service would only cut off what still works.
+ */
 final class NodeReadiness implements Readiness {
     /** A topic that nobody publishes to: what counts is that the store answers. */
     private static final List<TopicName> PROBE = List.of(TopicName.of("fanfare:readiness"));
@@ -32,11 +37,24 @@ final class NodeReadiness implements Readiness {
     @Override
     public CompletionStage<List<Component>> check() {
         return store.heads(PROBE)
-                .thenApply(heads -> new Component("store", Status.UP, store.description()))
+                .thenApply(heads -> true)
                 .toCompletableFuture()
                 .orTimeout(STORE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> new Component("store", Status.DEGRADED, "does not answer: publishing fails"))
-                .thenApply(storeState -> List.of(node(), storeState, bus()));
+                .exceptionally(failure -> false)
+                .thenApply(answers -> List.of(node(), store(answers), bus()));
+    }
+
+    private Component store(boolean answers) {
+        StoreHealth health = store.health();
+        if (health.state() == StoreHealth.State.NODE_FAILS) {
+            return new Component("store", Status.DOWN, "publishing fails: " + health.reason());
+        }
+        if (!answers) {
+            return new Component("store", Status.DEGRADED, "does not answer: publishing fails");
+        }
+        return health.canCommit()
+                ? new Component("store", Status.UP, store.description())
+                : new Component("store", Status.DEGRADED, "publishing fails: " + health.reason());
     }
 
     private Component node() {

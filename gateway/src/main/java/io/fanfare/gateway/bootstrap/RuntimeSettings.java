@@ -148,7 +148,11 @@ final class RuntimeSettings {
     private HistoryStore openEmbedded(SteadyClock clock) throws StartException {
         try {
             return EmbeddedStore.open(
-                    Path.of(config.data().dir()), commitLimits(), idempotencyWindow(), retention(), clock);
+                    Path.of(config.data().dir()),
+                    commitLimits().withMaxAnswer(config.store().maxWaitMillis()),
+                    idempotencyWindow(),
+                    retention(),
+                    clock);
         } catch (IOException failure) {
             throw new StartException("data.dir: " + failure.getMessage(), failure);
         }
@@ -211,7 +215,11 @@ final class RuntimeSettings {
     private MemoryLimits memoryLimits() {
         HistoryConfig history = config.history();
         return new MemoryLimits(
-                history.maxBytes(), history.maxTopics(), history.maxQueuedAppends(), idempotencyWindow());
+                history.maxBytes(),
+                history.maxTopics(),
+                history.maxQueuedAppends(),
+                idempotencyWindow(),
+                config.store().maxWaitMillis());
     }
 
     SessionSettings sessions() {

@@ -5,7 +5,7 @@ import io.fanfare.storage.Appended;
 import io.fanfare.storage.StoreException;
 import java.util.List;
 
-/** What writes a store's transactions. Only the commit thread calls it. */
+/** What writes a store's transactions. Only the commit thread calls it. After any failure it can be called again. */
 public interface Ledger {
 
     /**
@@ -17,4 +17,17 @@ public interface Ledger {
      * @throws StoreException that says what is known of the batch; unless it is {@code OUTCOME_UNKNOWN} nothing was stored
      */
     List<Appended> commit(List<Publication> batch);
+
+    /**
+     * Commits something that nobody sees, in the way of a batch, so as to know whether that works. One attempt, without
+     * waiting for better times.
+     *
+     * @throws StoreException if it does not
+     */
+    default void probe() {}
+
+    /** Whether other nodes commit to the same store, and would fail if it does. */
+    default boolean isShared() {
+        return false;
+    }
 }

@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
-/** A folder that belongs to one process at a time: a second one is refused. */
+/**
+ * A folder that belongs to one process at a time: a second one is refused. Its files are for their owner only, and so is the
+ * folder if it was made here.
+ */
 final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String DATABASE = "history.db";
-    private static final String WITNESS = "witness";
-    private static final String NATIVE = "native";
+    private static final String MARK = "witness";
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -29,20 +31,27 @@ final class DataDirectory implements AutoCloseable {
      * @throws IOException that says in words for an operator why it can't be had
      */
     static DataDirectory open(Path folder) throws IOException {
+        String name = "data directory " + folder.toAbsolutePath().normalize();
+        FileChannel lockFile;
         try {
-            Files.createDirectories(folder.resolve(NATIVE));
+            PrivateFiles.makeFolder(folder);
+            PrivateFiles.makeFile(folder.resolve(LOCK));
+            lockFile = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
         } catch (IOException failure) {
-            throw new IOException(
-                    "data directory " + folder.toAbsolutePath().normalize() + " can't be made: " + failure, failure);
+            throw new IOException(name + " can't be used: " + FileFailure.inWords(failure), failure);
         }
-        FileChannel lockFile =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!tryLock(lockFile)) {
+        try {
+            if (!tryLock(lockFile)) {
+                throw new IOException(
+                        name + " is in use by another process (expected: one process for each directory)");
+            }
+            DataDirectory directory = new DataDirectory(folder, lockFile);
+            directory.makeFiles();
+            return directory;
+        } catch (IOException failure) {
             lockFile.close();
-            throw new IOException("data directory " + folder.toAbsolutePath().normalize()
-                    + " is in use by another process (expected: one process for each directory)");
+            throw failure;
         }
-        return new DataDirectory(folder, lockFile);
     }
 
     private static boolean tryLock(FileChannel lockFile) throws IOException {
@@ -54,18 +63,25 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** SQLite makes its other files with the permissions of the database. */
+    private void makeFiles() throws IOException {
+        PrivateFiles.makeFile(database());
+        for (String name : List.of(DATABASE + "-wal", DATABASE + "-shm", MARK)) {
+            PrivateFiles.close(folder.resolve(name));
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
     Path database() {
         return folder.resolve(DATABASE);
     }
 
-    /** Where the driver unpacks its native library: a folder of ours, because it leaves the library there when killed. */
-    Path nativeLibraries() {
-        return folder.resolve(NATIVE);
-    }
-
     /** Remembers how far the database had come. */
-    Path witness() {
-        return folder.resolve(WITNESS);
+    Path mark() {
+        return folder.resolve(MARK);
     }
 
     @Override

@@ -10,101 +10,96 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteConnection;
 
-/** The database file of a data directory: opens connections to it, makes its tables, and knows its epoch. */
-final class Database {
+/**
+ * The database file of a data directory: opens connections to it, makes its tables, and knows its epoch.
+ *
+ * <p>Connections are without transactions of the driver's own, which begins the next one with the end of the last: whoever
+ * wants one says {@code BEGIN} and {@code COMMIT}, so that each of them fails for itself.
+ */
+class Database implements AutoCloseable {
     private static final int SCHEMA_VERSION = 1;
-    private static final int BUSY_TIMEOUT_MILLIS = 5_000;
+
+    private static final String BEGIN_EPOCH = """
+            INSERT INTO store (id, epoch, commits)
+            VALUES (1, ?, 0)
+            ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch
+            """;
 
     private final DataDirectory directory;
-    private final Witness witness;
+    private final Duration busyTimeout;
+    private final RewindMark mark;
+    private final HistoryFiles files;
+    /**
+     * Never used, but open as long as the store is. Without any connection SQLite deletes the write-ahead log, and the next
+     * connection makes another one: as long as this one is there, the files that were remembered are the right ones.
+     */
+    private Connection anchor;
+
     private long epoch;
 
-    Database(DataDirectory directory) {
+    /** @param busyTimeout how long to wait for another program that has locked the file */
+    Database(DataDirectory directory, Duration busyTimeout) {
         this.directory = directory;
-        this.witness = new Witness(directory.witness());
-        System.setProperty("org.sqlite.tmpdir", directory.nativeLibraries().toString());
-    }
-
-    /** A connection that writes. A commit returns once it is on the disk. */
-    Connection openWriter() throws SQLException {
-        SQLiteConfig config = common();
-        config.setJournalMode(JournalMode.WAL);
-        config.setSynchronous(SynchronousMode.FULL);
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
-        Connection connection = config.createConnection(url());
-        connection.setAutoCommit(false);
-        return connection;
-    }
-
-    /** A connection that reads what is committed, beside the writer. */
-    Connection openReader() throws SQLException {
-        SQLiteConfig config = common();
-        config.setReadOnly(true);
-        Connection connection = config.createConnection(url());
-        connection.setAutoCommit(false);
-        return connection;
-    }
-
-    private static SQLiteConfig common() {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-        return config;
-    }
-
-    private String url() {
-        return "jdbc:sqlite:" + directory.database();
+        this.busyTimeout = busyTimeout;
+        this.mark = new RewindMark(directory.mark());
+        this.files = new HistoryFiles(directory.database());
     }
 
     /**
-     * Makes the tables if there are none, and a new epoch if there is none or the file is behind what its witness has seen:
-     * a backup that was put back must not give offsets again under the epoch of what was lost.
+     * Makes the tables if there are none, and a new epoch if there is none or the file is behind its mark: a backup that was
+     * put back must not give offsets again under the epoch of what was lost.
+     *
+     * @throws SQLException if it can't be done; nothing is left open then
      */
-    void prepare(Connection writer) throws SQLException, IOException {
-        migrate(writer);
-        try (Statement statement = writer.createStatement();
-                ResultSet row = statement.executeQuery("SELECT epoch, commits FROM store")) {
-            if (row.next() && witness.covers(row.getLong("epoch"), row.getLong("commits"))) {
-                epoch = row.getLong("epoch");
-            }
-        }
-        if (epoch == 0) {
-            beginEpoch(writer);
-        }
-        writer.commit();
-        noteCommits(writer);
-    }
-
-    /** Lets the witness know how far the database has come. On the thread of the writer. */
-    void noteCommits(Connection writer) throws SQLException, IOException {
-        try (Statement statement = writer.createStatement();
-                ResultSet row = statement.executeQuery("SELECT commits FROM store")) {
-            witness.note(epoch, row.getLong("commits"));
-        } finally {
-            writer.rollback();
+    void open() throws SQLException, IOException {
+        anchor = connect(false);
+        try {
+            prepare();
+            files.remember();
+        } catch (SQLException | IOException failure) {
+            anchor.close();
+            throw failure;
         }
     }
 
-    private static void migrate(Connection writer) throws SQLException, IOException {
-        try (Statement statement = writer.createStatement()) {
-            int version;
-            try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-                version = row.getInt(1);
+    private void prepare() throws SQLException, IOException {
+        long commits;
+        try (Statement statement = anchor.createStatement()) {
+            statement.executeUpdate("BEGIN IMMEDIATE");
+            migrate(statement);
+            try (ResultSet row = statement.executeQuery("SELECT epoch, commits FROM store")) {
+                boolean isKnown = row.next();
+                commits = isKnown ? row.getLong("commits") : 0;
+                epoch = isKnown && mark.covers(row.getLong("epoch"), commits) ? row.getLong("epoch") : 0;
             }
-            if (version > SCHEMA_VERSION) {
-                throw new SQLException("the history was written by a newer version: schema " + version
-                        + " (expected: at most " + SCHEMA_VERSION + ")");
+            if (epoch == 0) {
+                beginEpoch();
             }
-            if (version == 0) {
-                for (String sql : script().split(";\\s*\n")) {
-                    statement.executeUpdate(sql);
-                }
-                statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);
+            statement.executeUpdate("COMMIT");
+        }
+        noteCommits(commits);
+    }
+
+    private static void migrate(Statement statement) throws SQLException, IOException {
+        int version;
+        try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            version = row.getInt(1);
+        }
+        if (version > SCHEMA_VERSION) {
+            throw new SQLException("the history was written by a newer version: schema " + version
+                    + " (expected: at most " + SCHEMA_VERSION + ")");
+        }
+        if (version == 0) {
+            for (String sql : script().split(";\\s*\n")) {
+                statement.executeUpdate(sql);
             }
+            statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);
         }
     }
 
@@ -114,18 +109,62 @@ final class Database {
         }
     }
 
-    private void beginEpoch(Connection writer) throws SQLException {
+    private void beginEpoch() throws SQLException {
         epoch = new SecureRandom().nextLong(1, Position.MAX_EPOCH + 1);
-        String sql = "INSERT INTO store (id, epoch, commits) VALUES (1, ?, 0)"
-                + " ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch";
-        try (PreparedStatement statement = writer.prepareStatement(sql)) {
+        try (PreparedStatement statement = anchor.prepareStatement(BEGIN_EPOCH)) {
             statement.setLong(1, epoch);
             statement.executeUpdate();
         }
     }
 
-    /** The life of the store; set by {@link #prepare}. */
+    /** Leaves a mark of how far the database has come. On the thread of the writer. */
+    void noteCommits(long commits) throws IOException {
+        mark.note(epoch, commits);
+    }
+
+    /** A connection that writes. A commit returns once it is on the disk. */
+    Connection openWriter() throws SQLException {
+        return connectAgain(false);
+    }
+
+    /** A connection that reads what is committed, beside the writer. */
+    Connection openReader() throws SQLException {
+        return connectAgain(true);
+    }
+
+    private Connection connectAgain(boolean isReadOnly) throws SQLException {
+        String trouble = files.trouble();
+        if (trouble != null) {
+            throw new SQLException(trouble);
+        }
+        return connect(isReadOnly);
+    }
+
+    private Connection connect(boolean isReadOnly) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout((int) busyTimeout.toMillis());
+        if (isReadOnly) {
+            config.setReadOnly(true);
+        } else {
+            config.setJournalMode(JournalMode.WAL);
+            config.setSynchronous(SynchronousMode.FULL);
+        }
+        Connection connection = config.createConnection("jdbc:sqlite:" + directory.database());
+        connection.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
+        return connection;
+    }
+
+    HistoryFiles files() {
+        return files;
+    }
+
+    /** The life of the store; set by {@link #open}. */
     long epoch() {
         return epoch;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        anchor.close();
     }
 }

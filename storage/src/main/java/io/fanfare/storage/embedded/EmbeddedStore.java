@@ -7,8 +7,8 @@ import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.ReadArguments;
 import io.fanfare.storage.Retention;
-import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
+import io.fanfare.storage.StoreHealth;
 import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import io.fanfare.storage.commit.CommitLimits;
@@ -16,7 +16,6 @@ import io.fanfare.storage.commit.GroupCommit;
 import io.fanfare.storage.sql.QueryThreads;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,37 +37,30 @@ import org.slf4j.LoggerFactory;
  * <p><b>When full.</b> A full queue refuses as {@link Reason#OVERLOADED}. A full disk refuses appends as {@link
  * Reason#UNAVAILABLE}; nothing is stored, and appends succeed again once there is room.
  *
- * <p><b>Epoch.</b> Made with the file. A database that is behind its {@link Witness}, such as a restored backup, or has
+ * <p><b>When the disk is stuck.</b> Every append is answered after {@link CommitLimits#maxAnswerMillis()}, as the limits say.
+ *
+ * <p><b>When the files go.</b> Appends are refused as {@link Reason#UNAVAILABLE} until the same files are back or the store is
+ * opened again: see {@link HistoryFiles}.
+ *
+ * <p><b>Epoch.</b> Made with the file. A database that is behind its {@link RewindMark}, such as a restored backup, or has
  * none, begins a new one.
  */
 public final class EmbeddedStore implements HistoryStore {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedStore.class);
+    private static final Duration MAX_BUSY_TIMEOUT = Duration.ofSeconds(5);
 
     private final DataDirectory directory;
-    private final Connection writer;
     private final Database database;
-    private final SqliteTrim trim;
+    private final SqliteLedger ledger;
     private final GroupCommit commits;
     private final QueryThreads<SqliteReader> reads;
-    private final InstantSource clock;
 
     private EmbeddedStore(
-            DataDirectory directory,
-            Connection writer,
-            Database database,
-            CommitLimits limits,
-            Duration idempotencyWindow,
-            Function<TopicName, Retention> retention,
-            InstantSource clock)
-            throws SQLException {
+            DataDirectory directory, Database database, SqliteLedger ledger, SqliteReader reader, CommitLimits limits) {
         this.directory = directory;
-        this.clock = clock;
-        this.writer = writer;
         this.database = database;
-        SqliteLedger ledger = new SqliteLedger(writer, database.epoch(), idempotencyWindow, clock);
-        trim = new SqliteTrim(writer, retention, idempotencyWindow);
+        this.ledger = ledger;
         commits = new GroupCommit("history-commit", ledger, limits, this::release);
-        SqliteReader reader = new SqliteReader(database.openReader(), database.epoch());
         reads = new QueryThreads<>("history-read", reader, 1, limits.maxQueued());
     }
 
@@ -87,19 +79,32 @@ public final class EmbeddedStore implements HistoryStore {
             throws IOException {
         DataDirectory directory = DataDirectory.open(folder);
         try {
-            Database database = new Database(directory);
-            Connection writer = database.openWriter();
+            NativeLibrary.load(directory.folder());
+            Database database = new Database(directory, busyTimeout(limits));
+            database.open();
             try {
-                database.prepare(writer);
-                return new EmbeddedStore(directory, writer, database, limits, idempotencyWindow, retention, clock);
-            } catch (SQLException | IOException failure) {
-                writer.close();
+                SqliteLedger ledger = new SqliteLedger(database, idempotencyWindow, retention, clock);
+                return new EmbeddedStore(directory, database, ledger, new SqliteReader(database), limits);
+            } catch (SQLException failure) {
+                database.close();
                 throw failure;
             }
-        } catch (SQLException | IOException failure) {
+        } catch (SQLException failure) {
             directory.close();
-            throw new IOException("the history in " + directory + " can't be opened: " + failure.getMessage(), failure);
+            throw cantOpen(directory, SqliteFailure.inWords(failure), failure);
+        } catch (IOException failure) {
+            directory.close();
+            throw cantOpen(directory, FileFailure.inWords(failure), failure);
         }
+    }
+
+    private static IOException cantOpen(DataDirectory directory, String reason, Exception failure) {
+        return new IOException("the history in " + directory + " can't be opened: " + reason, failure);
+    }
+
+    /** Less than an append may wait, so that one that met a lock is refused rather than unknown. */
+    private static Duration busyTimeout(CommitLimits limits) {
+        return Duration.ofMillis(Math.min(MAX_BUSY_TIMEOUT.toMillis(), limits.maxAnswerMillis() / 2));
     }
 
     @Override
@@ -121,14 +126,17 @@ public final class EmbeddedStore implements HistoryStore {
 
     @Override
     public CompletionStage<Integer> trim() {
-        return commits.submit(() -> {
-            try {
-                database.noteCommits(writer);
-                return trim.trim(clock.millis());
-            } catch (SQLException | IOException failure) {
-                throw new StoreException(Reason.UNAVAILABLE, "trimming failed and was taken back", failure);
-            }
-        });
+        return commits.submit(ledger::trim);
+    }
+
+    @Override
+    public StoreHealth health() {
+        return commits.health();
+    }
+
+    @Override
+    public long sizeBytes() {
+        return database.files().sizeBytes();
     }
 
     @Override
@@ -142,14 +150,18 @@ public final class EmbeddedStore implements HistoryStore {
         commits.close();
     }
 
-    /** Lets go of the file, on the commit thread when its last work is done. */
+    /** Lets go of the files, on the commit thread when its last work is done. */
     private void release() {
+        close(ledger);
+        close(database);
+        close(directory);
+    }
+
+    private void close(AutoCloseable part) {
         try {
-            database.noteCommits(writer);
-            writer.close();
-            directory.close();
-        } catch (SQLException | IOException failure) {
-            LOG.error("the history in {} could not be closed", directory, failure);
+            part.close();
+        } catch (Exception failure) {
+            LOG.error("the history in {} could not be closed in order: {}", directory, failure.getMessage());
         }
     }
 }

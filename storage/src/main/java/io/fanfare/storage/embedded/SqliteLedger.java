@@ -1,154 +1,204 @@
 package io.fanfare.storage.embedded;
 
-import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
+import io.fanfare.storage.Retention;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
 import io.fanfare.storage.commit.Ledger;
-import io.fanfare.storage.sql.PayloadFormats;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Writes publications. The one writer of its file, on the commit thread only. */
-final class SqliteLedger implements Ledger {
-    private final Connection writer;
-    private final long epoch;
-    private final long idempotencyMillis;
+/**
+ * Carries out the transactions of the embedded store and knows how each has ended. A connection that failed is given up and
+ * another one opened, so that no statement ever takes effect outside of a transaction.
+ *
+ * <p><b>When a commit fails</b> the number of commits in the database tells whether it happened. What is left of one that did
+ * not happen could still become one if the machine dies before something else is written in its place; therefore something is,
+ * and only if that fails as well is the outcome unknown.
+ *
+ * <p><b>When the files are gone</b> nothing is committed until they are back: see {@link HistoryFiles}.
+ *
+ * <p>Belongs to the commit thread.
+ */
+final class SqliteLedger implements Ledger, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteLedger.class);
+
+    private final Database database;
+    private final Duration idempotencyWindow;
+    private final Function<TopicName, Retention> retention;
     private final InstantSource clock;
-    private final PreparedStatement findTopic;
-    private final PreparedStatement insertTopic;
-    private final PreparedStatement updateHead;
-    private final PreparedStatement insertPublication;
-    private final PreparedStatement findKey;
-    private final PreparedStatement insertKey;
-    private final PreparedStatement countCommits;
+    /** Null after a failure. */
+    private SqliteWriter writer;
+    /** What the database counts, as of the last transaction whose end is known. */
+    private long commits;
+    /** What a transaction that may have been committed adds to that, 0 if there is none. */
+    private int doubtful;
 
-    /** A topic's counter during one batch. */
-    private static final class Counter {
-        private final long id;
-        private long head;
-
-        private Counter(long id, long head) {
-            this.id = id;
-            this.head = head;
-        }
+    private interface Work<T> {
+        T with(SqliteWriter writer) throws SQLException;
     }
 
-    SqliteLedger(Connection writer, long epoch, Duration idempotencyWindow, InstantSource clock) throws SQLException {
-        this.writer = writer;
-        this.epoch = epoch;
-        this.idempotencyMillis = idempotencyWindow.toMillis();
+    SqliteLedger(
+            Database database,
+            Duration idempotencyWindow,
+            Function<TopicName, Retention> retention,
+            InstantSource clock)
+            throws SQLException {
+        this.database = database;
+        this.idempotencyWindow = idempotencyWindow;
+        this.retention = retention;
         this.clock = clock;
-        findTopic = writer.prepareStatement(TopicRow.SELECT);
-        insertTopic = writer.prepareStatement("INSERT INTO topic (name, head, oldest) VALUES (?, 0, 1) RETURNING id");
-        updateHead = writer.prepareStatement("UPDATE topic SET head = ? WHERE id = ?");
-        insertPublication = writer.prepareStatement(
-                "INSERT INTO publication (topic_id, \"offset\", stored_at, time_millis, event, format, \"key\", payload)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        findKey = writer.prepareStatement(
-                "SELECT \"offset\" FROM idempotency WHERE topic_id = ? AND \"key\" = ? AND stored_at > ?");
-        countCommits = writer.prepareStatement("UPDATE store SET commits = commits + ?");
-        insertKey = writer.prepareStatement(
-                "INSERT OR REPLACE INTO idempotency (topic_id, \"key\", \"offset\", stored_at) VALUES (?, ?, ?, ?)");
+        writer = SqliteWriter.open(database, idempotencyWindow, retention);
+        commits = writer.commits();
     }
 
     @Override
     public List<Appended> commit(List<Publication> batch) {
+        return inTransaction(batch.size(), open -> open.write(batch, clock.millis()));
+    }
+
+    @Override
+    public void probe() {
+        inTransaction(1, open -> null);
+    }
+
+    /** Removes some of what is no longer kept, and leaves a mark of how far the store has come. */
+    int trim() {
+        int removed = inTransaction(0, open -> open.trim(clock.millis()));
         try {
-            List<Appended> results = write(batch, clock.millis());
-            writer.commit();
-            return results;
+            database.noteCommits(commits);
+            return removed;
+        } catch (IOException failure) {
+            throw new StoreException(Reason.UNAVAILABLE, "the file that tells a rewind can't be written: " + failure);
+        }
+    }
+
+    /** @param counted how many commits to count, 0 for what nobody needs to know the end of */
+    private <T> T inTransaction(int counted, Work<T> work) {
+        database.files().check();
+        SqliteWriter open = connected();
+        T result;
+        try {
+            open.begin();
+            result = work.with(open);
+            if (counted > 0) {
+                open.count(counted);
+            }
         } catch (SQLException failure) {
-            throw rolledBack(failure);
+            disconnect();
+            throw refused(failure);
+        } catch (RuntimeException | Error failure) {
+            disconnect();
+            throw failure;
         }
+        commit(open, counted);
+        String trouble = database.files().trouble();
+        if (trouble != null) {
+            throw new StoreException(Reason.OUTCOME_UNKNOWN, trouble);
+        }
+        return result;
     }
 
-    private StoreException rolledBack(SQLException failure) {
+    private void commit(SqliteWriter open, int counted) {
+        doubtful = counted;
         try {
-            writer.rollback();
-        } catch (SQLException second) {
-            failure.addSuppressed(second);
-            return new StoreException(Reason.OUTCOME_UNKNOWN, "the commit failed, and so did taking it back", failure);
+            open.commit();
+            confirm(counted);
+        } catch (SQLException failure) {
+            disconnect();
+            resolve(failure, counted);
+        } catch (RuntimeException | Error failure) {
+            disconnect();
+            throw failure;
         }
-        return new StoreException(Reason.UNAVAILABLE, "the commit failed and was taken back", failure);
     }
 
-    private List<Appended> write(List<Publication> batch, long now) throws SQLException {
-        Map<TopicName, Counter> counters = new HashMap<>();
-        List<Appended> results = new ArrayList<>(batch.size());
-        for (Publication publication : batch) {
-            Counter counter = counters.get(publication.topic());
-            if (counter == null) {
-                counter = counter(publication.topic());
-                counters.put(publication.topic(), counter);
+    private void confirm(int counted) {
+        commits += counted;
+        doubtful = 0;
+    }
+
+    /** Returns if a transaction whose COMMIT failed was committed after all. */
+    private void resolve(SQLException failure, int counted) {
+        boolean isOver = SqliteFailure.leavesNothing(failure);
+        long before = commits;
+        try {
+            SqliteWriter open = connected();
+            if (counted > 0 && commits == before + counted) {
+                return;
             }
-            results.add(write(publication, counter, now));
+            if (!isOver) {
+                writeOver(open);
+                isOver = true;
+            }
+        } catch (StoreException | SQLException stillFailing) {
+            disconnect();
+            failure.addSuppressed(stillFailing);
         }
-        for (Counter counter : counters.values()) {
-            updateHead.setLong(1, counter.head);
-            updateHead.setLong(2, counter.id);
-            updateHead.executeUpdate();
+        if (isOver || counted == 0) {
+            throw refused(failure);
         }
-        countCommits.setInt(1, batch.size());
-        countCommits.executeUpdate();
-        return results;
+        throw new StoreException(Reason.OUTCOME_UNKNOWN, SqliteFailure.inWords(failure), failure);
     }
 
-    private Counter counter(TopicName topic) throws SQLException {
-        TopicRow known = TopicRow.find(findTopic, topic.value());
-        if (known != null) {
-            return new Counter(known.id(), known.head());
-        }
-        insertTopic.setString(1, topic.value());
-        try (ResultSet row = insertTopic.executeQuery()) {
-            return new Counter(row.getLong(1), 0);
-        }
+    /** Puts another commit in the place of what a failed one may have left in the log. */
+    private void writeOver(SqliteWriter open) throws SQLException {
+        open.begin();
+        open.count(1);
+        doubtful = 1;
+        open.commit();
+        confirm(1);
     }
 
-    private Appended write(Publication publication, Counter counter, long now) throws SQLException {
-        if (publication.key() != null) {
-            long first = firstOffset(publication.key(), counter, now);
-            if (first > 0) {
-                return new Appended(new Position(epoch, first), true);
+    private SqliteWriter connected() {
+        if (writer == null) {
+            try {
+                writer = SqliteWriter.open(database, idempotencyWindow, retention);
+                learnCommits(writer.commits());
+            } catch (SQLException failure) {
+                disconnect();
+                throw refused(failure);
             }
         }
-        counter.head++;
-        insertPublication.setLong(1, counter.id);
-        insertPublication.setLong(2, counter.head);
-        insertPublication.setLong(3, now);
-        insertPublication.setLong(4, publication.timeMillis());
-        insertPublication.setString(5, publication.event());
-        insertPublication.setInt(6, PayloadFormats.number(publication.payload().format()));
-        insertPublication.setString(7, publication.key());
-        insertPublication.setBytes(8, publication.payload().bytes());
-        insertPublication.executeUpdate();
-        if (publication.key() != null) {
-            insertKey.setLong(1, counter.id);
-            insertKey.setString(2, publication.key());
-            insertKey.setLong(3, counter.head);
-            insertKey.setLong(4, now);
-            insertKey.executeUpdate();
-        }
-        return new Appended(new Position(epoch, counter.head), false);
+        return writer;
     }
 
-    /** The offset that a key got first, or 0 if its window is over or it is new. Sees what this batch has written. */
-    private long firstOffset(String key, Counter counter, long now) throws SQLException {
-        findKey.setLong(1, counter.id);
-        findKey.setString(2, key);
-        findKey.setLong(3, now - idempotencyMillis);
-        try (ResultSet row = findKey.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
+    private void learnCommits(long found) throws SQLException {
+        if (found != commits && found != commits + doubtful) {
+            throw new SQLException("the history was changed by another program while it was in use; restart this node");
         }
+        commits = found;
+        doubtful = 0;
+    }
+
+    private static StoreException refused(SQLException failure) {
+        return new StoreException(Reason.UNAVAILABLE, SqliteFailure.inWords(failure), failure);
+    }
+
+    private void disconnect() {
+        if (writer == null) {
+            return;
+        }
+        try {
+            writer.close();
+        } catch (SQLException failure) {
+            LOG.debug("a connection that failed could not be closed", failure);
+        }
+        writer = null;
+    }
+
+    /** Leaves a mark and lets go of the file. */
+    @Override
+    public void close() throws IOException {
+        disconnect();
+        database.noteCommits(commits);
     }
 }

@@ -1,97 +1,92 @@
 package io.fanfare.storage.embedded;
 
-import io.fanfare.protocol.Payload;
-import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
-import io.fanfare.storage.StoredPublication;
 import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
-import io.fanfare.storage.sql.PayloadFormats;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Reads history on a connection of its own. One thread. */
+/**
+ * Reads history on a connection of its own, which is given up after a failure: whether its transaction has ended by itself is
+ * not known then. One thread.
+ */
 final class SqliteReader implements AutoCloseable {
-    private final Connection connection;
-    private final long epoch;
-    private final PreparedStatement findTopic;
-    private final PreparedStatement findPublications;
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteReader.class);
 
-    SqliteReader(Connection connection, long epoch) throws SQLException {
-        this.connection = connection;
-        this.epoch = epoch;
-        findTopic = connection.prepareStatement(TopicRow.SELECT);
-        findPublications = connection.prepareStatement(
-                "SELECT \"offset\", time_millis, event, format, \"key\", payload FROM publication"
-                        + " WHERE topic_id = ? AND \"offset\" > ? ORDER BY \"offset\" LIMIT ?");
+    private final Database database;
+    /** Null after a failure. */
+    private ReadStatements statements;
+
+    private interface Reading<T> {
+        T by(ReadStatements statements) throws SQLException;
+    }
+
+    SqliteReader(Database database) throws SQLException {
+        this.database = database;
+        this.statements = ReadStatements.open(database.openReader());
     }
 
     /** A page and the head as of the same moment. */
     TopicPage readAfter(TopicName topic, long afterOffset, int maxCount, int maxBytes) throws SQLException {
-        try {
-            TopicRow row = TopicRow.find(findTopic, topic.value());
+        return atOneMoment(open -> {
+            TopicRow row = open.topic(topic);
             if (row == null) {
                 return new TopicPage(nothing(), List.of());
             }
             long after = Math.max(afterOffset, row.oldest() - 1);
-            return new TopicPage(row.head(epoch), read(topic, row.id(), after, maxCount, maxBytes));
-        } finally {
-            connection.rollback();
-        }
-    }
-
-    private List<StoredPublication> read(TopicName topic, long topicId, long after, int maxCount, int maxBytes)
-            throws SQLException {
-        findPublications.setLong(1, topicId);
-        findPublications.setLong(2, after);
-        findPublications.setInt(3, maxCount);
-        List<StoredPublication> publications = new ArrayList<>();
-        long bytes = 0;
-        try (ResultSet row = findPublications.executeQuery()) {
-            while (row.next()) {
-                byte[] payload = row.getBytes(6);
-                bytes += payload.length;
-                if (bytes > maxBytes && !publications.isEmpty()) {
-                    break;
-                }
-                publications.add(new StoredPublication(
-                        row.getLong(1),
-                        new Publication(
-                                topic,
-                                row.getString(3),
-                                new Payload(PayloadFormats.of(row.getInt(4)), payload),
-                                row.getString(5),
-                                row.getLong(2))));
-            }
-        }
-        return publications;
+            return new TopicPage(
+                    row.head(database.epoch()), open.publications(topic, row.id(), after, maxCount, maxBytes));
+        });
     }
 
     Map<TopicName, TopicHead> heads(List<TopicName> topics) throws SQLException {
-        try {
+        return atOneMoment(open -> {
             Map<TopicName, TopicHead> heads = new HashMap<>();
             for (TopicName topic : topics) {
-                TopicRow row = TopicRow.find(findTopic, topic.value());
-                heads.put(topic, row == null ? nothing() : row.head(epoch));
+                TopicRow row = open.topic(topic);
+                heads.put(topic, row == null ? nothing() : row.head(database.epoch()));
             }
             return heads;
-        } finally {
-            connection.rollback();
-        }
+        });
     }
 
     private TopicHead nothing() {
-        return new TopicHead(epoch, 1, 0);
+        return new TopicHead(database.epoch(), 1, 0);
+    }
+
+    private <T> T atOneMoment(Reading<T> reading) throws SQLException {
+        if (statements == null) {
+            statements = ReadStatements.open(database.openReader());
+        }
+        try {
+            statements.begin();
+            T result = reading.by(statements);
+            statements.end();
+            return result;
+        } catch (SQLException | RuntimeException | Error failure) {
+            giveUp();
+            throw failure;
+        }
+    }
+
+    private void giveUp() {
+        try {
+            close();
+        } catch (SQLException failure) {
+            LOG.debug("a connection that failed could not be closed", failure);
+        }
     }
 
     @Override
     public void close() throws SQLException {
-        connection.close();
+        ReadStatements open = statements;
+        statements = null;
+        if (open != null) {
+            open.close();
+        }
     }
 }

@@ -6,20 +6,43 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * Removes what retention no longer keeps, and keys whose window is over. Goes round the topics, some in each call, with the
- * connection of the writer and on its thread, so that it never competes with a commit.
+ * Removes what retention no longer keeps, and keys whose window is over. Goes round the topics, some in each call, in a
+ * transaction of the writer and on its thread, so that it never competes with a commit.
  */
 final class SqliteTrim {
     private static final int TOPICS_PER_CALL = 2_000;
     private static final int ROWS_PER_CALL = 1_000;
 
-    private final Connection writer;
+    private static final String FIND_TOPICS = """
+            SELECT id, name, head FROM topic
+            WHERE id > ? AND head >= oldest
+            ORDER BY id LIMIT ?
+            """;
+
+    private static final String FIND_OLDEST = """
+            SELECT "offset", stored_at FROM publication
+            WHERE topic_id = ?
+            ORDER BY "offset" LIMIT ?
+            """;
+
+    private static final String DELETE_PUBLICATIONS = """
+            DELETE FROM publication WHERE topic_id = ? AND "offset" <= ?
+            """;
+
+    private static final String UPDATE_OLDEST = """
+            UPDATE topic SET oldest = ? WHERE id = ?
+            """;
+
+    private static final String DELETE_KEYS = """
+            DELETE FROM idempotency
+            WHERE (topic_id, "key") IN (SELECT topic_id, "key" FROM idempotency WHERE stored_at <= ? LIMIT ?)
+            """;
+
     private final Function<TopicName, Retention> retention;
     private final long idempotencyMillis;
     private final PreparedStatement findTopics;
@@ -32,19 +55,15 @@ final class SqliteTrim {
 
     private record Candidate(long id, TopicName name, long head) {}
 
-    SqliteTrim(Connection writer, Function<TopicName, Retention> retention, Duration idempotencyWindow)
+    SqliteTrim(Connection writer, Function<TopicName, Retention> retention, long idempotencyMillis)
             throws SQLException {
-        this.writer = writer;
         this.retention = retention;
-        this.idempotencyMillis = idempotencyWindow.toMillis();
-        findTopics = writer.prepareStatement(
-                "SELECT id, name, head FROM topic WHERE id > ? AND head >= oldest ORDER BY id LIMIT ?");
-        findOldest = writer.prepareStatement(
-                "SELECT \"offset\", stored_at FROM publication WHERE topic_id = ? ORDER BY \"offset\" LIMIT ?");
-        deletePublications = writer.prepareStatement("DELETE FROM publication WHERE topic_id = ? AND \"offset\" <= ?");
-        updateOldest = writer.prepareStatement("UPDATE topic SET oldest = ? WHERE id = ?");
-        deleteKeys = writer.prepareStatement("DELETE FROM idempotency WHERE (topic_id, \"key\") IN"
-                + " (SELECT topic_id, \"key\" FROM idempotency WHERE stored_at <= ? LIMIT ?)");
+        this.idempotencyMillis = idempotencyMillis;
+        findTopics = writer.prepareStatement(FIND_TOPICS);
+        findOldest = writer.prepareStatement(FIND_OLDEST);
+        deletePublications = writer.prepareStatement(DELETE_PUBLICATIONS);
+        updateOldest = writer.prepareStatement(UPDATE_OLDEST);
+        deleteKeys = writer.prepareStatement(DELETE_KEYS);
     }
 
     /**
@@ -53,24 +72,17 @@ final class SqliteTrim {
      * @return how many publications were removed
      */
     int trim(long now) throws SQLException {
-        try {
-            deleteKeys.setLong(1, now - idempotencyMillis);
-            deleteKeys.setInt(2, ROWS_PER_CALL);
-            deleteKeys.executeUpdate();
-            int removed = 0;
-            List<Candidate> candidates = nextTopics();
-            for (int i = 0; i < candidates.size() && removed < ROWS_PER_CALL; i++) {
-                Candidate topic = candidates.get(i);
-                int ofTopic = trim(topic, now, ROWS_PER_CALL - removed);
-                removed += ofTopic;
-                lastTopicId = topic.id();
-            }
-            writer.commit();
-            return removed;
-        } catch (SQLException failure) {
-            writer.rollback();
-            throw failure;
+        deleteKeys.setLong(1, now - idempotencyMillis);
+        deleteKeys.setInt(2, ROWS_PER_CALL);
+        deleteKeys.executeUpdate();
+        int removed = 0;
+        List<Candidate> candidates = nextTopics();
+        for (int i = 0; i < candidates.size() && removed < ROWS_PER_CALL; i++) {
+            Candidate topic = candidates.get(i);
+            removed += trim(topic, now, ROWS_PER_CALL - removed);
+            lastTopicId = topic.id();
         }
+        return removed;
     }
 
     private List<Candidate> nextTopics() throws SQLException {

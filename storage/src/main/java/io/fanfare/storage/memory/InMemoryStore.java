@@ -9,23 +9,20 @@ import io.fanfare.storage.ReadArguments;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
+import io.fanfare.storage.StoreHealth;
 import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
+import io.fanfare.storage.commit.CommitLimits;
+import io.fanfare.storage.commit.GroupCommit;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * A history store in the memory of one node. It survives nothing: every instance is a new life with an epoch of its own.
@@ -50,12 +47,11 @@ import java.util.function.Supplier;
  */
 public final class InMemoryStore implements HistoryStore {
     private final InstantSource clock;
-    private final ThreadPoolExecutor executor;
-    /** Its thread's alone. */
-    private final MemoryHistory history;
+    /** Its thread alone touches the history. */
+    private final GroupCommit commits;
 
+    private final MemoryHistory history;
     private final LongAdder refused = new LongAdder();
-    private volatile Thread storeThread;
     /** As of the last change, without the refusals, some of which are counted by the callers' threads. */
     private volatile MemoryCounts counts;
 
@@ -69,46 +65,69 @@ public final class InMemoryStore implements HistoryStore {
         long epoch = new SecureRandom().nextLong(1, Position.MAX_EPOCH + 1);
         this.history = new MemoryHistory(epoch, limits, retention);
         this.counts = history.counts();
-        this.executor = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(limits.maxQueuedOperations()), this::newThread);
+        this.commits = new GroupCommit("fanfare-store", this::commit, commitLimits(limits), () -> {});
+    }
+
+    /** Each publication is a commit: there is no flush to share, and one that is refused must not take others along. */
+    private static CommitLimits commitLimits(MemoryLimits limits) {
+        return new CommitLimits(limits.maxQueuedOperations(), Long.MAX_VALUE, 1, Integer.MAX_VALUE)
+                .withMaxAnswer(limits.maxWaitMillis());
+    }
+
+    private List<Appended> commit(List<Publication> one) {
+        try {
+            return List.of(history.append(one.get(0), clock.millis()));
+        } catch (StoreException full) {
+            refused.increment();
+            throw full;
+        } finally {
+            publishCounts();
+        }
     }
 
     @Override
     public CompletionStage<Appended> append(Publication publication, Consumer<Position> onCommit) {
-        return submit(() -> {
-            Appended appended = history.append(publication, clock.millis());
-            publishCounts();
-            if (!appended.duplicate()) {
-                onCommit.accept(appended.position());
-            }
-            return appended;
-        });
+        return commits.append(publication, onCommit);
     }
 
     @Override
     public CompletionStage<TopicPage> readAfter(TopicName topic, long afterOffset, int maxCount, int maxBytes) {
         ReadArguments.check(afterOffset, maxCount);
-        return submit(() -> history.readAfter(topic, afterOffset, maxCount, maxBytes));
+        return commits.submit(() -> history.readAfter(topic, afterOffset, maxCount, maxBytes));
     }
 
     @Override
     public CompletionStage<Map<TopicName, TopicHead>> heads(Collection<TopicName> topics) {
         List<TopicName> asked = List.copyOf(topics);
-        return submit(() -> history.heads(asked));
+        return commits.submit(() -> history.heads(asked));
     }
 
     @Override
     public CompletionStage<Integer> trim() {
-        return submit(() -> {
+        return commits.submit(() -> {
             int removed = history.trim(clock.millis());
             publishCounts();
             return removed;
         });
     }
 
+    private void publishCounts() {
+        counts = history.counts();
+    }
+
     /** What the store holds and had to refuse. From any thread; an operation in progress may not be in it yet. */
     public MemoryCounts counts() {
-        return counts.withRefused(refused.sum());
+        return counts.withRefused(refused.sum() + commits.refused());
+    }
+
+    @Override
+    public StoreHealth health() {
+        return commits.health();
+    }
+
+    @Override
+    public long sizeBytes() {
+        return counts.bytes();
     }
 
     @Override
@@ -118,59 +137,6 @@ public final class InMemoryStore implements HistoryStore {
 
     @Override
     public void close() {
-        executor.shutdown();
-        if (Thread.currentThread() == storeThread) {
-            // Called by a completion: what was accepted comes after it, so there is no waiting for that here.
-            return;
-        }
-        try {
-            executor.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private <T> CompletionStage<T> submit(Supplier<T> operation) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        try {
-            executor.execute(() -> complete(result, operation));
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(refusal(e));
-        }
-        return result;
-    }
-
-    private <T> void complete(CompletableFuture<T> result, Supplier<T> operation) {
-        T value;
-        try {
-            value = operation.get();
-        } catch (StoreException e) {
-            refused.increment();
-            result.completeExceptionally(e);
-            return;
-        } catch (RuntimeException e) {
-            result.completeExceptionally(new StoreException(Reason.OUTCOME_UNKNOWN, "the operation failed", e));
-            return;
-        }
-        result.complete(value);
-    }
-
-    private StoreException refusal(RejectedExecutionException cause) {
-        if (executor.isShutdown()) {
-            return new StoreException(Reason.CLOSED, "the store is closed", cause);
-        }
-        refused.increment();
-        return new StoreException(Reason.OVERLOADED, "the store's queue is full", cause);
-    }
-
-    private void publishCounts() {
-        counts = history.counts();
-    }
-
-    private Thread newThread(Runnable work) {
-        Thread thread = new Thread(work, "fanfare-store");
-        thread.setDaemon(true);
-        storeThread = thread;
-        return thread;
+        commits.close();
     }
 }

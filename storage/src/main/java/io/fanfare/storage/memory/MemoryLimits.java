@@ -9,16 +9,26 @@ import java.time.Duration;
  * @param maxTopics topics that have ever been published to; 1 or more
  * @param maxQueuedOperations operations waiting for the store's thread; 1 or more
  * @param idempotencyWindow for how long a key is remembered, counted from its first append; more than zero
+ * @param maxWaitMillis how long after it came a publication is answered in any case; 1 or more
  */
-public record MemoryLimits(long maxBytes, int maxTopics, int maxQueuedOperations, Duration idempotencyWindow) {
+public record MemoryLimits(
+        long maxBytes, int maxTopics, int maxQueuedOperations, Duration idempotencyWindow, long maxWaitMillis) {
+    private static final long DEFAULT_MAX_WAIT_MILLIS = 5_000;
+
     public MemoryLimits {
         checkPositive("maxBytes", maxBytes);
         checkPositive("maxTopics", maxTopics);
         checkPositive("maxQueuedOperations", maxQueuedOperations);
+        checkPositive("maxWaitMillis", maxWaitMillis);
         if (idempotencyWindow.isNegative() || idempotencyWindow.isZero()) {
             throw new IllegalArgumentException(
                     "idempotencyWindow: " + idempotencyWindow + " (expected: more than zero)");
         }
+    }
+
+    /** With the usual wait of 5 s. */
+    public MemoryLimits(long maxBytes, int maxTopics, int maxQueuedOperations, Duration idempotencyWindow) {
+        this(maxBytes, maxTopics, maxQueuedOperations, idempotencyWindow, DEFAULT_MAX_WAIT_MILLIS);
     }
 
     private static void checkPositive(String name, long value) {

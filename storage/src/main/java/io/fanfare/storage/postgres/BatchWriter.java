@@ -65,6 +65,8 @@ final class BatchWriter implements AutoCloseable {
 
     private static final String LOCK_MARKER = "SELECT batch FROM fanfare.writer WHERE id = ? FOR UPDATE";
 
+    private static final String PROBE = "UPDATE fanfare.writer SET seen_at = now() WHERE id = ?";
+
     private final Connection connection;
     private final PGConnection arrays;
     private final UUID writerId;
@@ -241,6 +243,15 @@ final class BatchWriter implements AutoCloseable {
         } finally {
             connection.rollback();
         }
+    }
+
+    /** Writes and commits something that nobody reads. */
+    void probe() throws SQLException {
+        try (PreparedStatement probe = connection.prepareStatement(PROBE)) {
+            probe.setObject(1, writerId);
+            probe.executeUpdate();
+        }
+        connection.commit();
     }
 
     /** Verifies where the connection has ended up; outside a transaction. */

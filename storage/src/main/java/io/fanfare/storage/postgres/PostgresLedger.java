@@ -64,14 +64,40 @@ final class PostgresLedger implements Ledger {
             } catch (SQLException nothingStored) {
                 disconnect();
                 if (!outage.awaitRetry(nothingStored)) {
-                    throw new StoreException(Reason.UNAVAILABLE, "the database is out of reach", nothingStored);
+                    throw refused(nothingStored);
                 }
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 // Whatever the transaction holds must not stay locked.
                 disconnect();
                 throw failure;
             }
         }
+    }
+
+    @Override
+    public void probe() {
+        try {
+            connect();
+            writer.probe();
+            outage.end();
+        } catch (SQLException failure) {
+            disconnect();
+            throw refused(failure);
+        } catch (RuntimeException | Error failure) {
+            disconnect();
+            throw failure;
+        }
+    }
+
+    /** With the first line of what the server said, which tells a read-only one from one that is down. */
+    private static StoreException refused(SQLException failure) {
+        String cause = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return new StoreException(Reason.UNAVAILABLE, "the database is out of reach: " + cause, failure);
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.ReadArguments;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.StoreException.Reason;
+import io.fanfare.storage.StoreHealth;
 import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import io.fanfare.storage.commit.CommitLimits;
@@ -130,6 +131,11 @@ public final class PostgresStore implements HistoryStore {
     @Override
     public CompletionStage<Integer> trim() {
         return trims.submit(PostgresTrim::trim);
+    }
+
+    @Override
+    public StoreHealth health() {
+        return commits.health();
     }
 
     @Override

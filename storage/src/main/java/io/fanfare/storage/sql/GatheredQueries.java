@@ -1,5 +1,6 @@
 package io.fanfare.storage.sql;
 
+import io.fanfare.storage.FatalErrors;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,18 +69,20 @@ public final class GatheredQueries<S extends AutoCloseable, Q, A> {
     }
 
     private void answer(S source, List<Waiting<Q, A>> asked, List<Q> questions) {
-        List<A> answers;
         try {
-            answers = query.from(source, questions);
+            List<A> answers = query.from(source, questions);
+            for (int i = 0; i < asked.size(); i++) {
+                asked.get(i).answer().complete(answers.get(i));
+            }
         } catch (SQLException failure) {
-            asked.forEach(one -> one.answer().completeExceptionally(QueryThreads.unreachable(failure)));
-            return;
-        } catch (RuntimeException failure) {
-            asked.forEach(one -> one.answer().completeExceptionally(failure));
-            return;
+            failAll(asked, QueryThreads.unreachable(failure));
+        } catch (RuntimeException | Error failure) {
+            failAll(asked, failure);
+            FatalErrors.rethrow(failure);
         }
-        for (int i = 0; i < asked.size(); i++) {
-            asked.get(i).answer().complete(answers.get(i));
-        }
+    }
+
+    private static <Q, A> void failAll(List<Waiting<Q, A>> asked, Throwable failure) {
+        asked.forEach(one -> one.answer().completeExceptionally(failure));
     }
 }

@@ -1,5 +1,6 @@
 package io.fanfare.storage.sql;
 
+import io.fanfare.storage.FatalErrors;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
 import java.sql.SQLException;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * The threads that wait for a database so that callers need not, and their bounded queue.
  *
  * <p><b>When full or closed.</b> Refuses: as {@link Reason#OVERLOADED} or {@link Reason#CLOSED}.
+ *
+ * <p><b>When a query throws.</b> That query fails with it and the thread goes on. After what is {@linkplain FatalErrors fatal}
+ * the thread ends with the error, and another one takes its place.
  *
  * @param <S> what the threads ask, released when their last work is done; safe for as many threads as there are
  */
@@ -77,8 +81,9 @@ public final class QueryThreads<S extends AutoCloseable> implements AutoCloseabl
             result.complete(query.from(source));
         } catch (SQLException failure) {
             result.completeExceptionally(unreachable(failure));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             result.completeExceptionally(failure);
+            FatalErrors.rethrow(failure);
         }
     }
 

@@ -1,4 +1,4 @@
--- One row: which life of the store this is, and how many publications were ever committed.
+-- One row: which life of the store this is, and how far it has come: commits grows with every transaction of publications.
 CREATE TABLE store (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   epoch INTEGER NOT NULL,

@@ -77,6 +77,12 @@ class GroupCommitTest {
         }
     }
 
+    @Test
+    void limitsThatContradictEachOtherAreRefused() {
+        assertThatThrownBy(() -> new CommitLimits(1, 1, 1, 1, 20, 19))
+                .hasMessage("maxAnswerMillis: 19 (expected: >= maxWaitMillis, 20)");
+    }
+
     private static CompletableFuture<Appended> append(GroupCommit commits) {
         return commits.append(PUBLICATION, position -> {}).toCompletableFuture();
     }

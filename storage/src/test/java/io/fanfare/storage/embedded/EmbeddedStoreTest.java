@@ -12,7 +12,6 @@ import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import io.fanfare.storage.commit.CommitLimits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -33,6 +32,12 @@ class EmbeddedStoreTest extends HistoryStoreContract {
     @Override
     protected HistoryStore openEmpty(InstantSource clock) {
         return open(folder.resolve("history-" + folders++), clock);
+    }
+
+    @Override
+    protected HistoryStore openEmptyWithMaxWait(InstantSource clock) {
+        return EmbeddedStores.open(
+                folder.resolve("history-" + folders++), LIMITS.withMaxAnswer(MAX_WAIT.toMillis()), clock);
     }
 
     @Test
@@ -117,11 +122,7 @@ class EmbeddedStoreTest extends HistoryStoreContract {
     }
 
     private static HistoryStore open(Path data, InstantSource clock) {
-        try {
-            return EmbeddedStore.open(data, LIMITS, IDEMPOTENCY_WINDOW, HistoryStoreContract::retention, clock);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure.getMessage(), failure);
-        }
+        return EmbeddedStores.open(data, LIMITS, clock);
     }
 
     private static Publication publication(String key) {

@@ -25,6 +25,12 @@ class InMemoryStoreTest extends HistoryStoreContract {
         return open(1 << 30, 1_000, 100_000, clock);
     }
 
+    @Override
+    protected HistoryStore openEmptyWithMaxWait(InstantSource clock) {
+        MemoryLimits limits = new MemoryLimits(1 << 30, 1_000, 1_000, IDEMPOTENCY_WINDOW, MAX_WAIT.toMillis());
+        return new InMemoryStore(limits, HistoryStoreContract::retention, clock);
+    }
+
     @Test
     void fullQueueRefusesAndCounts() throws InterruptedException {
         CountDownLatch busy = new CountDownLatch(1);
@@ -179,6 +185,8 @@ class InMemoryStoreTest extends HistoryStoreContract {
                 .hasMessage("maxTopics: 0 (expected: >= 1)");
         assertThatThrownBy(() -> new MemoryLimits(1, 1, 0, IDEMPOTENCY_WINDOW))
                 .hasMessage("maxQueuedOperations: 0 (expected: >= 1)");
+        assertThatThrownBy(() -> new MemoryLimits(1, 1, 1, IDEMPOTENCY_WINDOW, 0))
+                .hasMessage("maxWaitMillis: 0 (expected: >= 1)");
         assertThatThrownBy(() -> new MemoryLimits(1, 1, 1, Duration.ZERO))
                 .hasMessage("idempotencyWindow: PT0S (expected: more than zero)");
     }

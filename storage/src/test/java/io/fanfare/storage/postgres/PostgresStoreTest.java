@@ -32,6 +32,15 @@ class PostgresStoreTest extends HistoryStoreContract {
     }
 
     @Override
+    protected HistoryStore openEmptyWithMaxWait(InstantSource clock) {
+        database = TestDatabase.create();
+        PostgresSettings usual = database.server().settings(database.name());
+        Duration second = Duration.ofSeconds(1);
+        return TestDatabase.open(
+                new PostgresSettings(usual.url(), usual.user(), usual.password(), 1, second, second, MAX_WAIT));
+    }
+
+    @Override
     protected void advance(Duration duration) {
         try {
             database.advance(duration);

@@ -1,5 +1,8 @@
 package io.fanfare.gateway.bootstrap.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
 /**
  * Files of this node.
  *
@@ -10,6 +13,21 @@ public record DataConfig(String dir) implements Section {
     public void check(Faults faults) {
         if (dir.isBlank()) {
             faults.add("dir", dir, "a folder");
+        } else if (!isPath(dir)) {
+            faults.add(
+                    "dir",
+                    dir,
+                    "a folder whose name the system can write: in this locale file names are "
+                            + System.getProperty("sun.jnu.encoding") + "; LC_ALL=C.UTF-8 allows all characters");
+        }
+    }
+
+    private static boolean isPath(String text) {
+        try {
+            Path.of(text);
+            return true;
+        } catch (InvalidPathException unwritable) {
+            return false;
         }
     }
 }

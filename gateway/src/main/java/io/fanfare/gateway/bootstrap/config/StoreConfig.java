@@ -6,9 +6,9 @@ import java.time.Duration;
 /**
  * Where the history is kept.
  *
- * @param url {@value #EMBEDDED}, {@value #MEMORY} or that of a Postgres database; the rest is for the latter only
+ * @param url {@value #EMBEDDED}, {@value #MEMORY} or that of a Postgres database; all but maxWaitSeconds is for the latter only
  * @param readConnections besides the one that writes
- * @param maxWaitSeconds of a publish while the database is out of reach
+ * @param maxWaitSeconds of a publish while the store is out of reach or stuck
  */
 public record StoreConfig(
         String url,
@@ -30,6 +30,10 @@ public record StoreConfig(
 
     public boolean isMemory() {
         return url.equals(MEMORY);
+    }
+
+    public long maxWaitMillis() {
+        return Duration.ofSeconds(maxWaitSeconds).toMillis();
     }
 
     /** For a url of Postgres. */

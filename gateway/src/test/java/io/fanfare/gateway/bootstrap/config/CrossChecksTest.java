@@ -50,6 +50,15 @@ class CrossChecksTest {
     }
 
     @Test
+    void folderThatTheSystemCannotNameIsRefused() {
+        assertThat(problemsOf("FANFARE_DATA_DIR", "a\0b"))
+                .singleElement()
+                .asString()
+                .startsWith("FANFARE_DATA_DIR: data.dir: ")
+                .contains("expected: a folder whose name the system can write");
+    }
+
+    @Test
     void modeAndKeysFitEachOther() {
         assertThat(problemsOf("FANFARE_AUTH_MODE", "jwt"))
                 .containsExactly("FANFARE_AUTH_MODE: auth.mode: jwt"

@@ -1,0 +1,93 @@
+package io.fanfare.storage.commit;
+
+import io.fanfare.storage.StoreException;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What waits for a commit, bounded by number and by bytes. Whoever takes something out answers it, and nobody else does.
+ *
+ * <p>The commit thread takes from the front; any thread adds, and may take out what must not wait any longer.
+ */
+final class CommitQueue {
+    private final CommitLimits limits;
+    private final BlockingQueue<CommitWork> waiting;
+    /** Payloads that wait or are being committed. */
+    private final AtomicLong heldBytes = new AtomicLong();
+
+    CommitQueue(CommitLimits limits) {
+        this.limits = limits;
+        this.waiting = new ArrayBlockingQueue<>(limits.maxQueued());
+    }
+
+    /** Returns whether there was room. */
+    boolean add(CommitWork work) {
+        long before = heldBytes.getAndAdd(work.bytes());
+        boolean hasRoom = before == 0 || before + work.bytes() <= limits.maxQueuedBytes() || work.bytes() == 0;
+        if (hasRoom && waiting.offer(work)) {
+            return true;
+        }
+        letGoOf(work);
+        return false;
+    }
+
+    /** Takes the next one out, or returns null after a while without any. */
+    CommitWork take(long waitMillis) {
+        try {
+            return waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            // Nobody may interrupt the commit thread: what was accepted has to be done.
+            return null;
+        }
+    }
+
+    /** Takes out what fits into one transaction with the publication that is there, in order. */
+    void moveInto(List<CommitWork.Append> batch) {
+        long bytes = batch.get(0).bytes();
+        while (batch.size() < limits.maxBatch()
+                && waiting.peek() instanceof CommitWork.Append next
+                && bytes + next.bytes() <= limits.maxBatchBytes()) {
+            if (waiting.remove(next)) {
+                batch.add(next);
+                bytes += next.bytes();
+            }
+        }
+    }
+
+    /** Refuses publications that have waited too long. */
+    void refuseOverdue(long nowNanos, StoreException reason) {
+        for (CommitWork work : waiting) {
+            if (work instanceof CommitWork.Append append && append.isOlderThan(limits.maxWaitMillis(), nowNanos)) {
+                withdraw(work, reason);
+            }
+        }
+    }
+
+    /** Refuses something unless it was taken out meanwhile. */
+    void withdraw(CommitWork work, StoreException reason) {
+        if (waiting.remove(work)) {
+            letGoOf(work);
+            work.refuse(reason);
+        }
+    }
+
+    /** Refuses everything. */
+    void refuseAll(StoreException reason) {
+        for (CommitWork work = waiting.poll(); work != null; work = waiting.poll()) {
+            letGoOf(work);
+            work.refuse(reason);
+        }
+    }
+
+    /** Something that was taken out is held no longer. */
+    void letGoOf(CommitWork work) {
+        heldBytes.addAndGet(-work.bytes());
+    }
+
+    int size() {
+        return waiting.size();
+    }
+}

@@ -26,7 +26,8 @@ CREATE TABLE fanfare.topic (
   oldest bigint NOT NULL
 ) WITH (fillfactor = 70);
 
--- stored_at is the storing node's clock, time_millis the publication's own; format 0 is JSON, 1 binary.
+-- stored_at: by this server's clock, which retention by age goes by; time_millis: the publication's own. Both in milliseconds
+-- since 1970. format: 0 JSON, 1 binary.
 CREATE TABLE fanfare.publication (
   topic_id bigint NOT NULL,
   "offset" bigint NOT NULL,
@@ -39,7 +40,7 @@ CREATE TABLE fanfare.publication (
   PRIMARY KEY (topic_id, "offset")
 );
 
--- Which offset a key got first, for as long as its window lasts.
+-- Which offset a key got first, for as long as its window lasts; stored_at as above.
 CREATE TABLE fanfare.idempotency (
   topic_id bigint NOT NULL,
   "key" text COLLATE "C" NOT NULL,

@@ -28,8 +28,9 @@ import org.postgresql.PGConnection;
  */
 final class BatchWriter implements AutoCloseable {
     /** Several statements in one round trip; each sees what was committed while the one before it waited. */
-    static final String LOCK = AdvisoryLock.EPOCH.share() + "; SELECT " + Life.COLUMNS + " FROM fanfare.store s"
-            + "; SELECT id, name, head FROM fanfare.topic WHERE name = ANY (?) ORDER BY name FOR UPDATE";
+    static final String LOCK =
+            AdvisoryLock.EPOCH.share() + "; SELECT " + StoreIncarnation.COLUMNS + " FROM fanfare.store s"
+                    + "; SELECT id, name, head FROM fanfare.topic WHERE name = ANY (?) ORDER BY name FOR UPDATE";
 
     /** Waits for no flush of its own: the batch that follows flushes what was written before it. */
     private static final String MAKE_TOPICS =
@@ -80,7 +81,8 @@ final class BatchWriter implements AutoCloseable {
      *
      * @param firstOffsets of those keys of the batch that were stored before, by whichever node
      */
-    record Locked(Life life, Map<TopicName, TopicCounter> counters, Map<TopicKey, Long> firstOffsets) {}
+    record Locked(
+            StoreIncarnation incarnation, Map<TopicName, TopicCounter> counters, Map<TopicKey, Long> firstOffsets) {}
 
     /**
      * @param connection without auto-commit; closed with this
@@ -129,16 +131,16 @@ final class BatchWriter implements AutoCloseable {
         }
         statement.execute();
         statement.getMoreResults();
-        Life life = life(statement);
+        StoreIncarnation incarnation = incarnation(statement);
         statement.getMoreResults();
         Map<TopicName, TopicCounter> counters = counters(statement);
         boolean hasKeys = statement.getMoreResults();
-        return new Locked(life, counters, hasKeys ? firstOffsets(statement) : Map.of());
+        return new Locked(incarnation, counters, hasKeys ? firstOffsets(statement) : Map.of());
     }
 
-    private static Life life(PreparedStatement answered) throws SQLException {
+    private static StoreIncarnation incarnation(PreparedStatement answered) throws SQLException {
         try (ResultSet row = answered.getResultSet()) {
-            return row.next() ? Life.of(row) : null;
+            return row.next() ? StoreIncarnation.of(row) : null;
         }
     }
 

@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Knows whether the database still is the one that it was, and begins a new epoch if not: on another cluster or timeline, in
- * another database, in tables that were made again, or behind what this store's {@link Witness} has seen.
+ * another database, in tables that were made again, or behind what this store's {@link RewindDetector} has seen.
  *
- * <p>Every transaction compares the {@link Life} that it read, and an unknown one is verified before anything is answered from
+ * <p>Every transaction compares the {@link StoreIncarnation} that it read, and an unknown one is verified before anything is answered from
  * it. An epoch is begun under a lock that no writer of any node shares at that moment. Safe for any thread.
  */
 final class Epochs {
@@ -28,7 +28,7 @@ final class Epochs {
             + " (SELECT oid::bigint FROM pg_database WHERE datname = current_database()) AS database_oid,"
             + " 'fanfare.store'::regclass::oid::bigint AS table_oid) ";
 
-    private static final String SELECT = HERE + "SELECT " + Life.COLUMNS + ","
+    private static final String SELECT = HERE + "SELECT " + StoreIncarnation.COLUMNS + ","
             + " (s.system_identifier, s.timeline, s.database_oid, s.table_oid) IS DISTINCT FROM"
             + " (here.system_identifier, here.timeline, here.database_oid, here.table_oid) AS is_elsewhere,"
             + " (SELECT batch FROM fanfare.writer WHERE id = ?) AS own_batch,"
@@ -45,12 +45,12 @@ final class Epochs {
             "INSERT INTO fanfare.writer (id, batch, seen_at) VALUES (?, 0, now()) ON CONFLICT (id) DO NOTHING";
 
     private final UUID writerId;
-    private final Witness witness = new Witness();
+    private final RewindDetector rewinds = new RewindDetector();
     /** What was verified last, null before the first time. */
-    private volatile Life verified;
+    private volatile StoreIncarnation verified;
 
     /** What the database says of itself; ownBatch is null if this store is not among the writers. */
-    private record Sighting(Life life, boolean isElsewhere, Long ownBatch, long allBatches) {
+    private record Sighting(StoreIncarnation incarnation, boolean isElsewhere, Long ownBatch, long allBatches) {
         long ownBatchOrZero() {
             return ownBatch == null ? 0 : ownBatch;
         }
@@ -60,19 +60,19 @@ final class Epochs {
         this.writerId = writerId;
     }
 
-    /** Whether answers of this life can be given; null is an answer without any. */
-    boolean isVerified(Life life) {
-        return life != null && life.equals(verified);
+    /** Whether answers of this incarnation can be given; null is an answer without any. */
+    boolean isVerified(StoreIncarnation incarnation) {
+        return incarnation != null && incarnation.equals(verified);
     }
 
-    /** The life verified last. */
-    Life verified() {
+    /** The incarnation verified last. */
+    StoreIncarnation verified() {
         return verified;
     }
 
     /** Remembers that a batch of this store was committed. */
-    void confirm(Life life, long batch) {
-        witness.confirm(life.epoch(), batch);
+    void confirm(StoreIncarnation incarnation, long batch) {
+        rewinds.confirm(incarnation.epoch(), batch);
     }
 
     /**
@@ -91,7 +91,7 @@ final class Epochs {
         connection.setAutoCommit(isAutoCommit);
     }
 
-    private Life verifyInTransaction(Connection connection) throws SQLException {
+    private StoreIncarnation verifyInTransaction(Connection connection) throws SQLException {
         Sighting sighting = look(connection);
         if (hasToBegin(sighting)) {
             try (Statement lock = connection.createStatement()) {
@@ -106,8 +106,8 @@ final class Epochs {
             }
         }
         connection.commit();
-        witness.see(sighting.life().epoch(), sighting.ownBatchOrZero(), sighting.allBatches());
-        return sighting.life();
+        rewinds.see(sighting.incarnation().epoch(), sighting.ownBatchOrZero(), sighting.allBatches());
+        return sighting.incarnation();
     }
 
     private Sighting beginUnlessAnotherDid(Connection connection) throws SQLException {
@@ -125,7 +125,7 @@ final class Epochs {
             try (ResultSet row = select.executeQuery()) {
                 return row.next()
                         ? new Sighting(
-                                Life.of(row),
+                                StoreIncarnation.of(row),
                                 row.getBoolean("is_elsewhere"),
                                 row.getObject("own_batch", Long.class),
                                 row.getLong("all_batches"))
@@ -137,7 +137,7 @@ final class Epochs {
     private boolean hasToBegin(Sighting sighting) {
         return sighting == null
                 || sighting.isElsewhere()
-                || witness.isAheadOf(sighting.life().epoch(), sighting.ownBatchOrZero(), sighting.allBatches());
+                || rewinds.isAheadOf(sighting.incarnation().epoch(), sighting.ownBatchOrZero(), sighting.allBatches());
     }
 
     private static void begin(Connection connection, Sighting before) throws SQLException {
@@ -150,7 +150,7 @@ final class Epochs {
             LOG.warn(
                     "epoch {}: begun, because the database is not the one, or is behind what it was, in epoch {}",
                     epoch,
-                    before.life().epoch());
+                    before.incarnation().epoch());
         }
     }
 
@@ -166,8 +166,8 @@ final class Epochs {
     /** Takes note of how far all nodes have come, so that a rewind is noticed even if it took only what others wrote. */
     void observe(Connection connection) throws SQLException {
         Sighting sighting = look(connection);
-        if (sighting != null && isVerified(sighting.life())) {
-            witness.see(sighting.life().epoch(), sighting.ownBatchOrZero(), sighting.allBatches());
+        if (sighting != null && isVerified(sighting.incarnation())) {
+            rewinds.see(sighting.incarnation().epoch(), sighting.ownBatchOrZero(), sighting.allBatches());
         }
     }
 }

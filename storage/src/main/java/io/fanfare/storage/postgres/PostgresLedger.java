@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes publications, beside the ledgers of other nodes. Connects by itself, again after every failure; tries a batch again as
- * long as it is certain that it was not stored and the {@link Outage} allows.
+ * long as it is certain that it was not stored and the {@link ReconnectBackoff} allows.
  *
  * <p>A connection that is lost at the commit leaves the outcome open. Every batch therefore writes a number of its own into the
  * row of this store: whether it is there, once the lost transaction has let go of that row, is the outcome.
@@ -30,7 +30,7 @@ final class PostgresLedger implements Ledger {
     private final UUID writerId;
     private final Epochs epochs;
     private final Duration idempotencyWindow;
-    private final Outage outage;
+    private final ReconnectBackoff backoff;
     private final PostgresSettings settings;
     /** Null while not connected. */
     private BatchWriter writer;
@@ -48,22 +48,22 @@ final class PostgresLedger implements Ledger {
         this.epochs = epochs;
         this.idempotencyWindow = idempotencyWindow;
         this.settings = settings;
-        this.outage = new Outage(settings.target(), settings.maxWait());
+        this.backoff = new ReconnectBackoff(settings.target(), settings.maxWait());
     }
 
     @Override
     public List<Appended> commit(List<Publication> batch) {
-        if (outage.isToBeWaitedFor()) {
+        if (backoff.isToBeWaitedFor()) {
             throw new StoreException(Reason.UNAVAILABLE, "the database is out of reach");
         }
         while (true) {
             try {
                 List<Appended> results = attempt(batch);
-                outage.end();
+                backoff.end();
                 return results;
             } catch (SQLException nothingStored) {
                 disconnect();
-                if (!outage.awaitRetry(nothingStored)) {
+                if (!backoff.awaitRetry(nothingStored)) {
                     throw new StoreException(Reason.UNAVAILABLE, "the database is out of reach", nothingStored);
                 }
             } catch (RuntimeException failure) {
@@ -82,17 +82,17 @@ final class PostgresLedger implements Ledger {
         Assignment assignment = new Assignment(batch, locked.counters(), locked.firstOffsets());
         if (assignment.stored().isEmpty()) {
             writer.rollback();
-            return assignment.results(locked.life().epoch());
+            return assignment.results(locked.incarnation().epoch());
         }
         return assignment.results(commit(assignment, locked).epoch());
     }
 
-    /** Locks the topics of a batch, in a life of the store that is known. */
+    /** Locks the topics of a batch, in an incarnation of the store that is known. */
     private BatchWriter.Locked lock(List<Publication> batch) throws SQLException {
         connect();
         for (int i = 0; i < MAX_VERIFICATIONS; i++) {
             BatchWriter.Locked locked = writer.lock(batch);
-            if (epochs.isVerified(locked.life())) {
+            if (epochs.isVerified(locked.incarnation())) {
                 return locked;
             }
             writer.rollback();
@@ -104,10 +104,10 @@ final class PostgresLedger implements Ledger {
     /**
      * Writes and commits.
      *
-     * @return the life that the batch is stored in
+     * @return the incarnation that the batch is stored in
      * @throws SQLException if nothing was stored
      */
-    private Life commit(Assignment assignment, BatchWriter.Locked locked) throws SQLException {
+    private StoreIncarnation commit(Assignment assignment, BatchWriter.Locked locked) throws SQLException {
         long number = ++lastBatch;
         boolean isVouchedFor;
         try {
@@ -116,26 +116,26 @@ final class PostgresLedger implements Ledger {
             disconnect();
             return lookUp(number, lost);
         }
-        epochs.confirm(locked.life(), number);
+        epochs.confirm(locked.incarnation(), number);
         if (!isVouchedFor) {
             throw new StoreException(Reason.OUTCOME_UNKNOWN, "the server did not wait for its replica");
         }
-        return locked.life();
+        return locked.incarnation();
     }
 
     /** Finds out whether a batch was stored whose commit was not answered. */
-    private Life lookUp(long number, SQLException lost) throws SQLException {
+    private StoreIncarnation lookUp(long number, SQLException lost) throws SQLException {
         LOG.warn("batch {}: the connection was lost at the commit, looking whether it is stored", number, lost);
         if (lastBatchStored() != number) {
             throw lost;
         }
-        Life life = epochs.verified();
-        epochs.confirm(life, number);
-        return life;
+        StoreIncarnation incarnation = epochs.verified();
+        epochs.confirm(incarnation, number);
+        return incarnation;
     }
 
     private long lastBatchStored() {
-        Outage sinceLost = new Outage(settings.target(), settings.maxWait());
+        ReconnectBackoff sinceLost = new ReconnectBackoff(settings.target(), settings.maxWait());
         while (true) {
             try {
                 connect();

@@ -25,7 +25,7 @@ import org.postgresql.PGConnection;
  */
 final class PostgresReader implements AutoCloseable {
     /** The sizes of payloads are known without fetching them, so that the server sends no more than was asked for. */
-    static final String PAGES = "SELECT " + Life.COLUMNS + ", asked.number AS page, t.head, t.oldest,"
+    static final String PAGES = "SELECT " + StoreIncarnation.COLUMNS + ", asked.number AS page, t.head, t.oldest,"
             + " p.\"offset\", p.time_millis, p.event, p.format, p.\"key\", p.payload"
             + " FROM fanfare.store s CROSS JOIN unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])"
             + " WITH ORDINALITY AS asked (name, after, max_count, max_bytes, number)"
@@ -37,7 +37,7 @@ final class PostgresReader implements AutoCloseable {
             + " WINDOW earlier AS (ORDER BY o.\"offset\" ROWS UNBOUNDED PRECEDING)) p"
             + " ON p.number = 1 OR p.bytes <= asked.max_bytes ORDER BY asked.number, p.\"offset\"";
 
-    static final String HEADS = "SELECT " + Life.COLUMNS + ", t.name, t.head, t.oldest"
+    static final String HEADS = "SELECT " + StoreIncarnation.COLUMNS + ", t.name, t.head, t.oldest"
             + " FROM fanfare.store s LEFT JOIN fanfare.topic t ON t.name = ANY (?)";
 
     private static final int MAX_ATTEMPTS = 3;
@@ -45,8 +45,8 @@ final class PostgresReader implements AutoCloseable {
     private final Connections connections;
     private final Epochs epochs;
 
-    /** What was read, and the life that it belongs to, null if the store has none. */
-    private record Answer<T>(Life life, T value) {}
+    /** What was read, and the incarnation that it belongs to, null if the store has none. */
+    private record Answer<T>(StoreIncarnation incarnation, T value) {}
 
     private interface Question<T> {
         Answer<T> ask(Connection connection) throws SQLException;
@@ -71,7 +71,7 @@ final class PostgresReader implements AutoCloseable {
             maxCounts[i] = question.maxCount();
             maxBytes[i] = question.maxBytes();
         }
-        return inVerifiedLife(connection -> {
+        return inVerifiedIncarnation(connection -> {
             PGConnection arrays = connection.unwrap(PGConnection.class);
             try (PreparedStatement pages = connection.prepareStatement(PAGES)) {
                 pages.setArray(1, arrays.createArrayOf("text", names));
@@ -87,14 +87,14 @@ final class PostgresReader implements AutoCloseable {
     private static Answer<List<TopicPage>> pages(List<PageQuestion> questions, PreparedStatement asked)
             throws SQLException {
         List<TopicPage> pages = new ArrayList<>(questions.size());
-        Life life = null;
+        StoreIncarnation incarnation = null;
         try (ResultSet row = asked.executeQuery()) {
             boolean hasRow = row.next();
             while (hasRow) {
-                life = Life.of(row);
+                incarnation = StoreIncarnation.of(row);
                 long number = row.getLong("page");
                 TopicName topic = questions.get(pages.size()).topic();
-                TopicHead head = head(row, life.epoch());
+                TopicHead head = head(row, incarnation.epoch());
                 List<StoredPublication> publications = new ArrayList<>();
                 do {
                     long offset = row.getLong("offset");
@@ -106,7 +106,7 @@ final class PostgresReader implements AutoCloseable {
                 pages.add(new TopicPage(head, publications));
             }
         }
-        return new Answer<>(life, pages);
+        return new Answer<>(incarnation, pages);
     }
 
     private static Publication publication(TopicName topic, ResultSet row) throws SQLException {
@@ -126,7 +126,7 @@ final class PostgresReader implements AutoCloseable {
         Set<TopicName> topics = new HashSet<>();
         questions.forEach(topics::addAll);
         String[] names = topics.stream().map(TopicName::value).toArray(String[]::new);
-        Map<TopicName, TopicHead> found = inVerifiedLife(connection -> {
+        Map<TopicName, TopicHead> found = inVerifiedIncarnation(connection -> {
             try (PreparedStatement heads = connection.prepareStatement(HEADS)) {
                 heads.setArray(1, connection.createArrayOf("text", names));
                 return heads(topics, heads);
@@ -144,31 +144,31 @@ final class PostgresReader implements AutoCloseable {
     private static Answer<Map<TopicName, TopicHead>> heads(Set<TopicName> topics, PreparedStatement heads)
             throws SQLException {
         Map<TopicName, TopicHead> found = new HashMap<>();
-        Life life = null;
+        StoreIncarnation incarnation = null;
         try (ResultSet row = heads.executeQuery()) {
             while (row.next()) {
-                life = Life.of(row);
+                incarnation = StoreIncarnation.of(row);
                 String name = row.getString("name");
                 if (name != null) {
-                    found.put(TopicName.of(name), head(row, life.epoch()));
+                    found.put(TopicName.of(name), head(row, incarnation.epoch()));
                 }
             }
         }
-        if (life == null) {
+        if (incarnation == null) {
             return new Answer<>(null, null);
         }
         for (TopicName topic : topics) {
-            found.putIfAbsent(topic, new TopicHead(life.epoch(), 1, 0));
+            found.putIfAbsent(topic, new TopicHead(incarnation.epoch(), 1, 0));
         }
-        return new Answer<>(life, found);
+        return new Answer<>(incarnation, found);
     }
 
     /** Nothing is answered from a server that may be another one than yesterday's until that is known. */
-    private <T> T inVerifiedLife(Question<T> question) throws SQLException {
+    private <T> T inVerifiedIncarnation(Question<T> question) throws SQLException {
         try (Connection connection = connections.borrow()) {
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
                 Answer<T> answer = question.ask(connection);
-                if (epochs.isVerified(answer.life())) {
+                if (epochs.isVerified(answer.incarnation())) {
                     return answer.value();
                 }
                 epochs.verify(connection);

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Since when the database has been out of reach, and when to try again: soon at first, ever later up to a second, and not all
- * nodes at once. Belongs to the commit thread.
+ * When to try again while the database is out of reach: soon at first, ever later up to a second, and not all nodes at once.
+ * Belongs to the commit thread.
  */
-final class Outage {
-    private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
+final class ReconnectBackoff {
+    private static final Logger LOG = LoggerFactory.getLogger(ReconnectBackoff.class);
     private static final long FIRST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long MAX_DELAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -23,7 +23,7 @@ final class Outage {
     private long retryAtNanos;
     private long delayNanos;
 
-    Outage(String target, Duration maxWait) {
+    ReconnectBackoff(String target, Duration maxWait) {
         this.target = target;
         this.maxWaitNanos = maxWait.toNanos();
     }

@@ -4,7 +4,7 @@ package io.fanfare.storage.postgres;
  * What one running store remembers of how far the database had come, in its own memory: a database that is behind it has been
  * rewound. Safe for any thread.
  */
-final class Witness {
+final class RewindDetector {
     private long epoch;
     private long ownBatch;
     private long allBatches;

@@ -28,41 +28,53 @@ import org.postgresql.PGConnection;
  */
 final class BatchWriter implements AutoCloseable {
     /** Several statements in one round trip; each sees what was committed while the one before it waited. */
-    static final String LOCK =
-            AdvisoryLock.EPOCH.share() + "; SELECT " + StoreIncarnation.COLUMNS + " FROM fanfare.store s"
-                    + "; SELECT id, name, head FROM fanfare.topic WHERE name = ANY (?) ORDER BY name FOR UPDATE";
+    static final String LOCK = """
+            %s;
+            SELECT %s FROM fanfare.store s;
+            SELECT id, name, head FROM fanfare.topic WHERE name = ANY (?) ORDER BY name FOR UPDATE
+            """.formatted(AdvisoryLock.EPOCH.share(), StoreIncarnation.COLUMNS);
 
     /** Waits for no flush of its own: the batch that follows flushes what was written before it. */
-    private static final String MAKE_TOPICS =
-            "SET LOCAL synchronous_commit = off; INSERT INTO fanfare.topic (name, head, oldest)"
-                    + " SELECT name, 0, 1 FROM unnest(?::text[]) AS missing (name) ORDER BY name COLLATE \"C\""
-                    + " ON CONFLICT (name) DO NOTHING";
+    private static final String MAKE_TOPICS = """
+            SET LOCAL synchronous_commit = off;
+            INSERT INTO fanfare.topic (name, head, oldest)
+            SELECT name, 0, 1 FROM unnest(?::text[]) AS missing (name)
+             ORDER BY name COLLATE "C"
+            ON CONFLICT (name) DO NOTHING""";
 
     /**
      * Asked after the topics are locked: then no other writer can be about to store one of the keys. OFFSET 0 keeps the planner
      * from reading all keys of a topic and comparing afterwards, which it believes to be cheaper.
      */
-    static final String FIND_KEYS = "SELECT t.id, asked.\"key\", i.\"offset\""
-            + " FROM unnest(?::text[], ?::text[]) AS asked (name, \"key\")"
-            + " JOIN fanfare.topic t ON t.name = asked.name"
-            + " CROSS JOIN LATERAL (SELECT \"offset\" FROM fanfare.idempotency"
-            + " WHERE topic_id = t.id AND \"key\" = asked.\"key\" AND stored_at > " + ServerClock.MILLIS
-            + " - ? OFFSET 0) i";
+    static final String FIND_KEYS = """
+            SELECT t.id, asked."key", i."offset"
+              FROM unnest(?::text[], ?::text[]) AS asked (name, "key")
+              JOIN fanfare.topic t ON t.name = asked.name
+             CROSS JOIN LATERAL (
+                   SELECT "offset" FROM fanfare.idempotency
+                    WHERE topic_id = t.id AND "key" = asked."key" AND stored_at > %s - ?
+                   OFFSET 0) i
+            """.formatted(ServerClock.MILLIS);
 
-    private static final String WRITE_AND_COMMIT = "INSERT INTO fanfare.publication"
-            + " (topic_id, \"offset\", stored_at, time_millis, event, format, \"key\", payload)"
-            + " SELECT p.topic_id, p.\"offset\", " + ServerClock.MILLIS
-            + ", p.time_millis, p.event, p.format, p.\"key\", p.payload"
-            + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::smallint[], ?::text[], ?::bytea[])"
-            + " AS p (topic_id, \"offset\", time_millis, event, format, \"key\", payload)"
-            + "; UPDATE fanfare.topic t SET head = counter.head"
-            + " FROM unnest(?::bigint[], ?::bigint[]) AS counter (id, head) WHERE t.id = counter.id"
-            + "; INSERT INTO fanfare.idempotency (topic_id, \"key\", \"offset\", stored_at)"
-            + " SELECT k.topic_id, k.\"key\", k.\"offset\", " + ServerClock.MILLIS
-            + " FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS k (topic_id, \"key\", \"offset\")"
-            + " WHERE k.\"key\" IS NOT NULL ON CONFLICT (topic_id, \"key\")"
-            + " DO UPDATE SET \"offset\" = excluded.\"offset\", stored_at = excluded.stored_at"
-            + "; UPDATE fanfare.writer SET batch = ?, seen_at = now() WHERE id = ?;COMMIT";
+    private static final String WRITE_AND_COMMIT = """
+            INSERT INTO fanfare.publication
+                   (topic_id, "offset", stored_at, time_millis, event, format, "key", payload)
+            SELECT p.topic_id, p."offset", %1$s, p.time_millis, p.event, p.format, p."key", p.payload
+              FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::smallint[], ?::text[], ?::bytea[])
+                AS p (topic_id, "offset", time_millis, event, format, "key", payload);
+
+            UPDATE fanfare.topic t SET head = counter.head
+              FROM unnest(?::bigint[], ?::bigint[]) AS counter (id, head)
+             WHERE t.id = counter.id;
+
+            INSERT INTO fanfare.idempotency (topic_id, "key", "offset", stored_at)
+            SELECT k.topic_id, k."key", k."offset", %1$s
+              FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS k (topic_id, "key", "offset")
+             WHERE k."key" IS NOT NULL
+            ON CONFLICT (topic_id, "key") DO UPDATE SET "offset" = excluded."offset", stored_at = excluded.stored_at;
+
+            UPDATE fanfare.writer SET batch = ?, seen_at = now() WHERE id = ?;COMMIT\
+            """.formatted(ServerClock.MILLIS);
 
     private static final String LOCK_MARKER = "SELECT batch FROM fanfare.writer WHERE id = ? FOR UPDATE";
 

@@ -22,27 +22,32 @@ final class Epochs {
     private static final Logger LOG = LoggerFactory.getLogger(Epochs.class);
 
     /** Where a connection has really ended up. */
-    private static final String HERE = "WITH here AS (SELECT"
-            + " (SELECT system_identifier FROM pg_control_system()) AS system_identifier,"
-            + " ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint AS timeline,"
-            + " (SELECT oid::bigint FROM pg_database WHERE datname = current_database()) AS database_oid,"
-            + " 'fanfare.store'::regclass::oid::bigint AS table_oid) ";
+    private static final String HERE = """
+            WITH here AS (SELECT
+                 (SELECT system_identifier FROM pg_control_system()) AS system_identifier,
+                 ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint AS timeline,
+                 (SELECT oid::bigint FROM pg_database WHERE datname = current_database()) AS database_oid,
+                 'fanfare.store'::regclass::oid::bigint AS table_oid)
+            """;
 
-    private static final String SELECT = HERE + "SELECT " + StoreIncarnation.COLUMNS + ","
-            + " (s.system_identifier, s.timeline, s.database_oid, s.table_oid) IS DISTINCT FROM"
-            + " (here.system_identifier, here.timeline, here.database_oid, here.table_oid) AS is_elsewhere,"
-            + " (SELECT batch FROM fanfare.writer WHERE id = ?) AS own_batch,"
-            + " (s.retired + (SELECT coalesce(sum(batch), 0) FROM fanfare.writer))::bigint AS all_batches"
-            + " FROM fanfare.store s, here";
+    private static final String SELECT = HERE + """
+            SELECT %s,
+                   (s.system_identifier, s.timeline, s.database_oid, s.table_oid) IS DISTINCT FROM
+                   (here.system_identifier, here.timeline, here.database_oid, here.table_oid) AS is_elsewhere,
+                   (SELECT batch FROM fanfare.writer WHERE id = ?) AS own_batch,
+                   (s.retired + (SELECT coalesce(sum(batch), 0) FROM fanfare.writer))::bigint AS all_batches
+              FROM fanfare.store s, here
+            """.formatted(StoreIncarnation.COLUMNS);
 
-    private static final String BEGIN = HERE + "INSERT INTO fanfare.store"
-            + " (id, epoch, system_identifier, timeline, database_oid, table_oid, retired)"
-            + " SELECT 1, ?, here.system_identifier, here.timeline, here.database_oid, here.table_oid, 0 FROM here"
-            + " ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, system_identifier = excluded.system_identifier,"
-            + " timeline = excluded.timeline, database_oid = excluded.database_oid, table_oid = excluded.table_oid";
+    private static final String BEGIN = HERE + """
+            INSERT INTO fanfare.store (id, epoch, system_identifier, timeline, database_oid, table_oid, retired)
+            SELECT 1, ?, here.system_identifier, here.timeline, here.database_oid, here.table_oid, 0 FROM here
+            ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, system_identifier = excluded.system_identifier,
+                   timeline = excluded.timeline, database_oid = excluded.database_oid, table_oid = excluded.table_oid""";
 
-    private static final String REGISTER =
-            "INSERT INTO fanfare.writer (id, batch, seen_at) VALUES (?, 0, now()) ON CONFLICT (id) DO NOTHING";
+    private static final String REGISTER = """
+            INSERT INTO fanfare.writer (id, batch, seen_at) VALUES (?, 0, now())
+            ON CONFLICT (id) DO NOTHING""";
 
     private final UUID writerId;
     private final RewindDetector rewinds = new RewindDetector();

@@ -25,20 +25,29 @@ import org.postgresql.PGConnection;
  */
 final class PostgresReader implements AutoCloseable {
     /** The sizes of payloads are known without fetching them, so that the server sends no more than was asked for. */
-    static final String PAGES = "SELECT " + StoreIncarnation.COLUMNS + ", asked.number AS page, t.head, t.oldest,"
-            + " p.\"offset\", p.time_millis, p.event, p.format, p.\"key\", p.payload"
-            + " FROM fanfare.store s CROSS JOIN unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])"
-            + " WITH ORDINALITY AS asked (name, after, max_count, max_bytes, number)"
-            + " LEFT JOIN fanfare.topic t ON t.name = asked.name COLLATE \"C\""
-            + " LEFT JOIN LATERAL (SELECT o.*, row_number() OVER earlier AS number,"
-            + " sum(octet_length(o.payload)) OVER earlier AS bytes"
-            + " FROM (SELECT * FROM fanfare.publication WHERE topic_id = t.id AND \"offset\" >= t.oldest"
-            + " AND \"offset\" > asked.after ORDER BY \"offset\" LIMIT asked.max_count) o"
-            + " WINDOW earlier AS (ORDER BY o.\"offset\" ROWS UNBOUNDED PRECEDING)) p"
-            + " ON p.number = 1 OR p.bytes <= asked.max_bytes ORDER BY asked.number, p.\"offset\"";
+    static final String PAGES = """
+            SELECT %s,
+                   asked.number AS page, t.head, t.oldest,
+                   p."offset", p.time_millis, p.event, p.format, p."key", p.payload
+              FROM fanfare.store s
+             CROSS JOIN unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+                   WITH ORDINALITY AS asked (name, after, max_count, max_bytes, number)
+              LEFT JOIN fanfare.topic t ON t.name = asked.name COLLATE "C"
+              LEFT JOIN LATERAL (
+                   SELECT o.*, row_number() OVER earlier AS number, sum(octet_length(o.payload)) OVER earlier AS bytes
+                     FROM (SELECT * FROM fanfare.publication
+                            WHERE topic_id = t.id AND "offset" >= t.oldest AND "offset" > asked.after
+                            ORDER BY "offset" LIMIT asked.max_count) o
+                   WINDOW earlier AS (ORDER BY o."offset" ROWS UNBOUNDED PRECEDING)) p
+                   ON p.number = 1 OR p.bytes <= asked.max_bytes
+             ORDER BY asked.number, p."offset"
+            """.formatted(StoreIncarnation.COLUMNS);
 
-    static final String HEADS = "SELECT " + StoreIncarnation.COLUMNS + ", t.name, t.head, t.oldest"
-            + " FROM fanfare.store s LEFT JOIN fanfare.topic t ON t.name = ANY (?)";
+    static final String HEADS = """
+            SELECT %s, t.name, t.head, t.oldest
+              FROM fanfare.store s
+              LEFT JOIN fanfare.topic t ON t.name = ANY (?)
+            """.formatted(StoreIncarnation.COLUMNS);
 
     private static final int MAX_ATTEMPTS = 3;
 

@@ -28,42 +28,65 @@ import org.postgresql.PGConnection;
  */
 final class BatchWriter implements AutoCloseable {
     /** Several statements in one round trip; each sees what was committed while the one before it waited. */
-    static final String LOCK = AdvisoryLock.EPOCH.share() + "; SELECT " + Life.COLUMNS + " FROM fanfare.store s"
-            + "; SELECT id, name, head FROM fanfare.topic WHERE name = ANY (?) ORDER BY name FOR UPDATE";
+    static final String LOCK = """
+            %s;
+            SELECT %s FROM fanfare.store s;
+            SELECT id, name, head FROM fanfare.topic WHERE name = ANY (?) ORDER BY name FOR UPDATE
+            """.formatted(AdvisoryLock.EPOCH.share(), StoreIncarnation.COLUMNS);
 
     /** Waits for no flush of its own: the batch that follows flushes what was written before it. */
-    private static final String MAKE_TOPICS =
-            "SET LOCAL synchronous_commit = off; INSERT INTO fanfare.topic (name, head, oldest)"
-                    + " SELECT name, 0, 1 FROM unnest(?::text[]) AS missing (name) ORDER BY name COLLATE \"C\""
-                    + " ON CONFLICT (name) DO NOTHING";
+    private static final String MAKE_TOPICS = """
+            SET LOCAL synchronous_commit = off;
+            INSERT INTO fanfare.topic (name, head, oldest)
+            SELECT name, 0, 1 FROM unnest(?::text[]) AS missing (name)
+             ORDER BY name COLLATE "C"
+            ON CONFLICT (name) DO NOTHING""";
 
     /**
      * Asked after the topics are locked: then no other writer can be about to store one of the keys. OFFSET 0 keeps the planner
      * from reading all keys of a topic and comparing afterwards, which it believes to be cheaper.
      */
-    static final String FIND_KEYS = "SELECT t.id, asked.\"key\", i.\"offset\""
-            + " FROM unnest(?::text[], ?::text[]) AS asked (name, \"key\")"
-            + " JOIN fanfare.topic t ON t.name = asked.name"
-            + " CROSS JOIN LATERAL (SELECT \"offset\" FROM fanfare.idempotency"
-            + " WHERE topic_id = t.id AND \"key\" = asked.\"key\" AND stored_at > " + ServerClock.MILLIS
-            + " - ? OFFSET 0) i";
+    static final String FIND_KEYS = """
+            SELECT t.id, asked."key", i."offset"
+              FROM unnest(?::text[], ?::text[]) AS asked (name, "key")
+              JOIN fanfare.topic t ON t.name = asked.name
+             CROSS JOIN LATERAL (
+                   SELECT "offset" FROM fanfare.idempotency
+                    WHERE topic_id = t.id AND "key" = asked."key" AND stored_at > %s - ?
+                   OFFSET 0) i
+            """.formatted(ServerClock.MILLIS);
 
-    private static final String WRITE_AND_COMMIT = "INSERT INTO fanfare.publication"
-            + " (topic_id, \"offset\", stored_at, time_millis, event, format, \"key\", payload)"
-            + " SELECT p.topic_id, p.\"offset\", " + ServerClock.MILLIS
-            + ", p.time_millis, p.event, p.format, p.\"key\", p.payload"
-            + " FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::smallint[], ?::text[], ?::bytea[])"
-            + " AS p (topic_id, \"offset\", time_millis, event, format, \"key\", payload)"
-            + "; UPDATE fanfare.topic t SET head = counter.head"
-            + " FROM unnest(?::bigint[], ?::bigint[]) AS counter (id, head) WHERE t.id = counter.id"
-            + "; INSERT INTO fanfare.idempotency (topic_id, \"key\", \"offset\", stored_at)"
-            + " SELECT k.topic_id, k.\"key\", k.\"offset\", " + ServerClock.MILLIS
-            + " FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS k (topic_id, \"key\", \"offset\")"
-            + " WHERE k.\"key\" IS NOT NULL ON CONFLICT (topic_id, \"key\")"
-            + " DO UPDATE SET \"offset\" = excluded.\"offset\", stored_at = excluded.stored_at"
-            + "; UPDATE fanfare.writer SET batch = ?, seen_at = now() WHERE id = ?;COMMIT";
+    /** A writer that has left, in the eyes of the others, fails at its batch's number, and with it the whole transaction. */
+    private static final String WRITE_AND_COMMIT = """
+            INSERT INTO fanfare.publication
+                   (topic_id, "offset", stored_at, time_millis, event, format, "key", payload)
+            SELECT p.topic_id, p."offset", %1$s, p.time_millis, p.event, p.format, p."key", p.payload
+              FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::smallint[], ?::text[], ?::bytea[])
+                AS p (topic_id, "offset", time_millis, event, format, "key", payload);
 
-    private static final String LOCK_MARKER = "SELECT batch FROM fanfare.writer WHERE id = ? FOR UPDATE";
+            UPDATE fanfare.topic t SET head = counter.head
+              FROM unnest(?::bigint[], ?::bigint[]) AS counter (id, head)
+             WHERE t.id = counter.id;
+
+            INSERT INTO fanfare.idempotency (topic_id, "key", "offset", stored_at)
+            SELECT k.topic_id, k."key", k."offset", %1$s
+              FROM unnest(?::bigint[], ?::text[], ?::bigint[]) AS k (topic_id, "key", "offset")
+             WHERE k."key" IS NOT NULL
+            ON CONFLICT (topic_id, "key") DO UPDATE SET "offset" = excluded."offset", stored_at = excluded.stored_at;
+
+            UPDATE fanfare.writer SET batch = CASE WHEN left_at IS NULL THEN ? END, seen_at = now() WHERE id = ?;COMMIT\
+            """.formatted(ServerClock.MILLIS);
+
+    private static final String LOCK_MARKER = """
+            SELECT w.batch, %s
+              FROM fanfare.store s JOIN fanfare.writer w ON w.id = ?
+               FOR UPDATE OF w
+            """.formatted(StoreIncarnation.COLUMNS);
+
+    /** Waits for no flush: a writer that seems to be there only keeps a promotion waiting. */
+    private static final String LEAVE = """
+            SET LOCAL synchronous_commit = off;
+            UPDATE fanfare.writer SET left_at = now() WHERE id = ?""";
 
     private static final String PROBE = "UPDATE fanfare.writer SET seen_at = now() WHERE id = ?";
 
@@ -82,7 +105,11 @@ final class BatchWriter implements AutoCloseable {
      *
      * @param firstOffsets of those keys of the batch that were stored before, by whichever node
      */
-    record Locked(Life life, Map<TopicName, TopicCounter> counters, Map<TopicKey, Long> firstOffsets) {}
+    record Locked(
+            StoreIncarnation incarnation, Map<TopicName, TopicCounter> counters, Map<TopicKey, Long> firstOffsets) {}
+
+    /** The number of the last batch that this store committed, and the incarnation that says so, null if nothing is known. */
+    record Last(StoreIncarnation incarnation, long batch) {}
 
     /**
      * @param connection without auto-commit; closed with this
@@ -131,16 +158,16 @@ final class BatchWriter implements AutoCloseable {
         }
         statement.execute();
         statement.getMoreResults();
-        Life life = life(statement);
+        StoreIncarnation incarnation = incarnation(statement);
         statement.getMoreResults();
         Map<TopicName, TopicCounter> counters = counters(statement);
         boolean hasKeys = statement.getMoreResults();
-        return new Locked(life, counters, hasKeys ? firstOffsets(statement) : Map.of());
+        return new Locked(incarnation, counters, hasKeys ? firstOffsets(statement) : Map.of());
     }
 
-    private static Life life(PreparedStatement answered) throws SQLException {
+    private static StoreIncarnation incarnation(PreparedStatement answered) throws SQLException {
         try (ResultSet row = answered.getResultSet()) {
-            return row.next() ? Life.of(row) : null;
+            return row.next() ? StoreIncarnation.of(row) : null;
         }
     }
 
@@ -233,13 +260,13 @@ final class BatchWriter implements AutoCloseable {
     }
 
     /**
-     * The number of the last batch that this store committed. Waits until no other transaction of this store is under way, such
-     * as one that was begun on a connection that is lost.
+     * The last batch of this store. Waits until no other transaction of this store is under way, such as one that was begun on a
+     * connection that is lost.
      */
-    long lastBatch() throws SQLException {
+    Last last() throws SQLException {
         lockMarker.setObject(1, writerId);
         try (ResultSet row = lockMarker.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
+            return row.next() ? new Last(StoreIncarnation.of(row), row.getLong("batch")) : new Last(null, 0);
         } finally {
             connection.rollback();
         }
@@ -252,6 +279,22 @@ final class BatchWriter implements AutoCloseable {
             probe.executeUpdate();
         }
         connection.commit();
+    }
+
+    /** The last batch of each writer, as far as the transaction sees them. */
+    Map<UUID, Long> batches() throws SQLException {
+        try (PreparedStatement writers = connection.prepareStatement(Sighting.WRITERS)) {
+            return Sighting.batches(writers.executeQuery());
+        }
+    }
+
+    /** Tells the others that this store will write no more. */
+    void leave() throws SQLException {
+        try (PreparedStatement leave = connection.prepareStatement(LEAVE)) {
+            leave.setObject(1, writerId);
+            leave.execute();
+            connection.commit();
+        }
     }
 
     /** Verifies where the connection has ended up; outside a transaction. */

@@ -24,8 +24,13 @@ final class Connections implements AutoCloseable {
      * Rows are found by their keys, a few in a large table. One plan that does so is made once instead of for every statement,
      * and is right from the first row on, whatever the statistics say; compiling it would take longer than it runs.
      */
-    static final String KEYED_PLANS = " SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off;"
-            + " SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off;";
+    static final String KEYED_PLANS = """
+            SET plan_cache_mode = force_generic_plan;
+            SET enable_seqscan = off;
+            SET enable_hashjoin = off;
+            SET enable_mergejoin = off;
+            SET jit = off;
+            """;
 
     private final PostgresSettings settings;
     private final String session;
@@ -40,12 +45,13 @@ final class Connections implements AutoCloseable {
 
     private static String session(Duration statementTimeout) {
         long millis = statementTimeout.toMillis();
-        return "SET synchronous_commit = on;"
-                + KEYED_PLANS
-                + " SET default_transaction_isolation = 'read committed';"
-                + " SET statement_timeout = " + millis + ";"
-                + " SET lock_timeout = " + millis + ";"
-                + " SET idle_in_transaction_session_timeout = " + millis;
+        return KEYED_PLANS + """
+                SET synchronous_commit = on;
+                SET default_transaction_isolation = 'read committed';
+                SET statement_timeout = %1$d;
+                SET lock_timeout = %1$d;
+                SET idle_in_transaction_session_timeout = %1$d
+            """.formatted(millis);
     }
 
     private HikariDataSource pool() {

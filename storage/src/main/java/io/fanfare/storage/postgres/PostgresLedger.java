@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes publications, beside the ledgers of other nodes. Connects by itself, again after every failure; tries a batch again as
- * long as it is certain that it was not stored and the {@link Outage} allows.
+ * long as it is certain that it was not stored and the {@link ReconnectBackoff} allows.
  *
  * <p>A connection that is lost at the commit leaves the outcome open. Every batch therefore writes a number of its own into the
  * row of this store: whether it is there, once the lost transaction has let go of that row, is the outcome.
@@ -30,8 +30,9 @@ final class PostgresLedger implements Ledger {
     private final UUID writerId;
     private final Epochs epochs;
     private final Duration idempotencyWindow;
-    private final Outage outage;
-    private final PostgresSettings settings;
+    private final Duration maxWait;
+    private final ReconnectBackoff backoff;
+    private final DatabaseReach reach;
     /** Null while not connected. */
     private BatchWriter writer;
     /** Counts attempts, so that no two carry the same number. */
@@ -41,29 +42,33 @@ final class PostgresLedger implements Ledger {
             Connections connections,
             UUID writerId,
             Epochs epochs,
-            PostgresSettings settings,
+            DatabaseReach reach,
+            Duration maxWait,
             Duration idempotencyWindow) {
         this.connections = connections;
         this.writerId = writerId;
         this.epochs = epochs;
+        this.reach = reach;
+        this.maxWait = maxWait;
         this.idempotencyWindow = idempotencyWindow;
-        this.settings = settings;
-        this.outage = new Outage(settings.target(), settings.maxWait());
+        this.backoff = new ReconnectBackoff(maxWait);
     }
 
     @Override
     public List<Appended> commit(List<Publication> batch) {
-        if (outage.isToBeWaitedFor()) {
+        if (backoff.isToBeWaitedFor()) {
             throw new StoreException(Reason.UNAVAILABLE, "the database is out of reach");
         }
         while (true) {
             try {
                 List<Appended> results = attempt(batch);
-                outage.end();
+                backoff.end();
+                reach.restored();
                 return results;
             } catch (SQLException nothingStored) {
                 disconnect();
-                if (!outage.awaitRetry(nothingStored)) {
+                reach.lost(nothingStored);
+                if (!backoff.awaitRetry()) {
                     throw refused(nothingStored);
                 }
             } catch (RuntimeException | Error failure) {
@@ -79,9 +84,11 @@ final class PostgresLedger implements Ledger {
         try {
             connect();
             writer.probe();
-            outage.end();
+            backoff.end();
+            reach.restored();
         } catch (SQLException failure) {
             disconnect();
+            reach.lost(failure);
             throw refused(failure);
         } catch (RuntimeException | Error failure) {
             disconnect();
@@ -107,18 +114,20 @@ final class PostgresLedger implements Ledger {
         BatchWriter.Locked locked = lock(batch);
         Assignment assignment = new Assignment(batch, locked.counters(), locked.firstOffsets());
         if (assignment.stored().isEmpty()) {
+            // Stored by others: a database without their batches has lost what is acknowledged here.
+            epochs.saw(locked.incarnation(), writer.batches());
             writer.rollback();
-            return assignment.results(locked.life().epoch());
+            return assignment.results(locked.incarnation().epoch());
         }
         return assignment.results(commit(assignment, locked).epoch());
     }
 
-    /** Locks the topics of a batch, in a life of the store that is known. */
+    /** Locks the topics of a batch, in an incarnation of the store that is known. */
     private BatchWriter.Locked lock(List<Publication> batch) throws SQLException {
         connect();
         for (int i = 0; i < MAX_VERIFICATIONS; i++) {
             BatchWriter.Locked locked = writer.lock(batch);
-            if (epochs.isVerified(locked.life())) {
+            if (epochs.isVerified(locked.incarnation())) {
                 return locked;
             }
             writer.rollback();
@@ -130,45 +139,58 @@ final class PostgresLedger implements Ledger {
     /**
      * Writes and commits.
      *
-     * @return the life that the batch is stored in
+     * @return the incarnation that the batch is stored in
      * @throws SQLException if nothing was stored
      */
-    private Life commit(Assignment assignment, BatchWriter.Locked locked) throws SQLException {
+    private StoreIncarnation commit(Assignment assignment, BatchWriter.Locked locked) throws SQLException {
         long number = ++lastBatch;
         boolean isVouchedFor;
         try {
             isVouchedFor = writer.writeAndCommit(assignment, locked, number);
         } catch (SQLException lost) {
             disconnect();
+            if (PostgresFailure.isRefusal(lost)) {
+                throw lost;
+            }
             return lookUp(number, lost);
         }
-        epochs.confirm(locked.life(), number);
+        if (!epochs.confirm(locked.incarnation(), number)) {
+            disconnect();
+            return lookUp(number, new SQLException("another server took over during the commit"));
+        }
         if (!isVouchedFor) {
             throw new StoreException(Reason.OUTCOME_UNKNOWN, "the server did not wait for its replica");
         }
-        return locked.life();
+        return locked.incarnation();
     }
 
-    /** Finds out whether a batch was stored whose commit was not answered. */
-    private Life lookUp(long number, SQLException lost) throws SQLException {
-        LOG.warn("batch {}: the connection was lost at the commit, looking whether it is stored", number, lost);
-        if (lastBatchStored() != number) {
+    /** Finds out whether a batch was stored whose commit was not answered, or by a server that counts no more. */
+    private StoreIncarnation lookUp(long number, SQLException lost) throws SQLException {
+        LOG.debug("batch {}: the connection was lost at the commit, looking whether it is stored", number, lost);
+        BatchWriter.Last last = lastStored();
+        if (last.batch() != number) {
             throw lost;
         }
-        Life life = epochs.verified();
-        epochs.confirm(life, number);
-        return life;
+        if (!epochs.confirm(last.incarnation(), number)) {
+            throw new StoreException(Reason.OUTCOME_UNKNOWN, "another server took over twice during the commit", lost);
+        }
+        return last.incarnation();
     }
 
-    private long lastBatchStored() {
-        Outage sinceLost = new Outage(settings.target(), settings.maxWait());
+    private BatchWriter.Last lastStored() {
+        ReconnectBackoff sinceLost = new ReconnectBackoff(maxWait);
         while (true) {
             try {
                 connect();
-                return writer.lastBatch();
+                BatchWriter.Last last = writer.last();
+                if (epochs.isVerified(last.incarnation())) {
+                    return last;
+                }
+                throw new SQLException("another server took over meanwhile");
             } catch (SQLException unreachable) {
                 disconnect();
-                if (!sinceLost.awaitRetry(unreachable)) {
+                reach.lost(unreachable);
+                if (!sinceLost.awaitRetry()) {
                     throw new StoreException(
                             Reason.OUTCOME_UNKNOWN, "the connection was lost at the commit", unreachable);
                 }
@@ -191,7 +213,7 @@ final class PostgresLedger implements Ledger {
     }
 
     /** Lets go of the connection. */
-    void disconnect() {
+    private void disconnect() {
         if (writer == null) {
             return;
         }
@@ -201,5 +223,18 @@ final class PostgresLedger implements Ledger {
             LOG.debug("a lost connection could not be closed", failure);
         }
         writer = null;
+    }
+
+    /** Tells the other nodes that nothing more comes from here, if they can be told, and lets go of the connection. */
+    void leave() {
+        if (reach.trouble() == null) {
+            try {
+                connect();
+                writer.leave();
+            } catch (SQLException failure) {
+                LOG.debug("the other nodes will find out later that this one has left", failure);
+            }
+        }
+        disconnect();
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.postgresql.PGConnection;
 
 /**
@@ -25,28 +26,40 @@ import org.postgresql.PGConnection;
  */
 final class PostgresReader implements AutoCloseable {
     /** The sizes of payloads are known without fetching them, so that the server sends no more than was asked for. */
-    static final String PAGES = "SELECT " + Life.COLUMNS + ", asked.number AS page, t.head, t.oldest,"
-            + " p.\"offset\", p.time_millis, p.event, p.format, p.\"key\", p.payload"
-            + " FROM fanfare.store s CROSS JOIN unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])"
-            + " WITH ORDINALITY AS asked (name, after, max_count, max_bytes, number)"
-            + " LEFT JOIN fanfare.topic t ON t.name = asked.name COLLATE \"C\""
-            + " LEFT JOIN LATERAL (SELECT o.*, row_number() OVER earlier AS number,"
-            + " sum(octet_length(o.payload)) OVER earlier AS bytes"
-            + " FROM (SELECT * FROM fanfare.publication WHERE topic_id = t.id AND \"offset\" >= t.oldest"
-            + " AND \"offset\" > asked.after ORDER BY \"offset\" LIMIT asked.max_count) o"
-            + " WINDOW earlier AS (ORDER BY o.\"offset\" ROWS UNBOUNDED PRECEDING)) p"
-            + " ON p.number = 1 OR p.bytes <= asked.max_bytes ORDER BY asked.number, p.\"offset\"";
+    static final String PAGES = """
+            SELECT %s,
+                   asked.number AS page, t.head, t.oldest,
+                   p."offset", p.time_millis, p.event, p.format, p."key", p.payload
+              FROM fanfare.store s
+             CROSS JOIN unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+                   WITH ORDINALITY AS asked (name, after, max_count, max_bytes, number)
+              LEFT JOIN fanfare.topic t ON t.name = asked.name COLLATE "C"
+              LEFT JOIN LATERAL (
+                   SELECT o.*, row_number() OVER earlier AS number, sum(octet_length(o.payload)) OVER earlier AS bytes
+                     FROM (SELECT * FROM fanfare.publication
+                            WHERE topic_id = t.id AND "offset" >= t.oldest AND "offset" > asked.after
+                            ORDER BY "offset" LIMIT asked.max_count) o
+                   WINDOW earlier AS (ORDER BY o."offset" ROWS UNBOUNDED PRECEDING)) p
+                   ON p.number = 1 OR p.bytes <= asked.max_bytes
+             ORDER BY asked.number, p."offset"
+            """.formatted(StoreIncarnation.COLUMNS);
 
-    static final String HEADS = "SELECT " + Life.COLUMNS + ", t.name, t.head, t.oldest"
-            + " FROM fanfare.store s LEFT JOIN fanfare.topic t ON t.name = ANY (?)";
+    static final String HEADS = """
+            SELECT %s, t.name, t.head, t.oldest
+              FROM fanfare.store s
+              LEFT JOIN fanfare.topic t ON t.name = ANY (?)
+            """.formatted(StoreIncarnation.COLUMNS);
+
+    /** What an answer rests on: as many batches as it shows, or some more. */
+    private static final String AND_WRITERS = ";" + Sighting.WRITERS;
 
     private static final int MAX_ATTEMPTS = 3;
 
     private final Connections connections;
     private final Epochs epochs;
 
-    /** What was read, and the life that it belongs to, null if the store has none. */
-    private record Answer<T>(Life life, T value) {}
+    /** What was read, the incarnation that it belongs to, null if the store has none, and the batches that it may rest on. */
+    private record Answer<T>(StoreIncarnation incarnation, T value, Map<UUID, Long> batches) {}
 
     private interface Question<T> {
         Answer<T> ask(Connection connection) throws SQLException;
@@ -71,9 +84,9 @@ final class PostgresReader implements AutoCloseable {
             maxCounts[i] = question.maxCount();
             maxBytes[i] = question.maxBytes();
         }
-        return inVerifiedLife(connection -> {
+        return inVerifiedIncarnation(connection -> {
             PGConnection arrays = connection.unwrap(PGConnection.class);
-            try (PreparedStatement pages = connection.prepareStatement(PAGES)) {
+            try (PreparedStatement pages = connection.prepareStatement(PAGES + AND_WRITERS)) {
                 pages.setArray(1, arrays.createArrayOf("text", names));
                 pages.setArray(2, arrays.createArrayOf("bigint", afters));
                 pages.setArray(3, arrays.createArrayOf("bigint", maxCounts));
@@ -87,14 +100,15 @@ final class PostgresReader implements AutoCloseable {
     private static Answer<List<TopicPage>> pages(List<PageQuestion> questions, PreparedStatement asked)
             throws SQLException {
         List<TopicPage> pages = new ArrayList<>(questions.size());
-        Life life = null;
-        try (ResultSet row = asked.executeQuery()) {
+        StoreIncarnation incarnation = null;
+        asked.execute();
+        try (ResultSet row = asked.getResultSet()) {
             boolean hasRow = row.next();
             while (hasRow) {
-                life = Life.of(row);
+                incarnation = StoreIncarnation.of(row);
                 long number = row.getLong("page");
                 TopicName topic = questions.get(pages.size()).topic();
-                TopicHead head = head(row, life.epoch());
+                TopicHead head = head(row, incarnation.epoch());
                 List<StoredPublication> publications = new ArrayList<>();
                 do {
                     long offset = row.getLong("offset");
@@ -106,7 +120,7 @@ final class PostgresReader implements AutoCloseable {
                 pages.add(new TopicPage(head, publications));
             }
         }
-        return new Answer<>(life, pages);
+        return new Answer<>(incarnation, pages, batches(asked));
     }
 
     private static Publication publication(TopicName topic, ResultSet row) throws SQLException {
@@ -126,8 +140,8 @@ final class PostgresReader implements AutoCloseable {
         Set<TopicName> topics = new HashSet<>();
         questions.forEach(topics::addAll);
         String[] names = topics.stream().map(TopicName::value).toArray(String[]::new);
-        Map<TopicName, TopicHead> found = inVerifiedLife(connection -> {
-            try (PreparedStatement heads = connection.prepareStatement(HEADS)) {
+        Map<TopicName, TopicHead> found = inVerifiedIncarnation(connection -> {
+            try (PreparedStatement heads = connection.prepareStatement(HEADS + AND_WRITERS)) {
                 heads.setArray(1, connection.createArrayOf("text", names));
                 return heads(topics, heads);
             }
@@ -144,31 +158,38 @@ final class PostgresReader implements AutoCloseable {
     private static Answer<Map<TopicName, TopicHead>> heads(Set<TopicName> topics, PreparedStatement heads)
             throws SQLException {
         Map<TopicName, TopicHead> found = new HashMap<>();
-        Life life = null;
-        try (ResultSet row = heads.executeQuery()) {
+        StoreIncarnation incarnation = null;
+        heads.execute();
+        try (ResultSet row = heads.getResultSet()) {
             while (row.next()) {
-                life = Life.of(row);
+                incarnation = StoreIncarnation.of(row);
                 String name = row.getString("name");
                 if (name != null) {
-                    found.put(TopicName.of(name), head(row, life.epoch()));
+                    found.put(TopicName.of(name), head(row, incarnation.epoch()));
                 }
             }
         }
-        if (life == null) {
-            return new Answer<>(null, null);
+        if (incarnation == null) {
+            return new Answer<>(null, null, Map.of());
         }
         for (TopicName topic : topics) {
-            found.putIfAbsent(topic, new TopicHead(life.epoch(), 1, 0));
+            found.putIfAbsent(topic, new TopicHead(incarnation.epoch(), 1, 0));
         }
-        return new Answer<>(life, found);
+        return new Answer<>(incarnation, found, batches(heads));
+    }
+
+    private static Map<UUID, Long> batches(PreparedStatement answered) throws SQLException {
+        answered.getMoreResults();
+        return Sighting.batches(answered.getResultSet());
     }
 
     /** Nothing is answered from a server that may be another one than yesterday's until that is known. */
-    private <T> T inVerifiedLife(Question<T> question) throws SQLException {
+    private <T> T inVerifiedIncarnation(Question<T> question) throws SQLException {
         try (Connection connection = connections.borrow()) {
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
                 Answer<T> answer = question.ask(connection);
-                if (epochs.isVerified(answer.life())) {
+                if (epochs.isVerified(answer.incarnation())) {
+                    epochs.saw(answer.incarnation(), answer.batches());
                     return answer.value();
                 }
                 epochs.verify(connection);

@@ -28,45 +28,66 @@ final class PostgresTrim implements AutoCloseable {
     private static final int ROWS_PER_CALL = 2_000;
 
     private static final String BEGIN =
-            "SET LOCAL synchronous_commit = off; " + AdvisoryLock.TRIM.tryToTake() + ", " + ServerClock.MILLIS;
+            "SET LOCAL synchronous_commit = off; %s, %s".formatted(AdvisoryLock.TRIM.tryToTake(), ServerClock.MILLIS);
 
-    private static final String STAY_KNOWN =
-            "UPDATE fanfare.writer SET seen_at = now()" + " WHERE id = ? AND seen_at < now() - interval '1 hour'";
+    private static final String STAY_KNOWN = """
+            UPDATE fanfare.writer SET seen_at = now()
+             WHERE id = ? AND seen_at < now() - interval '1 minute'""";
 
-    private static final String DELETE_WRITERS = "WITH gone AS"
-            + " (DELETE FROM fanfare.writer WHERE seen_at < now() - interval '30 days' RETURNING batch)"
-            + " UPDATE fanfare.store SET retired = retired + (SELECT sum(batch) FROM gone)"
-            + " WHERE EXISTS (SELECT FROM gone)";
+    /** Who was not heard of for so long has died. If it has not, its next batch fails and it registers again. */
+    private static final String DECLARE_LEFT = """
+            UPDATE fanfare.writer SET left_at = now() WHERE id IN (
+                   SELECT id FROM fanfare.writer
+                    WHERE left_at IS NULL AND seen_at < now() - interval '10 minutes'
+                      FOR UPDATE SKIP LOCKED)""";
 
-    static final String DELETE_KEYS = "DELETE FROM fanfare.idempotency WHERE (topic_id, \"key\") IN"
-            + " (SELECT topic_id, \"key\" FROM fanfare.idempotency WHERE stored_at <= ? ORDER BY stored_at LIMIT ?"
-            + " FOR UPDATE SKIP LOCKED)";
+    private static final String DELETE_WRITERS =
+            "DELETE FROM fanfare.writer WHERE left_at < now() - interval '30 days'";
 
-    static final String SLICE =
-            "SELECT id, name, head FROM fanfare.topic WHERE id > ? AND head >= oldest ORDER BY id LIMIT ?";
+    static final String DELETE_KEYS = """
+            DELETE FROM fanfare.idempotency WHERE (topic_id, "key") IN (
+                   SELECT topic_id, "key" FROM fanfare.idempotency
+                    WHERE stored_at <= ? ORDER BY stored_at LIMIT ?
+                      FOR UPDATE SKIP LOCKED)""";
 
-    private static final String ASKED =
-            "unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS asked (id, last_by_count, last_by_age)";
-
-    private static final String IS_OVER = "(p.\"offset\" <= asked.last_by_count OR p.stored_at <= asked.last_by_age)";
+    static final String SLICE = """
+            SELECT id, name, head FROM fanfare.topic
+             WHERE id > ? AND head >= oldest
+             ORDER BY id LIMIT ?""";
 
     /** Topics whose oldest publication goes. */
-    static final String FIND = "SELECT asked.id FROM " + ASKED + " JOIN fanfare.topic t ON t.id = asked.id"
-            + " JOIN fanfare.publication p ON p.topic_id = t.id AND p.\"offset\" = t.oldest WHERE " + IS_OVER
-            + " ORDER BY asked.id LIMIT ?";
+    static final String FIND = """
+            SELECT asked.id
+              FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS asked (id, last_by_count, last_by_age)
+              JOIN fanfare.topic t ON t.id = asked.id
+              JOIN fanfare.publication p ON p.topic_id = t.id AND p."offset" = t.oldest
+             WHERE p."offset" <= asked.last_by_count OR p.stored_at <= asked.last_by_age
+             ORDER BY asked.id LIMIT ?""";
 
     /** Of each topic so many of the oldest, up to the first one that stays. */
-    static final String DELETE = "WITH locked AS MATERIALIZED"
-            + " (SELECT asked.*, t.oldest FROM " + ASKED + " JOIN fanfare.topic t ON t.id = asked.id"
-            + " FOR UPDATE OF t SKIP LOCKED),"
-            + " goes AS (SELECT asked.id, asked.oldest, reach.last FROM locked asked CROSS JOIN LATERAL"
-            + " (SELECT coalesce(min(w.\"offset\") FILTER (WHERE NOT w.is_over) - 1, max(w.\"offset\")) AS last"
-            + " FROM (SELECT p.\"offset\", " + IS_OVER + " AS is_over FROM fanfare.publication p"
-            + " WHERE p.topic_id = asked.id AND p.\"offset\" >= asked.oldest ORDER BY p.\"offset\" LIMIT ?) w) reach),"
-            + " removed AS (DELETE FROM fanfare.publication p USING goes"
-            + " WHERE p.topic_id = goes.id AND p.\"offset\" BETWEEN goes.oldest AND goes.last RETURNING 1),"
-            + " moved AS (UPDATE fanfare.topic t SET oldest = goes.last + 1 FROM goes WHERE t.id = goes.id)"
-            + " SELECT count(*) FROM removed";
+    static final String DELETE = """
+            WITH locked AS MATERIALIZED (
+                 SELECT asked.*, t.oldest
+                   FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS asked (id, last_by_count, last_by_age)
+                   JOIN fanfare.topic t ON t.id = asked.id
+                    FOR UPDATE OF t SKIP LOCKED),
+            goes AS (
+                 SELECT asked.id, asked.oldest, reach.last
+                   FROM locked asked
+                  CROSS JOIN LATERAL (
+                        SELECT coalesce(min(w."offset") FILTER (WHERE NOT w.is_over) - 1, max(w."offset")) AS last
+                          FROM (SELECT p."offset",
+                                       p."offset" <= asked.last_by_count OR p.stored_at <= asked.last_by_age AS is_over
+                                  FROM fanfare.publication p
+                                 WHERE p.topic_id = asked.id AND p."offset" >= asked.oldest
+                                 ORDER BY p."offset" LIMIT ?) w) reach),
+            removed AS (
+                 DELETE FROM fanfare.publication p USING goes
+                  WHERE p.topic_id = goes.id AND p."offset" BETWEEN goes.oldest AND goes.last
+                 RETURNING 1),
+            moved AS (
+                 UPDATE fanfare.topic t SET oldest = goes.last + 1 FROM goes WHERE t.id = goes.id)
+            SELECT count(*) FROM removed""";
 
     private final Connections connections;
     private final Epochs epochs;
@@ -113,13 +134,16 @@ final class PostgresTrim implements AutoCloseable {
         }
     }
 
-    /** Not within the trim's transaction: the commit thread locks the same row. */
+    /**
+     * Not within the trim's transaction: the commit thread locks the same row. Nothing is trimmed, and nobody declared to have
+     * left, before it is known whether the server is the right one.
+     */
     private void stayKnown(Connection connection) throws SQLException {
+        epochs.observe(connection);
         try (PreparedStatement update = connection.prepareStatement(STAY_KNOWN)) {
             update.setObject(1, writerId);
             update.executeUpdate();
         }
-        epochs.observe(connection);
     }
 
     /**
@@ -138,6 +162,7 @@ final class PostgresTrim implements AutoCloseable {
     private int trim(Connection connection, long now) throws SQLException {
         try (Statement writers = connection.createStatement();
                 PreparedStatement keys = connection.prepareStatement(DELETE_KEYS)) {
+            writers.executeUpdate(DECLARE_LEFT);
             writers.executeUpdate(DELETE_WRITERS);
             keys.setLong(1, now - idempotencyMillis);
             keys.setInt(2, ROWS_PER_CALL);

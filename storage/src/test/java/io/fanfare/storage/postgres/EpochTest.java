@@ -36,12 +36,12 @@ class EpochTest {
                     HistoryStore reading = database.open()) {
                 Appended kept = append(publishing);
                 server.stop();
-                copy(data, folder.resolve("backup"));
+                FileCopy.of(data, folder.resolve("backup"));
                 server.start();
                 awaitAppend(publishing);
                 server.stop();
                 delete(data);
-                copy(folder.resolve("backup"), data);
+                FileCopy.of(folder.resolve("backup"), data);
                 server.start();
 
                 Appended restored = awaitAppend(publishing);
@@ -127,19 +127,11 @@ class EpochTest {
                 .until(() -> Await.result(store.heads(List.of(ROOM))).get(ROOM), found -> true);
     }
 
-    private static void copy(Path from, Path to) throws Exception {
-        run("cp", "-a", from.toString(), to.toString());
-    }
-
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
                 Files.delete(path);
             }
         }
-    }
-
-    private static void run(String... command) throws Exception {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 }

@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -49,6 +50,23 @@ public final class PostgresServer implements AutoCloseable {
     /** One in an empty folder, owned by the caller. */
     public static PostgresServer in(Path data) throws IOException {
         return new PostgresServer(data);
+    }
+
+    /**
+     * A standby of this server, which takes what comes by streaming. Stops this one for the copy and starts it again.
+     *
+     * @param standbyData does not exist yet
+     */
+    PostgresServer standbyIn(Path standbyData) throws Exception {
+        stop();
+        FileCopy.of(data, standbyData);
+        start();
+        Files.createFile(standbyData.resolve("standby.signal"));
+        Files.writeString(
+                standbyData.resolve("postgresql.auto.conf"),
+                "primary_conninfo = 'host=127.0.0.1 port=" + port() + " user=" + USER + "'\n",
+                StandardOpenOption.APPEND);
+        return in(standbyData);
     }
 
     private EmbeddedPostgres launch(int port) throws IOException {

@@ -3,6 +3,7 @@ package io.fanfare.gateway.bootstrap;
 import io.fanfare.gateway.Build;
 import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.auth.Revocations;
+import io.fanfare.gateway.bootstrap.RunningParts.Stage;
 import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.ClusterQuery;
@@ -25,6 +26,7 @@ import io.fanfare.gateway.transport.IoTransport;
 import io.fanfare.gateway.transport.PublicPort;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.storage.HistoryStore;
+import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -47,48 +49,51 @@ public final class Gateway {
     private static final int HUB_SWEEP_MILLIS = 1_000;
 
     private final GatewayConfig config;
+    private final RunningParts running;
     private final RuntimeSettings settings;
     private final IoTransport transport;
     private final MicrometerMetrics metrics;
     private final HistoryStore store;
-    private final ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
-    private final Trimming trimming;
     private final Bus bus;
     private final NodeLoops loops;
-    private final TopicHub hub;
-    private final HeadComparison headComparison;
     private final NodeReadiness readiness;
-    private final Control control;
     private final PublicPort publicPort;
-    private final ApiPort apiPort;
-    private InetSocketAddress publicAddress;
-    private InetSocketAddress apiAddress;
+    private final InetSocketAddress publicAddress;
+    private final InetSocketAddress apiAddress;
 
-    private Gateway(GatewayConfig config) throws StartException {
+    private Gateway(GatewayConfig config, RunningParts running) throws StartException {
         this.config = config;
+        this.running = running;
         InstantSource clock = InstantSource.system();
         settings = new RuntimeSettings(config);
         transport = settings.transport();
         metrics = new MicrometerMetrics(Build.version());
+        running.add(Stage.METRICS, "metrics", metrics::close);
+        EventLoopGroup group = NodeLoops.newGroup(settings.loops(), transport);
+        running.add(Stage.LOOPS, "loops", () -> NodeLoops.close(group));
+        StartingNode starting = new StartingNode();
+        ApiPort apiPort = new ApiPort(settings.api(), metrics, starting);
+        running.add(Stage.PORTS, "api", apiPort::close);
+        apiAddress = new PortBinding("api", config.api().host(), config.api().port())
+                .bind(address -> apiPort.open(group, transport.serverChannel(), address));
+
+        starting.begins("opening the history store");
         store = settings.openStore(clock);
-        trimming = new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics);
+        running.add(Stage.STORE, "store", store::close);
         bus = settings.openBus(metrics, clock);
-        loops = new NodeLoops(
-                settings.loops(), transport, store, config.history().recentBytes(), metrics);
+        running.add(Stage.BUS, "bus", bus::close);
+        ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
+        running.add(Stage.TIMER, "upkeep", upkeep::shutdownNow);
+        loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
         readiness = new NodeReadiness(store, bus);
         Namespaces namespaces = settings.namespaces();
-        hub = new TopicHub(bus, namespaces, loops.shards());
+        TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
         SessionDirectory directory = loops.directory(bus, clock);
         SubscriberCounts subscriberCounts = new SubscriberCounts(settings.nodeId(), hub, bus, upkeep, clock);
         UserSessions userSessions = loops.userSessions();
         ClusterSessions clusterSessions = new ClusterSessions(settings.nodeId(), userSessions, bus, upkeep, clock);
         Revocations revocations = settings.revocations();
-        control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
-        List<ClusterQuery> queries = List.of(subscriberCounts.query(), clusterSessions.query());
-        bus.start(new NodeBusListener(hub, directory, control, queries));
-        directory.open();
-        queries.forEach(ClusterQuery::open);
-        headComparison = new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics);
+        Control control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         AccessDecision access = new NamespaceAccess(namespaces);
         SessionServices sessions = new SessionServices(
@@ -103,29 +108,42 @@ public final class Gateway {
                 new TopicHistory(store, metrics),
                 metrics,
                 clock);
+        observe(hub, revocations);
+
+        starting.begins("reading revocations");
+        List<ClusterQuery> queries = List.of(subscriberCounts.query(), clusterSessions.query());
+        bus.start(new NodeBusListener(hub, directory, control, queries));
+        directory.open();
+        queries.forEach(ClusterQuery::open);
+        learnRevocations(control);
         publicPort = new PublicPort(settings.sockets(), sessions, loops::sessionLoop);
-        apiPort = new ApiPort(
-                settings.api(),
-                new ApiServices(
-                        access,
-                        publisher,
-                        namespaces,
-                        store,
-                        subscriberCounts,
-                        clusterSessions,
-                        control,
-                        readiness,
-                        metrics::scrape,
-                        metrics,
-                        clock));
-        observeStore();
+        running.add(Stage.PORTS, "public", publicPort::stopAccepting);
+        publicAddress = new PortBinding(
+                        "public",
+                        config.publicEndpoint().host(),
+                        config.publicEndpoint().port())
+                .bind(address -> publicPort.open(group, transport, address));
+        new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics).start();
+        new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics).start();
+        PeriodicWork.of("sweep of deserted topics", hub::sweep, metrics).start(upkeep, HUB_SWEEP_MILLIS);
+        apiPort.serve(new ApiServices(
+                access,
+                publisher,
+                namespaces,
+                store,
+                subscriberCounts,
+                clusterSessions,
+                control,
+                readiness,
+                metrics::scrape,
+                metrics,
+                clock));
+    }
+
+    private void observe(TopicHub hub, Revocations revocations) {
         metrics.gauge("fanfare.sessions", "Open sessions", loops::sessionCount);
         metrics.gauge("fanfare.revocations", "Revocations of users and tokens held", revocations::count);
         metrics.gauge("fanfare.topics", "Topics that this node follows", hub::topicCount);
-        metrics.gauge("fanfare.api.connections", "Open connections of the API", apiPort::connectionCount);
-    }
-
-    private void observeStore() {
         metrics.gauge(
                 "fanfare.store.healthy",
                 "Whether commits go well: 1 or 0",
@@ -147,40 +165,24 @@ public final class Gateway {
      * @throws StartException if a port is taken or something else is missing; nothing is left running then
      */
     public static Gateway start(GatewayConfig config) throws StartException {
-        Gateway gateway = new Gateway(config);
+        RunningParts running = new RunningParts();
+        Gateway gateway;
         try {
-            gateway.open();
-        } catch (StartException failure) {
-            gateway.close();
+            gateway = new Gateway(config, running);
+        } catch (StartException | RuntimeException | Error failure) {
+            running.stop();
             throw failure;
         }
-        return gateway;
-    }
-
-    private void open() throws StartException {
-        learnRevocations();
-        publicAddress = bind(
-                "public",
-                config.publicEndpoint().host(),
-                config.publicEndpoint().port(),
-                address -> publicPort.open(loops.group(), transport, address));
-        apiAddress = bind(
-                "api",
-                config.api().host(),
-                config.api().port(),
-                address -> apiPort.open(loops.group(), transport.serverChannel(), address));
-        trimming.start();
-        headComparison.start();
-        PeriodicWork.of("sweep of deserted topics", hub::sweep, metrics).start(upkeep, HUB_SWEEP_MILLIS);
         if (!config.bus().isLocal()
                 && (config.store().isEmbedded() || config.store().isMemory())) {
             LOG.warn("the bus is for several nodes, but the store is this node's own: use ephemeral topics only");
         }
-        LOG.info("node {} is up: public {}, api {}", settings.nodeId(), publicAddress, apiAddress);
+        LOG.info("node {} is up: public {}, api {}", gateway.nodeId(), gateway.publicAddress, gateway.apiAddress);
+        return gateway;
     }
 
     /** Nobody is let in before. */
-    private void learnRevocations() throws StartException {
+    private static void learnRevocations(Control control) throws StartException {
         try {
             control.start().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException failure) {
@@ -188,26 +190,6 @@ public final class Gateway {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted while starting", interrupted);
-        }
-    }
-
-    private interface Binding {
-        InetSocketAddress bind(InetSocketAddress address) throws Exception;
-    }
-
-    private static InetSocketAddress bind(String section, String host, int port, Binding binding)
-            throws StartException {
-        InetSocketAddress address = new InetSocketAddress(host, port);
-        if (address.isUnresolved()) {
-            throw new StartException(section + ".host: " + host + " (expected: a host name that resolves)", null);
-        }
-        try {
-            return binding.bind(address);
-        } catch (Exception failure) {
-            throw new StartException(
-                    section + ": can't listen on " + host + ":" + port + ": " + failure.getMessage()
-                            + " (expected: a free port; " + section + ".port: 0 takes any)",
-                    failure);
         }
     }
 
@@ -224,17 +206,7 @@ public final class Gateway {
                         config.drain().timeoutMillis(),
                         config.drain().closesPerSecond())
                 .run();
-        close();
-    }
-
-    private void close() {
-        publicPort.stopAccepting();
-        apiPort.close();
-        upkeep.shutdownNow();
-        store.close();
-        bus.close();
-        loops.close();
-        metrics.close();
+        running.stop();
         LOG.info("node {} is down", settings.nodeId());
     }
 

@@ -5,6 +5,7 @@ import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.cli.CommandFailure;
 import io.fanfare.gateway.cli.FanfareCommand;
 import io.fanfare.gateway.cli.ProcessText;
+import io.fanfare.gateway.upkeep.OutOfMemory;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -18,6 +19,8 @@ public final class Main {
     private static final int CLEAN = 0;
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    /** What stopping may take when all clients have gone. */
+    private static final long STOP_MILLIS = 20_000;
 
     private Main() {}
 
@@ -39,6 +42,8 @@ public final class Main {
 
     /** Runs a node until the process is told to stop. */
     private static int serve(GatewayConfig config, PrintWriter out) throws Exception {
+        HeapBounds.check(config, Runtime.getRuntime().maxMemory());
+        Thread.setDefaultUncaughtExceptionHandler(Main::onThreadEnded);
         Gateway gateway;
         try {
             gateway = Gateway.start(config);
@@ -46,14 +51,21 @@ public final class Main {
             throw new CommandFailure(failure.getMessage(), failure);
         }
         greet(gateway, config, out);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, config), "stop"));
         new CountDownLatch(1).await();
         return CLEAN;
     }
 
+    /** No thread of a node is meant to end by a fault. What it did is lost, but for what its part makes up for by itself. */
+    private static void onThreadEnded(Thread thread, Throwable fault) {
+        OutOfMemory.endProcessIf(fault);
+        LOG.error("thread {}: ended by a fault of the node", thread.getName(), fault);
+    }
+
     /** Runs when the process is told to stop. It ends with 0: a node that drained has not failed. */
-    private static void stop(Gateway gateway) {
+    private static void stop(Gateway gateway, GatewayConfig config) {
         int status = CLEAN;
+        haltAfter(config.drain().timeoutMillis() + STOP_MILLIS);
         try {
             gateway.stop();
         } catch (InterruptedException interrupted) {
@@ -61,6 +73,24 @@ public final class Main {
             status = FAILED;
         }
         Runtime.getRuntime().halt(status);
+    }
+
+    /** A part that does not stop must not keep the process alive for ever. */
+    private static void haltAfter(long millis) {
+        Thread deadline = new Thread(
+                () -> {
+                    try {
+                        Thread.sleep(millis);
+                        LOG.error("not stopped after {} ms: the process ends as it is", millis);
+                    } catch (InterruptedException hurry) {
+                        LOG.error("told to hurry while stopping: the process ends as it is");
+                    } finally {
+                        Runtime.getRuntime().halt(FAILED);
+                    }
+                },
+                "stop-deadline");
+        deadline.setDaemon(true);
+        deadline.start();
     }
 
     private static void greet(Gateway gateway, GatewayConfig config, PrintWriter out) {

@@ -26,14 +26,22 @@ import java.util.concurrent.TimeUnit;
 final class NodeLoops {
     private static final int SHUTDOWN_SECONDS = 5;
 
-    private final EventLoopGroup group;
     private final Map<EventExecutor, SessionLoop> sessionLoops = new IdentityHashMap<>();
     private final List<TopicShard> shards = new ArrayList<>();
     private final List<SessionLoop> byIndex = new ArrayList<>();
     private final int nodeTag = new SecureRandom().nextInt();
 
-    NodeLoops(int count, IoTransport transport, HistoryStore store, long recentBytes, GatewayMetrics metrics) {
-        group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), transport.newHandlerFactory());
+    /** The bare loops; who makes them closes them. */
+    static EventLoopGroup newGroup(int count, IoTransport transport) {
+        return new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop"), transport.newHandlerFactory());
+    }
+
+    /** Ends all threads; what they still have to do is done if it does not take long. */
+    static void close(EventLoopGroup group) {
+        group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    NodeLoops(EventLoopGroup group, int count, HistoryStore store, long recentBytes, GatewayMetrics metrics) {
         for (EventExecutor executor : group) {
             FlushQueue flushes = new FlushQueue(executor);
             TopicShard shard =
@@ -56,10 +64,6 @@ final class NodeLoops {
         return new UserSessions(byIndex);
     }
 
-    EventLoopGroup group() {
-        return group;
-    }
-
     List<TopicShard> shards() {
         return shards;
     }
@@ -78,10 +82,5 @@ final class NodeLoops {
             count += loop.sessionCount();
         }
         return count;
-    }
-
-    /** Ends all threads; what they still have to do is done if it does not take long. */
-    void close() {
-        group.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

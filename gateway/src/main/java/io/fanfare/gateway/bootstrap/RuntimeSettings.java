@@ -253,6 +253,7 @@ final class RuntimeSettings {
     ApiSettings api() {
         return new ApiSettings(
                 config.api().maxRequestBytes(),
+                config.api().maxReceivingBytes(),
                 config.api().maxBatch(),
                 config.api().maxConnections(),
                 config.api().idleTimeoutSeconds(),

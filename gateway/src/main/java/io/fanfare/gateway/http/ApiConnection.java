@@ -3,6 +3,7 @@ package io.fanfare.gateway.http;
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.socket.LingeringClose;
+import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,6 +37,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
     private static final int MAX_WAITING = 64;
     private final Router router;
+    private final BodyBudget bodies;
     private final GatewayMetrics metrics;
     private final Deque<Exchange> waiting = new ArrayDeque<>();
     private boolean isReading;
@@ -50,18 +52,22 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         private final HttpVersion version;
         private final boolean isKeepAlive;
         private final boolean isHead;
+        /** Of the budget; given back with the answer. */
+        private final int bodyBytes;
         /** Null until it is known. */
         private ApiResponse response;
 
-        private Exchange(HttpVersion version, boolean isKeepAlive, boolean isHead) {
+        private Exchange(HttpVersion version, boolean isKeepAlive, boolean isHead, int bodyBytes) {
             this.version = version;
             this.isKeepAlive = isKeepAlive;
             this.isHead = isHead;
+            this.bodyBytes = bodyBytes;
         }
     }
 
-    ApiConnection(Router router, GatewayMetrics metrics) {
+    ApiConnection(Router router, BodyBudget bodies, GatewayMetrics metrics) {
         this.router = router;
+        this.bodies = bodies;
         this.metrics = metrics;
     }
 
@@ -85,7 +91,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     /** The aggregator has answered the request: its body is lost, and what follows can't be told from it. */
     private void refuse(ChannelHandlerContext ctx, ApiResponse refusal) {
         isEnding = true;
-        Exchange exchange = new Exchange(HttpVersion.HTTP_1_1, false, false);
+        Exchange exchange = new Exchange(HttpVersion.HTTP_1_1, false, false, 0);
         waiting.add(exchange);
         answer(ctx, exchange, router.refuse(refusal));
     }
@@ -95,7 +101,10 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
                 HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
         isEnding = !isKeepAlive;
         Exchange exchange = new Exchange(
-                request.protocolVersion(), isKeepAlive, request.method().equals(HttpMethod.HEAD));
+                request.protocolVersion(),
+                isKeepAlive,
+                request.method().equals(HttpMethod.HEAD),
+                request.content().readableBytes());
         waiting.add(exchange);
         router.route(request, ctx.executor()).whenComplete((response, never) -> {
             if (ctx.executor().inEventLoop()) {
@@ -109,6 +118,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
     private void answer(ChannelHandlerContext ctx, Exchange exchange, ApiResponse response) {
         exchange.response = response;
+        bodies.answered(exchange.bodyBytes);
         while (!waiting.isEmpty() && waiting.peek().response != null) {
             write(ctx, waiting.poll());
         }
@@ -193,6 +203,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        OutOfMemory.endProcessIf(cause);
         if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
             LOG.debug("{}: connection lost: {}", ctx.channel().id(), cause.toString());
         } else {

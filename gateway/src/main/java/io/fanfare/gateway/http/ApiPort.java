@@ -2,6 +2,7 @@ package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -36,14 +37,37 @@ public final class ApiPort {
 
     private final ApiSettings settings;
     private final Router router;
+    private final ReceiveBudget budget;
     private final GatewayMetrics metrics;
     private final AtomicInteger connections = new AtomicInteger();
     private Channel server;
 
-    public ApiPort(ApiSettings settings, ApiServices services) {
+    /** One that says of itself that the node is starting, until it is given more to serve. */
+    public ApiPort(ApiSettings settings, GatewayMetrics metrics, Readiness starting) {
         this.settings = settings;
-        this.metrics = services.metrics();
-        this.router = new Router(routes(settings, services), metrics);
+        this.metrics = metrics;
+        this.budget = new ReceiveBudget(settings.maxReceivingBytes());
+        this.router = new Router(List.of(healthz(), readyz(starting)), metrics);
+        metrics.gauge("fanfare.api.connections", "Open connections of the API", connections::get);
+        metrics.gauge(
+                "fanfare.api.receiving.bytes", "Bodies of requests coming in or being carried out", budget::heldBytes);
+    }
+
+    /** The node has started: serves everything. */
+    public void serve(ApiServices services) {
+        router.serve(routes(settings, services));
+    }
+
+    private static Route healthz() {
+        return new Route(
+                HttpMethod.GET,
+                "/healthz",
+                Accepts.NOTHING,
+                request -> text("application/json", "{\"status\":\"up\"}"));
+    }
+
+    private static Route readyz(Readiness readiness) {
+        return new Route(HttpMethod.GET, "/readyz", Accepts.NOTHING, new ReadyResource(readiness));
     }
 
     static List<Route> routes(ApiSettings settings, ApiServices services) {
@@ -85,12 +109,8 @@ public final class ApiPort {
                         "/v1/tokens/{token}",
                         Accepts.NOTHING,
                         OrderResource.aboutToken(services.control())),
-                new Route(
-                        HttpMethod.GET,
-                        "/healthz",
-                        Accepts.NOTHING,
-                        request -> text("application/json", "{\"status\":\"up\"}")),
-                new Route(HttpMethod.GET, "/readyz", Accepts.NOTHING, new ReadyResource(services.readiness())),
+                healthz(),
+                readyz(services.readiness()),
                 new Route(
                         HttpMethod.GET,
                         "/metrics",
@@ -150,6 +170,7 @@ public final class ApiPort {
             channel.close();
             return;
         }
+        BodyBudget bodies = new BodyBudget(budget, metrics);
         channel.pipeline()
                 .addLast(
                         new IdleStateHandler(0, 0, settings.idleTimeoutSeconds()),
@@ -160,13 +181,9 @@ public final class ApiPort {
                                         .setMaxChunkSize(MAX_CHUNK_BYTES),
                                 MAX_PIPELINED),
                         new HeadCheck(settings.isLocalOnly()),
+                        bodies,
                         new RequestAggregator(settings.maxRequestBytes()),
-                        new ApiConnection(router, metrics));
-    }
-
-    /** How many connections are open. */
-    public int connectionCount() {
-        return connections.get();
+                        new ApiConnection(router, bodies, metrics));
     }
 
     /** Accepts no more, and gives what was accepted a moment to be answered. Blocks for that long; not on a loop. */

@@ -24,7 +24,10 @@ final class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    private final List<Route> routes;
+    private volatile List<Route> routes;
+    /** Not all routes are there yet. */
+    private volatile boolean isStarting = true;
+
     private final GatewayMetrics metrics;
     /** Requests whose answer is not known yet. */
     private final AtomicInteger underWay = new AtomicInteger();
@@ -32,6 +35,12 @@ final class Router {
     Router(List<Route> routes, GatewayMetrics metrics) {
         this.routes = List.copyOf(routes);
         this.metrics = metrics;
+    }
+
+    /** From now on these routes are all there are. */
+    void serve(List<Route> all) {
+        routes = List.copyOf(all);
+        isStarting = false;
     }
 
     /**
@@ -58,6 +67,10 @@ final class Router {
             if (segment != null) {
                 methods.append(methods.isEmpty() ? "" : ", ").append(route.methods());
             }
+        }
+        if (isStarting) {
+            return CompletableFuture.completedStage(refuse(ProblemDetails.of(
+                    ErrorCode.STORE_UNAVAILABLE, "the node is starting: /readyz says what it waits for")));
         }
         return CompletableFuture.completedStage(
                 refuse(methods.isEmpty() ? notFound(path) : wrongMethod(request.method(), methods.toString())));
@@ -138,9 +151,5 @@ final class Router {
         while (underWay.get() > 0 && System.nanoTime() < deadlineNanos) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
-    }
-
-    List<Route> routes() {
-        return routes;
     }
 }

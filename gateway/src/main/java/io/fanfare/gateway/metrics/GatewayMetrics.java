@@ -111,6 +111,9 @@ public interface GatewayMetrics {
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}
 
+    /** A request of the API was refused because too much is being received. */
+    default void bodyRefused() {}
+
     /** A connection of the API was closed. */
     default void apiConnectionClosed(ApiClose reason) {}
 

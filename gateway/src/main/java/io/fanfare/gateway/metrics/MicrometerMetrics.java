@@ -52,6 +52,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter deliveryFaults =
             counter("fanfare.delivery.faults", "Deliveries that a fault of the node has met");
     private final Counter busPublished = counter("fanfare.bus.published", "Publications handed to the bus");
+    private final Counter bodiesRefused =
+            counter("fanfare.api.bodies.refused", "Requests refused because too much was being received");
     private final Counter[] apiConnectionsClosed = new Counter[ApiClose.values().length];
     private final Counter[] busDropped = new Counter[BusDrop.values().length];
     private final Timer busLag = timer("fanfare.bus.lag", "From another node's bus to this one, by their clocks");
@@ -315,6 +317,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void busLinkDown() {
         busLinksDown.increment();
+    }
+
+    @Override
+    public void bodyRefused() {
+        bodiesRefused.increment();
     }
 
     @Override

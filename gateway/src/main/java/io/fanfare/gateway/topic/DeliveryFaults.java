@@ -1,6 +1,7 @@
 package io.fanfare.gateway.topic;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.fanfare.protocol.TopicName;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ public final class DeliveryFaults {
 
     /** What was to be delivered here has failed, and is made up for by whoever notes it. */
     public void note(TopicName topic, Throwable fault) {
+        OutOfMemory.endProcessIf(fault);
         metrics.deliveryFailed();
         long nowNanos = System.nanoTime();
         if (!hasLogged || nowNanos - loggedAtNanos > QUIET_NANOS) {

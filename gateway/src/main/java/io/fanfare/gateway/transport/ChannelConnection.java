@@ -6,6 +6,7 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.socket.LingeringClose;
 import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.ProtocolException;
@@ -253,6 +254,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        OutOfMemory.endProcessIf(cause);
         if (cause instanceof IOException) {
             LOG.debug("{}: connection lost: {}", ctx.channel().id(), cause.toString());
             ctx.close();

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.transport;
 
+import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.compact.Opcode;
 import io.netty.buffer.ByteBuf;
@@ -128,6 +129,7 @@ final class PortSniffer extends ChannelInboundHandlerAdapter {
     /** The connection was lost before it said anything: there is nobody to tell. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        OutOfMemory.endProcessIf(cause);
         ctx.close();
     }
 }

@@ -15,6 +15,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
 import io.fanfare.gateway.socket.LingeringClose;
 import io.fanfare.gateway.socket.LocalCallers;
+import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.fanfare.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -213,6 +214,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     /** The connection was lost in its handshake: there is nobody to tell. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        OutOfMemory.endProcessIf(cause);
         ctx.close();
     }
 }

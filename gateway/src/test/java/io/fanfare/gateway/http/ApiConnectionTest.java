@@ -3,6 +3,7 @@ package io.fanfare.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.transport.NoLeaks;
 import io.fanfare.gateway.transport.Node;
 import io.fanfare.gateway.transport.RawSocket;
@@ -333,7 +334,8 @@ class ApiConnectionTest {
         CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
         Router router = new Router(
                 List.of(new Route(HttpMethod.GET, "/slow", Accepts.NOTHING, request -> answer)), GatewayMetrics.NONE);
-        EmbeddedChannel channel = new EmbeddedChannel(new ApiConnection(router, GatewayMetrics.NONE));
+        EmbeddedChannel channel = new EmbeddedChannel(new ApiConnection(
+                router, new BodyBudget(new ReceiveBudget(0), GatewayMetrics.NONE), GatewayMetrics.NONE));
         channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/slow"));
 
         channel.pipeline().fireUserEventTriggered(IdleStateEvent.ALL_IDLE_STATE_EVENT);

@@ -94,10 +94,9 @@ class RouterTest {
     private ApiResponse route(Resource resource, HttpMethod method, String uri) {
         FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, uri);
         try {
-            return new Router(List.of(new Route(HttpMethod.GET, "/x", Accepts.NOTHING, resource)), metrics)
-                    .route(request, Runnable::run)
-                    .toCompletableFuture()
-                    .join();
+            Router router = new Router(List.of(), metrics);
+            router.serve(List.of(new Route(HttpMethod.GET, "/x", Accepts.NOTHING, resource)));
+            return router.route(request, Runnable::run).toCompletableFuture().join();
         } finally {
             request.release();
         }

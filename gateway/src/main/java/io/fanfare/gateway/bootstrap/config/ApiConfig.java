@@ -5,6 +5,7 @@ package io.fanfare.gateway.bootstrap.config;
  *
  * @param port 0 for any free one
  * @param maxRequestBytes the body of one request
+ * @param maxReceivingBytes the bodies of all requests together
  * @param maxBatch messages of one batch
  * @param idleTimeoutSeconds a connection over which nothing has gone for so long is closed
  */
@@ -12,6 +13,7 @@ public record ApiConfig(
         String host,
         @Range(min = 0, max = 65_535) int port,
         @Range(min = 1_024, max = 64 << 20) int maxRequestBytes,
+        @Range(min = 1_024, max = 1L << 40) long maxReceivingBytes,
         @Range(min = 1, max = 10_000) int maxBatch,
         @Range(min = 1, max = 1_000_000) int maxConnections,
         @Range(min = 1, max = 86_400) int idleTimeoutSeconds)
@@ -20,6 +22,9 @@ public record ApiConfig(
     public void check(Faults faults) {
         if (host.isBlank()) {
             faults.add("host", host, "an address or a host name");
+        }
+        if (maxReceivingBytes < maxRequestBytes) {
+            faults.add("max-receiving-bytes", maxReceivingBytes, "at least api.max-request-bytes");
         }
     }
 }

@@ -71,12 +71,15 @@ abstract class HistoryFaultContract extends HistoryReadContract {
         CompletableFuture<Appended> behind =
                 store.append(publication(topic, "second")).toCompletableFuture();
 
-        assertThatThrownBy(() -> behind.get(2 * MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS))
-                .cause()
-                .isInstanceOfSatisfying(
-                        StoreException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.UNAVAILABLE));
-        goesOn.countDown();
+        try {
+            assertThatThrownBy(() -> behind.get(2 * MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Reason.UNAVAILABLE));
+        } finally {
+            goesOn.countDown();
+        }
         await(stuck.handle((appended, failure) -> true));
         assertThat(offsets(read(topic, 0))).containsExactly(1L);
         assertThat(await(store.append(publication(topic, "first"))).duplicate()).isTrue();

@@ -5,6 +5,7 @@ import io.fanfare.gateway.access.Fault;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.metrics.SessionEnd;
+import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
@@ -112,7 +113,7 @@ public final class Session implements Command.Handler {
         }
         login = loop.logIn(this, identity, services.clock());
         connection.handshakeDone();
-        services.metrics().sessionOpened(connection.wireFormat().transport());
+        services.metrics().sessionOpened(connection.transport());
         SessionSettings settings = services.settings();
         heartbeatSeconds = heartbeat(hello.heartbeatSeconds(), settings);
         connection.send(new Event.Welcome(
@@ -295,9 +296,15 @@ public final class Session implements Command.Handler {
     }
 
     /** Writes one message to the client. */
-    void deliver(int topicId, long offset, Publication publication) {
+    void deliver(int topicId, long epoch, long offset, Publication publication) {
+        connection.deliver(topicId, epoch, offset, publication);
         loop.countDelivered(1, publication.payload().bytes().length);
-        connection.sendMessage(topicId, offset, publication);
+    }
+
+    /** Writes the messages of a batch to the client, from one on. */
+    void deliver(MessageBatch batch, int from) {
+        connection.deliver(batch, from);
+        loop.countDelivered(batch.count() - from, batch.payloadBytes(from));
     }
 
     boolean hasBacklog() {
@@ -416,7 +423,7 @@ public final class Session implements Command.Handler {
         loop.remove(this);
         if (login != null) {
             loop.logOut(login);
-            services.metrics().sessionClosed(connection.wireFormat().transport());
+            services.metrics().sessionClosed(connection.transport());
         }
     }
 
@@ -440,7 +447,7 @@ public final class Session implements Command.Handler {
                 services.settings().nodeId(),
                 id().text(),
                 login.sinceMillis(),
-                connection.wireFormat().transport(),
+                connection.transport(),
                 subscriptions.size());
     }
 

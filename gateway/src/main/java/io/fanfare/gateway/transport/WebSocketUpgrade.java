@@ -95,8 +95,19 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                     HttpResponseStatus.BAD_REQUEST,
                     "Sec-WebSocket-Protocol: (expected: " + endpoint.subprotocol() + " among those offered)");
         } else {
-            upgrade(ctx, headers.get(SEC_WEBSOCKET_KEY), endpoint);
+            open(ctx, upgrade, endpoint);
         }
+    }
+
+    private void open(ChannelHandlerContext ctx, HttpRequest upgrade, WebSocketEndpoint endpoint) {
+        Dialect dialect;
+        try {
+            dialect = endpoint.dialects().apply(new UpgradeRequest(upgrade));
+        } catch (IllegalArgumentException fault) {
+            refuse(ctx, HttpResponseStatus.BAD_REQUEST, fault.getMessage());
+            return;
+        }
+        upgrade(ctx, upgrade.headers().get(SEC_WEBSOCKET_KEY), endpoint.subprotocol(), dialect);
     }
 
     private WebSocketEndpoint endpointOf(String uri) {
@@ -147,24 +158,20 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         return headers.containsValue(SEC_WEBSOCKET_PROTOCOL, subprotocol, false);
     }
 
-    private void upgrade(ChannelHandlerContext ctx, String key, WebSocketEndpoint endpoint) {
+    private void upgrade(ChannelHandlerContext ctx, String key, String subprotocol, Dialect dialect) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
         response.headers()
                 .set(UPGRADE, "websocket")
                 .set(CONNECTION, "Upgrade")
                 .set(SEC_WEBSOCKET_ACCEPT, WebSocketAccept.of(key));
-        if (endpoint.subprotocol() != null) {
-            response.headers().set(SEC_WEBSOCKET_PROTOCOL, endpoint.subprotocol());
+        if (subprotocol != null) {
+            response.headers().set(SEC_WEBSOCKET_PROTOCOL, subprotocol);
         }
         ctx.writeAndFlush(response, ctx.voidPromise());
         ctx.pipeline()
                 .addLast(new WebSocketConnection(
-                        pending.services(),
-                        pending.loop(),
-                        pending.deadline(),
-                        endpoint.dialect(),
-                        pending.settings()));
+                        pending.services(), pending.loop(), dialect, pending.deadline(), pending.settings()));
         ctx.pipeline().remove(this);
         // The codec goes last: when it leaves it passes on bytes that came right behind the request.
         ctx.pipeline().remove(HttpServerCodec.class);

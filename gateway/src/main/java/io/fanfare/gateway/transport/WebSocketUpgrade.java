@@ -74,7 +74,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext ctx, HttpRequest upgrade) {
-        WebSocketEndpoint endpoint = endpointOf(upgrade.uri());
+        DialectEndpoint endpoint = endpointOf(upgrade.uri());
         HttpHeaders headers = upgrade.headers();
         String origin = headers.get(ORIGIN);
         if (pending.isOverLimit()) {
@@ -99,7 +99,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void open(ChannelHandlerContext ctx, HttpRequest upgrade, WebSocketEndpoint endpoint) {
+    private void open(ChannelHandlerContext ctx, HttpRequest upgrade, DialectEndpoint endpoint) {
         Dialect dialect;
         try {
             dialect = endpoint.dialects().apply(new UpgradeRequest(upgrade));
@@ -110,10 +110,10 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         upgrade(ctx, upgrade.headers().get(SEC_WEBSOCKET_KEY), endpoint.subprotocol(), dialect);
     }
 
-    private WebSocketEndpoint endpointOf(String uri) {
+    private DialectEndpoint endpointOf(String uri) {
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
-        for (WebSocketEndpoint endpoint : pending.endpoints()) {
+        for (DialectEndpoint endpoint : pending.endpoints()) {
             if (endpoint.path().equals(path)) {
                 return endpoint;
             }
@@ -123,7 +123,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     private String paths() {
         StringBuilder paths = new StringBuilder();
-        for (WebSocketEndpoint endpoint : pending.endpoints()) {
+        for (DialectEndpoint endpoint : pending.endpoints()) {
             paths.append(paths.isEmpty() ? "" : ", ").append(endpoint.path());
         }
         return paths.toString();

@@ -73,7 +73,7 @@ public final class AutobahnServer {
                         settings,
                         services(),
                         loops::get,
-                        List.of(new WebSocketEndpoint("/", null, upgrade -> new EchoDialect())))
+                        List.of(new DialectEndpoint("/", null, upgrade -> new EchoDialect())))
                 .open(group, transport, new InetSocketAddress("127.0.0.1", port));
     }
 

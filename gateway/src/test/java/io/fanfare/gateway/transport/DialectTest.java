@@ -79,7 +79,7 @@ class DialectTest {
                 settings,
                 services(shard),
                 ignored -> loop,
-                List.of(WebSocketEndpoint.COMPACT, new WebSocketEndpoint("/json", null, JsonDialect::new)));
+                List.of(DialectEndpoint.COMPACT, new DialectEndpoint("/json", null, JsonDialect::new)));
         address = port.open(group, IoTransport.NIO, new InetSocketAddress("127.0.0.1", 0));
     }
 

@@ -88,7 +88,7 @@ class WebSocketCloseTest {
     @Test
     void reasonIsCutBetweenCharacters() {
         port.close();
-        port = new TestPort(new WebSocketEndpoint("/ws", "fanfare.v1", upgrade -> new JsonDialect(upgrade))).upgraded();
+        port = new TestPort(new DialectEndpoint("/ws", "fanfare.v1", upgrade -> new JsonDialect(upgrade))).upgraded();
 
         port.receive(Bytes.masked(0x81, Bytes.utf8(JsonDialect.CLOSING)));
 

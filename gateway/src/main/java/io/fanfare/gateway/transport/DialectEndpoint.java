@@ -10,7 +10,7 @@ import java.util.function.Function;
  * @param dialects opens the dialect of a connection; an {@link IllegalArgumentException} says what is wrong with the request,
  *     which is answered with 400
  */
-record WebSocketEndpoint(String path, String subprotocol, Function<UpgradeRequest, Dialect> dialects) {
-    static final WebSocketEndpoint COMPACT =
-            new WebSocketEndpoint("/ws", "fanfare.v1", upgrade -> CompactDialect.ON_WEBSOCKET);
+record DialectEndpoint(String path, String subprotocol, Function<UpgradeRequest, Dialect> dialects) {
+    static final DialectEndpoint COMPACT =
+            new DialectEndpoint("/ws", "fanfare.v1", upgrade -> CompactDialect.ON_WEBSOCKET);
 }

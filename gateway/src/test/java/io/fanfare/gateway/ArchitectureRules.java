@@ -47,6 +47,7 @@ final class ArchitectureRules {
                 slices().matching("..gateway.(**)").should().beFreeOfCycles());
         rules.put("a helper that knows the packages it serves", helpersKnowNobody());
         rules.put("a vocabulary with a foreign dependency", vocabularyStandsAlone());
+        rules.put("a wire format known to those below the sockets", formatsStayWithSockets());
         rules.put("channels where no sockets are", channelsStayWithSockets());
         rules.put("SQL outside of the store", only("java.sql..", "..storage.."));
         rules.put("Redis outside of its bus", only("io.lettuce..", "..gateway.bus.redis..", "..gateway.presence.."));
@@ -129,6 +130,15 @@ final class ArchitectureRules {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "io.netty.buffer..", "io.netty.util..", "..protocol..");
+    }
+
+    private static ArchRule formatsStayWithSockets() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage("..gateway.topic..", "..gateway.session..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..protocol.compact..", "..protocol.phoenix..");
     }
 
     private static ArchRule channelsStayWithSockets() {

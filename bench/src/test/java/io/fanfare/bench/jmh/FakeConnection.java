@@ -2,7 +2,8 @@ package io.fanfare.bench.jmh;
 
 import io.fanfare.gateway.session.Connection;
 import io.fanfare.gateway.topic.FlushQueue;
-import io.fanfare.gateway.topic.WireFormat;
+import io.fanfare.gateway.topic.MessageBatch;
+import io.fanfare.gateway.transport.CompactFormat;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Publication;
@@ -23,16 +24,16 @@ final class FakeConnection implements Connection, FlushQueue.Flushable {
     }
 
     @Override
-    public WireFormat wireFormat() {
-        return WireFormat.COMPACT_WEBSOCKET;
+    public String transport() {
+        return "websocket";
     }
 
     @Override
-    public void write(ByteBuf bytes) {
+    public void deliver(MessageBatch batch, int from) {
         if (pendingCount == 0) {
             flushes.add(this);
         }
-        pending[pendingCount++] = bytes;
+        pending[pendingCount++] = batch.bytes(CompactFormat.WEBSOCKET).retainedDuplicate();
     }
 
     @Override
@@ -66,7 +67,7 @@ final class FakeConnection implements Connection, FlushQueue.Flushable {
     }
 
     @Override
-    public void sendMessage(int topicId, long offset, Publication publication) {
+    public void deliver(int topicId, long epoch, long offset, Publication publication) {
         throw new IllegalStateException("a client that reads gets whole runs");
     }
 

@@ -11,23 +11,23 @@ import java.util.concurrent.CompletionException;
  * @param text for developers: our own words about the request, never an exception's of something below; no secrets
  * @param retryAfterMillis when the same request may be sent again, 0 for no advice
  */
-public record Refusal(ErrorCode code, String text, Fault fault, long retryAfterMillis) {
+public record Refusal(ErrorCode code, String text, Blame blame, long retryAfterMillis) {
     private static final int SOON_MILLIS = 100;
     private static final int LATER_MILLIS = 1_000;
 
     /** A refusal as its code has it. */
     public static Refusal of(ErrorCode code, String text) {
-        return new Refusal(code, text, faultOf(code), retryAfterMillis(code));
+        return new Refusal(code, text, blameFor(code), retryAfterMillis(code));
     }
 
     /** A limit is met. */
     public static Refusal ofLimit(String text, long retryAfterMillis) {
-        return new Refusal(ErrorCode.RATE_LIMITED, text, Fault.NOBODY, retryAfterMillis);
+        return new Refusal(ErrorCode.RATE_LIMITED, text, Blame.NOBODY, retryAfterMillis);
     }
 
     /** Something that came later has made the request void: nobody did anything wrong. */
     public static Refusal ofOvertaken(ErrorCode code, String text) {
-        return new Refusal(code, text, Fault.NOBODY, 0);
+        return new Refusal(code, text, Blame.NOBODY, 0);
     }
 
     /**
@@ -60,11 +60,11 @@ public record Refusal(ErrorCode code, String text, Fault fault, long retryAfterM
         };
     }
 
-    private static Fault faultOf(ErrorCode code) {
+    private static Blame blameFor(ErrorCode code) {
         if (code.isClientsFault()) {
-            return Fault.CLIENT;
+            return Blame.CLIENT;
         }
-        return code == ErrorCode.RATE_LIMITED ? Fault.NOBODY : Fault.NODE;
+        return code == ErrorCode.RATE_LIMITED ? Blame.NOBODY : Blame.NODE;
     }
 
     private static long retryAfterMillis(ErrorCode code) {

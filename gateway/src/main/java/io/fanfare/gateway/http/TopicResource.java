@@ -1,8 +1,8 @@
 package io.fanfare.gateway.http;
 
-import io.fanfare.gateway.topic.Audience;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.SubscriberCounts;
+import io.fanfare.gateway.topic.TopicAudience;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.TopicHead;
@@ -39,7 +39,7 @@ final class TopicResource implements Resource {
     }
 
     /** @param head null for an ephemeral topic */
-    private ApiResponse answer(TopicName topic, TopicHead head, Audience audience) {
+    private ApiResponse answer(TopicName topic, TopicHead head, TopicAudience audience) {
         byte[] body = JsonBody.object(json -> {
             json.writeStringField("topic", topic.value());
             json.writeStringField("kind", head == null ? "ephemeral" : "durable");

@@ -1,29 +1,34 @@
 package io.fanfare.gateway.session;
 
-import io.fanfare.gateway.topic.WireFormat;
+import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Publication;
-import io.netty.buffer.ByteBuf;
 
 /** The way to a client. Owned by one loop; whatever is written is flushed soon after, together with what follows. */
 public interface Connection {
 
-    /** The format of its bytes. */
-    WireFormat wireFormat();
+    /** What carries it, for metrics and operators: {@code tcp} or {@code websocket}. */
+    String transport();
 
     /** Writes an event. On a closed connection it goes nowhere, as with every write. */
     void send(Event event);
 
-    /** Writes one publication. */
-    void sendMessage(int topicId, long offset, Publication publication);
+    /**
+     * Writes messages that reached a topic together, in bytes shared with other clients if it can.
+     *
+     * @param batch borrowed
+     * @param from the first that the client gets
+     */
+    void deliver(MessageBatch batch, int from);
 
     /**
-     * Writes bytes that are in the wire format already.
+     * Writes one publication that only this client gets now.
      *
-     * @param bytes released by the connection
+     * @param epoch of the offset, or 0 in an ephemeral topic
+     * @param offset 0 in an ephemeral topic
      */
-    void write(ByteBuf bytes);
+    void deliver(int topicId, long epoch, long offset, Publication publication);
 
     /**
      * Whether less than the outbound limit waits to be read by the client. While it is not, messages must not be written;

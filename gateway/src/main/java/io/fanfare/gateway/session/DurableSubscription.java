@@ -7,7 +7,6 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ResumeResult;
 import io.fanfare.storage.StoredPublication;
 import io.fanfare.storage.TopicHead;
-import io.netty.buffer.ByteBuf;
 
 /**
  * A subscription to a durable topic. Its client sees offset n+1 after n and nothing else: what was seen is dropped, and
@@ -88,20 +87,11 @@ final class DurableSubscription extends Subscription {
             return;
         }
         if (batch.firstOffset() == lastOffset + 1) {
-            ByteBuf bytes = batch.bytes(session().connection().wireFormat());
-            session().loop().countDelivered(batch.count(), bytes.readableBytes());
-            session().connection().write(bytes.retainedDuplicate());
-            lastOffset = batch.lastOffset();
+            session().deliver(batch, 0);
         } else {
-            deliverTail(batch);
+            session().deliver(batch, (int) (lastOffset + 1 - batch.firstOffset()));
         }
-    }
-
-    private void deliverTail(MessageBatch batch) {
-        for (int i = (int) (lastOffset + 1 - batch.firstOffset()); i < batch.count(); i++) {
-            session().deliver(topic().id(), lastOffset + 1, batch.publication(i));
-            lastOffset++;
-        }
+        lastOffset = batch.lastOffset();
     }
 
     @Override
@@ -139,7 +129,7 @@ final class DurableSubscription extends Subscription {
     /** Delivers a page's next publication. */
     void deliverStored(StoredPublication stored) {
         if (stored.offset() == lastOffset + 1) {
-            session().deliver(topic().id(), stored.offset(), stored.publication());
+            session().deliver(topic().id(), epoch, stored.offset(), stored.publication());
             lastOffset = stored.offset();
         }
     }
@@ -187,7 +177,7 @@ final class DurableSubscription extends Subscription {
             return false;
         }
         while (lastOffset < seen) {
-            session().deliver(topic().id(), lastOffset + 1, recent.get(lastOffset + 1));
+            session().deliver(topic().id(), epoch, lastOffset + 1, recent.get(lastOffset + 1));
             lastOffset++;
         }
         endHistory();

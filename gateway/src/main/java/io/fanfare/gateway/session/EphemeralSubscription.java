@@ -5,7 +5,6 @@ import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.ResumeResult;
-import io.netty.buffer.ByteBuf;
 
 /**
  * A subscription to an ephemeral topic. While its client reads too slowly it gets what the namespace's policy says, and is
@@ -35,9 +34,7 @@ final class EphemeralSubscription extends Subscription {
         }
         if (session().connection().isWritable() && !session().hasBacklog()) {
             reportSkipped();
-            ByteBuf bytes = batch.bytes(session().connection().wireFormat());
-            session().loop().countDelivered(batch.count(), bytes.readableBytes());
-            session().connection().write(bytes.retainedDuplicate());
+            session().deliver(batch, 0);
         } else {
             onBatchWhileSlow(batch);
         }
@@ -58,7 +55,7 @@ final class EphemeralSubscription extends Subscription {
     void deliverOrDrop(Publication publication) {
         try {
             reportSkipped();
-            session().deliver(topic().id(), 0, publication);
+            session().deliver(topic().id(), 0, 0, publication);
         } catch (RuntimeException fault) {
             session().loop().shard().faults().note(topic().name(), fault);
             drop(1);

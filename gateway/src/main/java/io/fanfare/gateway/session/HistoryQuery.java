@@ -31,7 +31,7 @@ final class HistoryQuery {
     static void begin(Session session, Command.History query) {
         Refusal refusal = refusal(session, query.topic());
         if (refusal != null) {
-            session.refuse(query.requestId(), query.topic(), refusal);
+            Answers.refuse(session, query.requestId(), query.topic(), refusal);
         } else {
             new HistoryQuery(session, query).read(query.after().offset());
         }
@@ -89,7 +89,7 @@ final class HistoryQuery {
     }
 
     private void refuse(Throwable failure) {
-        session.refuse(query.requestId(), query.topic(), session.refusalOf(failure));
+        Answers.refuse(session, query.requestId(), query.topic(), Answers.of(session, failure));
     }
 
     private void answer(TopicPage page) {

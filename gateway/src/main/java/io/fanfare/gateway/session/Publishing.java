@@ -52,7 +52,7 @@ final class Publishing {
             return;
         }
         if (failure != null) {
-            refuse(session, publish, session.refusalOf(failure));
+            refuse(session, publish, Answers.of(session, failure));
         } else if (publish.acknowledge()) {
             session.connection()
                     .send(new Event.Published(
@@ -61,6 +61,6 @@ final class Publishing {
     }
 
     private static void refuse(Session session, Command.Publish publish, Refusal refusal) {
-        session.refuse(publish.requestId(), publish.topic(), refusal);
+        Answers.refuse(session, publish.requestId(), publish.topic(), refusal);
     }
 }

@@ -1,10 +1,9 @@
 package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.access.Action;
-import io.fanfare.gateway.access.Fault;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Identity;
-import io.fanfare.gateway.metrics.SessionEnd;
+import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
@@ -14,8 +13,6 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client connection after its transport handshake. Takes the client's commands, holds its subscriptions, and answers.
@@ -25,11 +22,9 @@ import org.slf4j.LoggerFactory;
  * {@link ErrorCode#RATE_LIMITED}.
  */
 public final class Session implements Command.Handler {
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     /** All that a client is told: more would help those who try. */
     private static final String REFUSED = "the token was refused";
 
-    private static final Refusal EXPIRED = Refusal.of(ErrorCode.TOKEN_EXPIRED, "the token has expired");
     static final Refusal NO_PRESENCE = Refusal.of(ErrorCode.UNSUPPORTED, "presence is not offered in this topic");
     private static final Refusal OVERTAKEN =
             Refusal.ofOvertaken(ErrorCode.NOT_SUBSCRIBED, "the subscription was ended before it was open");
@@ -42,6 +37,7 @@ public final class Session implements Command.Handler {
     private final long idHigh;
 
     private final long idLow;
+    private final Liveness liveness;
     private final IntObjectMap<Subscription> subscriptions = new IntObjectHashMap<>(2);
     /** Null until the client sends something that counts: most only listen. */
     private Quota quota;
@@ -54,10 +50,6 @@ public final class Session implements Command.Handler {
     private boolean isClosed;
     private boolean isEnding;
     private boolean hasPausedCatchUps;
-    private int heartbeatSeconds;
-    private int lastHeardSeconds;
-    /** What was waiting for the client at the last sweep. */
-    private long lastPendingBytes;
 
     /** Its place in the loop's table; kept by the loop. */
     int slot;
@@ -67,14 +59,13 @@ public final class Session implements Command.Handler {
         this.services = services;
         this.loop = loop;
         this.idLow = loop.random().nextLong();
-        this.heartbeatSeconds = services.settings().heartbeatSeconds();
-        this.lastHeardSeconds = loop.nowSeconds();
+        this.liveness = new Liveness(services.settings().heartbeatSeconds(), loop.nowSeconds());
         this.idHigh = loop.add(this);
     }
 
     /** Bytes came from the client, whatever they mean. */
     public void onHeard() {
-        lastHeardSeconds = loop.nowSeconds();
+        liveness.heard(loop.nowSeconds());
     }
 
     /** Takes a command. Before the hello nothing else is allowed. */
@@ -87,7 +78,7 @@ public final class Session implements Command.Handler {
         } catch (ProtocolException fault) {
             throw fault;
         } catch (RuntimeException bug) {
-            tell(command.requestId(), "", refusalOf(bug));
+            Answers.tell(this, command.requestId(), Answers.of(this, bug));
         }
     }
 
@@ -96,7 +87,7 @@ public final class Session implements Command.Handler {
         if (fault.close() != null) {
             connection.close(fault.close(), fault.getMessage());
         } else {
-            refuse(fault.requestId(), "", Refusal.of(fault));
+            Answers.refuse(this, fault.requestId(), Refusal.of(fault));
         }
     }
 
@@ -112,34 +103,13 @@ public final class Session implements Command.Handler {
         }
         login = loop.logIn(this, identity, services.clock());
         connection.handshakeDone();
-        services.metrics().sessionOpened(connection.wireFormat().transport());
-        SessionSettings settings = services.settings();
-        heartbeatSeconds = heartbeat(hello.heartbeatSeconds(), settings);
-        connection.send(new Event.Welcome(
-                id().text(),
-                settings.nodeId(),
-                heartbeatSeconds,
-                settings.maxFrameBytes(),
-                settings.maxSubscriptions(),
-                services.clock().millis(),
-                limits(settings)));
+        services.metrics().sessionOpened(connection.transport());
+        Event.Welcome welcome = Greeting.of(hello, id(), services);
+        liveness.agree(welcome.heartbeatSeconds());
+        connection.send(welcome);
         if (!hello.resumeSession().isEmpty()) {
             services.directory().displace(hello.resumeSession(), identity.user());
         }
-    }
-
-    private Event.Welcome.Limits limits(SessionSettings settings) {
-        return new Event.Welcome.Limits(
-                settings.maxRequestsInFlight(),
-                services.namespaces().defaults().publishesPerSecond(),
-                settings.maxFaultsPerMinute());
-    }
-
-    private static int heartbeat(int wantedSeconds, SessionSettings settings) {
-        if (wantedSeconds == 0) {
-            return settings.heartbeatSeconds();
-        }
-        return Math.max(settings.minHeartbeatSeconds(), Math.min(settings.maxHeartbeatSeconds(), wantedSeconds));
     }
 
     @Override
@@ -171,14 +141,14 @@ public final class Session implements Command.Handler {
 
     @Override
     public void onPresence(Command.Presence presence) {
-        refuse(presence.requestId(), presence.topic(), NO_PRESENCE);
+        Answers.refuse(this, presence.requestId(), presence.topic(), NO_PRESENCE);
     }
 
     @Override
     public void onRefreshToken(Command.RefreshToken refreshToken) {
         Identity refreshed = services.authenticator().authenticate(refreshToken.token());
         if (refreshed == null || !isOf(refreshed.user())) {
-            refuse(refreshToken.requestId(), "", Refusal.of(ErrorCode.UNAUTHENTICATED, REFUSED));
+            Answers.refuse(this, refreshToken.requestId(), Refusal.of(ErrorCode.UNAUTHENTICATED, REFUSED));
             return;
         }
         if (!refreshed.isAnybody()) {
@@ -203,7 +173,7 @@ public final class Session implements Command.Handler {
     /** A subscribe that is not answered yet never will be otherwise: something that came later ends its subscription. */
     private void answerOvertaken(Subscription subscription) {
         if (subscription.isUnanswered()) {
-            tell(subscription.takeRequest(), subscription.topic().name(), OVERTAKEN);
+            Answers.tell(this, subscription.takeRequest(), subscription.topic().name(), OVERTAKEN);
         }
     }
 
@@ -218,46 +188,6 @@ public final class Session implements Command.Handler {
         return quota().beginRequest(maxInFlight)
                 ? null
                 : Refusal.ofLimit("requests in flight: more than " + maxInFlight, IN_FLIGHT_RETRY_MILLIS);
-    }
-
-    /** What to tell about a failure; if it is a fault of our own, it stands in the log once. */
-    Refusal refusalOf(Throwable failure) {
-        Refusal refusal = Refusal.of(failure);
-        if (refusal.code() == ErrorCode.INTERNAL) {
-            LOG.error("{}: a request failed", id().text(), failure);
-        }
-        return refusal;
-    }
-
-    /** Answers a request that is not carried out. A client with too many that are at fault is closed. */
-    void refuse(long requestId, TopicName topic, Refusal refusal) {
-        refuse(requestId, topic.value(), refusal);
-    }
-
-    private void refuse(long requestId, String topic, Refusal refusal) {
-        tell(requestId, topic, refusal);
-        if (refusal.fault() == Fault.CLIENT) {
-            countFault();
-        }
-    }
-
-    /** Answers a request, or one topic of it, and leaves the counting of faults to the caller. */
-    void tell(long requestId, TopicName topic, Refusal refusal) {
-        tell(requestId, topic.value(), refusal);
-    }
-
-    private void tell(long requestId, String topic, Refusal refusal) {
-        ErrorCode code = refusal.code();
-        services.metrics().errorSent(code);
-        connection.send(new Event.Error(
-                code.number(), code.isRetryable(), requestId, topic, refusal.retryAfterMillis(), refusal.text()));
-    }
-
-    /** One more request was at fault. */
-    void countFault() {
-        if (quota().isTooManyFaults(loop.nowSeconds(), services.settings().maxFaultsPerMinute())) {
-            connection.close(CloseCode.TOO_MANY_ERRORS, "too many faulty requests");
-        }
     }
 
     /** The subscription to a topic, or null. */
@@ -295,9 +225,15 @@ public final class Session implements Command.Handler {
     }
 
     /** Writes one message to the client. */
-    void deliver(int topicId, long offset, Publication publication) {
+    void deliver(int topicId, long epoch, long offset, Publication publication) {
+        connection.deliver(topicId, epoch, offset, publication);
         loop.countDelivered(1, publication.payload().bytes().length);
-        connection.sendMessage(topicId, offset, publication);
+    }
+
+    /** Writes the messages of a batch to the client, from one on. */
+    void deliver(MessageBatch batch, int from) {
+        connection.deliver(batch, from);
+        loop.countDelivered(batch.count() - from, batch.payloadBytes(from));
     }
 
     boolean hasBacklog() {
@@ -339,52 +275,19 @@ public final class Session implements Command.Handler {
 
     /** Called about once a second. */
     void onSweep() {
-        if (!connection.isWritable()) {
-            noteProgress();
-        }
-        int silentSeconds = loop.nowSeconds() - lastHeardSeconds;
-        if (silentSeconds > 2 * heartbeatSeconds) {
-            connection.close(CloseCode.IDLE_TIMEOUT, "nothing heard for " + silentSeconds + " s");
-        }
-        if (login != null && login.identity().endsAtMillis() != Identity.NEVER) {
-            noteExpiry(services.clock().millis());
+        liveness.check(connection, loop.nowSeconds());
+        if (login != null) {
+            TokenExpiry.check(this, login);
         }
     }
 
-    /** The client is told when its token has expired, and may send another until the session ends. */
-    private void noteExpiry(long nowMillis) {
-        if (nowMillis >= login.identity().endsAtMillis()) {
-            end(SessionEnd.EXPIRED, CloseCode.UNAUTHENTICATED, "the token has expired");
-        } else if (login.takeExpiry(nowMillis)) {
-            tell(0, "", EXPIRED);
-        }
-    }
-
-    /** Ends the connection because a backend wants the user off; it may come back. */
-    void forceOff() {
-        end(SessionEnd.FORCED_OFF, CloseCode.GOING_AWAY, "the user was forced off");
-    }
-
-    /** Ends the connection because its token holds no longer. */
-    void revoke() {
-        end(SessionEnd.REVOKED, CloseCode.UNAUTHENTICATED, "the token was revoked");
-    }
-
-    private void end(SessionEnd reason, CloseCode code, String text) {
+    /** Ends the connection for its user's sake; once. */
+    void end(SessionEnding ending) {
         if (!isEnding) {
             isEnding = true;
-            services.metrics().sessionEnded(reason);
-            connection.close(code, text);
+            services.metrics().sessionEnded(ending.reason());
+            connection.close(ending.code(), ending.text());
         }
-    }
-
-    /** While the client is slow its commands are not read, so that what it reads has to count as a sign of life. */
-    private void noteProgress() {
-        long pendingBytes = connection.pendingBytes();
-        if (pendingBytes < lastPendingBytes) {
-            onHeard();
-        }
-        lastPendingBytes = pendingBytes;
     }
 
     /** The node is draining: tells the client to come back somewhere else. */
@@ -416,7 +319,7 @@ public final class Session implements Command.Handler {
         loop.remove(this);
         if (login != null) {
             loop.logOut(login);
-            services.metrics().sessionClosed(connection.wireFormat().transport());
+            services.metrics().sessionClosed(connection.transport());
         }
     }
 
@@ -440,7 +343,7 @@ public final class Session implements Command.Handler {
                 services.settings().nodeId(),
                 id().text(),
                 login.sinceMillis(),
-                connection.wireFormat().transport(),
+                connection.transport(),
                 subscriptions.size());
     }
 

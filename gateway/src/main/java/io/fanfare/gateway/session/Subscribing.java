@@ -1,7 +1,7 @@
 package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.access.Action;
-import io.fanfare.gateway.access.Fault;
+import io.fanfare.gateway.access.Blame;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
@@ -39,7 +39,7 @@ final class Subscribing {
             subscribing.begin(target);
         }
         if (subscribing.isAtFault) {
-            session.countFault();
+            Answers.countFault(session);
         }
         if (!subscribing.durable.isEmpty()) {
             subscribing.awaitInterest();
@@ -50,8 +50,8 @@ final class Subscribing {
         TopicName topic = target.topic();
         Refusal refusal = refusal(topic);
         if (refusal != null) {
-            isAtFault |= refusal.fault() == Fault.CLIENT;
-            session.tell(requestId, topic, refusal);
+            isAtFault |= refusal.blame() == Blame.CLIENT;
+            Answers.tell(session, requestId, topic, refusal);
         } else if (session.services().namespaces().of(topic).durable()) {
             DurableSubscription subscription = new DurableSubscription(session, requestId);
             session.begin(topic, subscription);
@@ -179,7 +179,7 @@ final class Subscribing {
     /** Comes where the presence would have come, and is no answer: the subscription stands. */
     private void tellOfPresence(Target target) {
         if (target.presence()) {
-            session.tell(0, target.topic(), Session.NO_PRESENCE);
+            Answers.tell(session, 0, target.topic(), Session.NO_PRESENCE);
         }
     }
 
@@ -187,7 +187,7 @@ final class Subscribing {
         TopicName topic = subscription.topic().name();
         session.end(subscription);
         if (subscription.isUnanswered()) {
-            session.tell(subscription.takeRequest(), topic, session.refusalOf(failure));
+            Answers.tell(session, subscription.takeRequest(), topic, Answers.of(session, failure));
         }
     }
 }

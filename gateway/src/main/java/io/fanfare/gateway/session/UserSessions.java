@@ -52,12 +52,12 @@ public final class UserSessions {
 
     /** Ends all sessions of a user. Clients may come back. */
     public void forceOff(String user) {
-        endAll(user, login -> true, Session::forceOff);
+        endAll(user, login -> true, session -> session.end(SessionEnding.FORCED_OFF));
     }
 
     /** Ends the sessions of a user whose tokens are revoked. */
     public void endRevoked(String user, Predicate<Identity> isRevoked) {
-        endAll(user, login -> isRevoked.test(login.identity()), Session::revoke);
+        endAll(user, login -> isRevoked.test(login.identity()), session -> session.end(SessionEnding.REVOKED));
     }
 
     private void endAll(String user, Predicate<Login> test, Consumer<Session> end) {
@@ -86,7 +86,7 @@ public final class UserSessions {
     private static void endRevoked(SessionLoop loop, int from, Predicate<Identity> isRevoked) {
         int next = loop.visitLogins(from, PORTION, login -> {
             if (isRevoked.test(login.identity())) {
-                SessionLoop.guard(login.session()::revoke);
+                SessionLoop.guard(() -> login.session().end(SessionEnding.REVOKED));
             }
         });
         if (next >= 0) {

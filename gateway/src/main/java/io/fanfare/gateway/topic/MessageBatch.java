@@ -19,7 +19,11 @@ public final class MessageBatch {
     static final int MAX_PAYLOAD_BYTES = 64 * 1024;
 
     private final ByteBufAllocator allocator;
-    private final ByteBuf[] encoded = new ByteBuf[WireFormat.COUNT];
+    /** The formats in use for this batch, and the bytes in each. */
+    private PublicationEncoder[] encoders = new PublicationEncoder[2];
+
+    private ByteBuf[] encoded = new ByteBuf[2];
+    private int encodedCount;
     private Publication[] publications = new Publication[4];
     private int count;
     private int topicId;
@@ -55,12 +59,12 @@ public final class MessageBatch {
 
     /** Forgets everything, for the next use. */
     void clear() {
-        for (int i = 0; i < encoded.length; i++) {
-            if (encoded[i] != null) {
-                encoded[i].release();
-                encoded[i] = null;
-            }
+        for (int i = 0; i < encodedCount; i++) {
+            encoded[i].release();
+            encoded[i] = null;
+            encoders[i] = null;
         }
+        encodedCount = 0;
         Arrays.fill(publications, 0, count, null);
         count = 0;
         payloadBytes = 0;
@@ -86,29 +90,51 @@ public final class MessageBatch {
         return firstOffset == 0 ? 0 : firstOffset + count - 1;
     }
 
+    /** The number on the wire of the topic. */
+    public int topicId() {
+        return topicId;
+    }
+
     public Publication publication(int index) {
         return publications[index];
     }
 
-    /** All messages, ready to be written; borrowed. */
-    public ByteBuf bytes(WireFormat format) {
-        ByteBuf bytes = encoded[format.ordinal()];
-        if (bytes == null) {
-            bytes = encode(format);
-            encoded[format.ordinal()] = bytes;
+    /** How many bytes the payloads have together, from one message on. */
+    public int payloadBytes(int from) {
+        int bytes = payloadBytes;
+        for (int i = 0; i < from; i++) {
+            bytes -= publications[i].payload().bytes().length;
         }
         return bytes;
     }
 
-    private ByteBuf encode(WireFormat format) {
-        int size = 0;
-        for (int i = 0; i < count; i++) {
-            size += format.messageBytes(topicId, offset(i), publications[i]);
+    /** All messages in a wire format, ready to be written; borrowed. Encoded when somebody first asks. */
+    public ByteBuf bytes(PublicationEncoder encoder) {
+        for (int i = 0; i < encodedCount; i++) {
+            if (encoders[i] == encoder) {
+                return encoded[i];
+            }
         }
-        ByteBuf out = allocator.directBuffer(size, size);
+        ByteBuf bytes = encode(encoder, 0);
+        if (encodedCount == encoded.length) {
+            encoders = Arrays.copyOf(encoders, encodedCount * 2);
+            encoded = Arrays.copyOf(encoded, encodedCount * 2);
+        }
+        encoders[encodedCount] = encoder;
+        encoded[encodedCount++] = bytes;
+        return bytes;
+    }
+
+    /** The messages from one on, encoded for one connection; the caller's. */
+    public ByteBuf encode(PublicationEncoder encoder, int from) {
+        int size = 0;
+        for (int i = from; i < count; i++) {
+            size += encoder.size(topicId, epoch, offset(i), publications[i]);
+        }
+        ByteBuf out = allocator.directBuffer(size);
         try {
-            for (int i = 0; i < count; i++) {
-                format.writeMessage(out, topicId, offset(i), publications[i]);
+            for (int i = from; i < count; i++) {
+                encoder.write(out, topicId, epoch, offset(i), publications[i]);
             }
         } catch (RuntimeException | Error fault) {
             out.release();
@@ -117,7 +143,8 @@ public final class MessageBatch {
         return out;
     }
 
-    private long offset(int index) {
+    /** The offset of a message, or 0 in an ephemeral topic. */
+    public long offset(int index) {
         return firstOffset == 0 ? 0 : firstOffset + index;
     }
 }

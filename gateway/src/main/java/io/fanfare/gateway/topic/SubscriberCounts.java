@@ -34,11 +34,11 @@ public final class SubscriberCounts {
     }
 
     /** Counts. Completes within some hundred milliseconds with what is known by then; never fails. */
-    public CompletionStage<Audience> count(TopicName topic) {
+    public CompletionStage<TopicAudience> count(TopicName topic) {
         return query.ask(topic.value()).thenApply(answers -> audience(hub.subscriberCount(topic), answers));
     }
 
-    private static Audience audience(int here, ClusterQuery.Answers answers) {
+    private static TopicAudience audience(int here, ClusterQuery.Answers answers) {
         long everywhere = here;
         boolean isComplete = answers.isComplete();
         for (String count : answers.texts().values()) {
@@ -48,7 +48,7 @@ public final class SubscriberCounts {
                 isComplete = false;
             }
         }
-        return new Audience(here, everywhere, isComplete);
+        return new TopicAudience(here, everywhere, isComplete);
     }
 
     private CompletionStage<String> answer(String topic) {

@@ -6,13 +6,13 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.socket.LingeringClose;
 import io.fanfare.gateway.topic.FlushQueue;
+import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.Publication;
-import io.fanfare.protocol.compact.CompactCommands;
-import io.fanfare.protocol.compact.CompactEvents;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -22,20 +22,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's socket once its transport is known: takes bytes apart into frames, frames into commands for the session, and
- * writes what the session says. The one handler of its pipeline; while the client is idle it holds no buffer.
+ * A client's socket once its transport is known: takes bytes apart into messages for its {@link Dialect}, and writes what that
+ * makes of what the session says. The one handler of its pipeline; while the client is idle it holds no buffer.
  *
  * <p>While more than the outbound limit waits for the client its input is not read, so that answers are bounded too.
  */
-abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements Connection, FlushQueue.Flushable {
+abstract class ChannelConnection extends ChannelInboundHandlerAdapter
+        implements Connection, ClientLink, FlushQueue.Flushable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
-    /** Room in front of an encoded frame for the longest header. */
+    /** Room in front of a message for the longest header. */
     private static final int HEADER_ROOM = 10;
 
-    private static final int EVENT_CAPACITY = 128;
+    private static final int MESSAGE_CAPACITY = 128;
 
     private final SessionServices services;
     private final SessionLoop loop;
+    private final Dialect dialect;
     private ChannelHandlerContext context;
     private Session session;
     /** The beginning of a frame whose end has not arrived, or null. */
@@ -46,9 +48,10 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
     private boolean isFlushDue;
     private boolean isClosing;
 
-    ChannelConnection(SessionServices services, SessionLoop loop, Future<?> handshakeDeadline) {
+    ChannelConnection(SessionServices services, SessionLoop loop, Dialect dialect, Future<?> handshakeDeadline) {
         this.services = services;
         this.loop = loop;
+        this.dialect = dialect;
         this.handshakeDeadline = handshakeDeadline;
     }
 
@@ -104,57 +107,86 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter implements
     /** Writes this transport's last words. */
     abstract void writeClose(CloseCode code, String text);
 
-    /** Hands a frame of the compact protocol to the session. A fault in it is the session's to answer. */
-    final void onFrame(ByteBuf frame) {
+    /** The size of what this transport puts in front of a message. */
+    abstract int headerBytes(int messageBytes);
+
+    abstract void writeHeader(ByteBuf out, boolean isText, int messageBytes);
+
+    /** Hands a text message to the dialect. A fault in it is the session's to answer. */
+    final void takeText(ByteBuf text) {
         try {
-            session.onCommand(CompactCommands.decode(frame));
+            dialect.onText(text, this);
+        } catch (ProtocolException fault) {
+            session.onFault(fault);
+        }
+    }
+
+    /** Hands a message of bytes to the dialect. A fault in it is the session's to answer. */
+    final void takeBinary(ByteBuf bytes) {
+        try {
+            dialect.onBinary(bytes, this);
         } catch (ProtocolException fault) {
             session.onFault(fault);
         }
     }
 
     @Override
+    public final void carryOut(Command command) {
+        session.onCommand(command);
+    }
+
+    @Override
     public final void send(Event event) {
-        if (isClosing) {
-            return;
+        if (!isClosing) {
+            dialect.write(event, this);
         }
-        ByteBuf out = context.alloc().buffer(HEADER_ROOM + EVENT_CAPACITY);
-        out.writerIndex(HEADER_ROOM).readerIndex(HEADER_ROOM);
-        try {
-            CompactEvents.encode(event, out);
-            putHeader(out);
-        } catch (RuntimeException | Error fault) {
-            out.release();
-            throw fault;
-        }
-        write(out);
-    }
-
-    /** Puts the header into the room in front of the frame, now that the frame's size is known. */
-    private void putHeader(ByteBuf out) {
-        int frameEnd = out.writerIndex();
-        int frameBytes = out.readableBytes();
-        int start = HEADER_ROOM - wireFormat().headerBytes(frameBytes);
-        out.readerIndex(start).writerIndex(start);
-        wireFormat().writeHeader(out, frameBytes);
-        out.writerIndex(frameEnd);
     }
 
     @Override
-    public final void sendMessage(int topicId, long offset, Publication publication) {
-        int size = wireFormat().messageBytes(topicId, offset, publication);
-        ByteBuf out = context.alloc().buffer(size, size);
-        try {
-            wireFormat().writeMessage(out, topicId, offset, publication);
-        } catch (RuntimeException | Error fault) {
-            out.release();
-            throw fault;
-        }
-        write(out);
+    public final void deliver(MessageBatch batch, int from) {
+        dialect.deliver(batch, from, this);
     }
 
     @Override
-    public final void write(ByteBuf bytes) {
+    public final void deliver(int topicId, long epoch, long offset, Publication publication) {
+        dialect.deliver(topicId, epoch, offset, publication, this);
+    }
+
+    @Override
+    public final ByteBuf newMessage() {
+        ByteBuf message = context.alloc().buffer(HEADER_ROOM + MESSAGE_CAPACITY);
+        return message.writerIndex(HEADER_ROOM).readerIndex(HEADER_ROOM);
+    }
+
+    @Override
+    public final ByteBuf newEncoded(int bytes) {
+        return context.alloc().buffer(bytes);
+    }
+
+    @Override
+    public final void sendText(ByteBuf message) {
+        putHeader(message, true);
+        sendEncoded(message);
+    }
+
+    @Override
+    public final void sendBinary(ByteBuf message) {
+        putHeader(message, false);
+        sendEncoded(message);
+    }
+
+    /** Puts the header into the room in front of the message, now that its size is known. */
+    private void putHeader(ByteBuf message, boolean isText) {
+        int end = message.writerIndex();
+        int bytes = message.readableBytes();
+        int start = HEADER_ROOM - headerBytes(bytes);
+        message.readerIndex(start).writerIndex(start);
+        writeHeader(message, isText, bytes);
+        message.writerIndex(end);
+    }
+
+    @Override
+    public final void sendEncoded(ByteBuf bytes) {
         if (isClosing) {
             bytes.release();
             return;

@@ -15,6 +15,6 @@ record PendingConnection(
         TransportSettings settings,
         SessionServices services,
         SessionLoop loop,
-        List<WebSocketEndpoint> endpoints,
+        List<DialectEndpoint> endpoints,
         Future<?> deadline,
         boolean isOverLimit) {}

@@ -30,7 +30,7 @@ public final class PublicPort {
     private final TransportSettings settings;
     private final SessionServices services;
     private final Function<EventExecutor, SessionLoop> loops;
-    private final List<WebSocketEndpoint> endpoints;
+    private final List<DialectEndpoint> endpoints;
     private final AtomicInteger connections = new AtomicInteger();
     /** One for all connections. */
     private final ChannelFutureListener onClosed = closed -> forget();
@@ -42,14 +42,14 @@ public final class PublicPort {
      */
     public PublicPort(
             TransportSettings settings, SessionServices services, Function<EventExecutor, SessionLoop> loops) {
-        this(settings, services, loops, List.of(WebSocketEndpoint.COMPACT));
+        this(settings, services, loops, List.of(DialectEndpoint.COMPACT));
     }
 
     PublicPort(
             TransportSettings settings,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops,
-            List<WebSocketEndpoint> endpoints) {
+            List<DialectEndpoint> endpoints) {
         this.settings = settings;
         this.services = services;
         this.loops = loops;

@@ -2,7 +2,6 @@ package io.fanfare.gateway.transport;
 
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
-import io.fanfare.gateway.topic.WireFormat;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.compact.TcpFraming;
@@ -14,13 +13,13 @@ final class TcpConnection extends ChannelConnection {
     private final int maxFrameBytes;
 
     TcpConnection(SessionServices services, SessionLoop loop, Future<?> handshakeDeadline, int maxFrameBytes) {
-        super(services, loop, handshakeDeadline);
+        super(services, loop, CompactDialect.ON_TCP, handshakeDeadline);
         this.maxFrameBytes = maxFrameBytes;
     }
 
     @Override
-    public WireFormat wireFormat() {
-        return WireFormat.COMPACT_TCP;
+    public String transport() {
+        return "tcp";
     }
 
     @Override
@@ -29,8 +28,19 @@ final class TcpConnection extends ChannelConnection {
         if (frame == null) {
             return false;
         }
-        onFrame(frame);
+        takeBinary(frame);
         return true;
+    }
+
+    @Override
+    int headerBytes(int messageBytes) {
+        return TcpFraming.lengthSize(messageBytes);
+    }
+
+    /** A stream knows no difference between text and bytes. */
+    @Override
+    void writeHeader(ByteBuf out, boolean isText, int messageBytes) {
+        TcpFraming.writeLength(out, messageBytes);
     }
 
     /** There is no close frame on TCP: a go-away carries the code. */

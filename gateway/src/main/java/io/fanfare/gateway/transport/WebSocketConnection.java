@@ -2,8 +2,6 @@ package io.fanfare.gateway.transport;
 
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
-import io.fanfare.gateway.topic.WebSocketHeader;
-import io.fanfare.gateway.topic.WireFormat;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
@@ -11,29 +9,37 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 
-/** A client on WebSocket, after the upgrade: pings, closing (RFC 6455 §5.5, §7), and messages for its {@link WebSocketDialect}. */
+/** A client on WebSocket, after the upgrade: pings, closing (RFC 6455 §5.5, §7), and messages for its {@link Dialect}. */
 final class WebSocketConnection extends ChannelConnection implements WebSocketReader.Listener {
-    private static final int FIN = 0x80;
     private static final int MAX_REASON_BYTES = 123;
     private static final int CODE_BYTES = 2;
 
-    private final WebSocketDialect dialect;
     private final WebSocketReader reader;
 
     WebSocketConnection(
             SessionServices services,
             SessionLoop loop,
+            Dialect dialect,
             Future<?> handshakeDeadline,
-            WebSocketDialect dialect,
             TransportSettings settings) {
-        super(services, loop, handshakeDeadline);
-        this.dialect = dialect;
+        super(services, loop, dialect, handshakeDeadline);
         this.reader = new WebSocketReader(settings.maxFrameBytes(), settings.maxFragments());
     }
 
     @Override
-    public WireFormat wireFormat() {
-        return WireFormat.COMPACT_WEBSOCKET;
+    public String transport() {
+        return "websocket";
+    }
+
+    @Override
+    int headerBytes(int messageBytes) {
+        return WebSocketHeader.bytes(messageBytes);
+    }
+
+    @Override
+    void writeHeader(ByteBuf out, boolean isText, int messageBytes) {
+        WebSocketHeader.write(
+                out, WebSocketHeader.FINAL | (isText ? WebSocketOpcode.TEXT : WebSocketOpcode.BINARY), messageBytes);
     }
 
     @Override
@@ -43,12 +49,12 @@ final class WebSocketConnection extends ChannelConnection implements WebSocketRe
 
     @Override
     public void onText(ByteBuf text) {
-        dialect.onText(this, text);
+        takeText(text);
     }
 
     @Override
     public void onBinary(ByteBuf bytes) {
-        dialect.onBinary(this, bytes);
+        takeBinary(bytes);
     }
 
     @Override
@@ -104,13 +110,13 @@ final class WebSocketConnection extends ChannelConnection implements WebSocketRe
         payload.release();
     }
 
-    /** Writes a frame of any kind; the payload is copied. */
-    void writeFrame(int opcode, ByteBuf payload) {
+    /** Writes a control frame; the payload is copied. */
+    private void writeFrame(int opcode, ByteBuf payload) {
         int size = payload.readableBytes();
         ByteBuf out = context().alloc().buffer(WebSocketHeader.bytes(size) + size);
-        WebSocketHeader.write(out, FIN | opcode, size);
+        WebSocketHeader.write(out, WebSocketHeader.FINAL | opcode, size);
         out.writeBytes(payload, payload.readerIndex(), size);
-        write(out);
+        sendEncoded(out);
     }
 
     @Override

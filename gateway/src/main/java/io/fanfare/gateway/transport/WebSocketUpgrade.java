@@ -78,7 +78,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext ctx, HttpRequest upgrade) {
-        WebSocketEndpoint endpoint = endpointOf(upgrade.uri());
+        DialectEndpoint endpoint = endpointOf(upgrade.uri());
         HttpHeaders headers = upgrade.headers();
         String origin = headers.get(ORIGIN);
         String foreign = pending.settings().isLocalOnly() ? LocalCallers.fault(headers.get(HOST), origin) : null;
@@ -102,14 +102,25 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                     HttpResponseStatus.BAD_REQUEST,
                     "Sec-WebSocket-Protocol: (expected: " + endpoint.subprotocol() + " among those offered)");
         } else {
-            upgrade(ctx, headers.get(SEC_WEBSOCKET_KEY), endpoint);
+            open(ctx, upgrade, endpoint);
         }
     }
 
-    private WebSocketEndpoint endpointOf(String uri) {
+    private void open(ChannelHandlerContext ctx, HttpRequest upgrade, DialectEndpoint endpoint) {
+        Dialect dialect;
+        try {
+            dialect = endpoint.dialects().apply(new UpgradeRequest(upgrade));
+        } catch (IllegalArgumentException fault) {
+            refuse(ctx, HttpResponseStatus.BAD_REQUEST, fault.getMessage());
+            return;
+        }
+        upgrade(ctx, upgrade.headers().get(SEC_WEBSOCKET_KEY), endpoint.subprotocol(), dialect);
+    }
+
+    private DialectEndpoint endpointOf(String uri) {
         int query = uri.indexOf('?');
         String path = query < 0 ? uri : uri.substring(0, query);
-        for (WebSocketEndpoint endpoint : pending.endpoints()) {
+        for (DialectEndpoint endpoint : pending.endpoints()) {
             if (endpoint.path().equals(path)) {
                 return endpoint;
             }
@@ -119,7 +130,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     private String paths() {
         StringBuilder paths = new StringBuilder();
-        for (WebSocketEndpoint endpoint : pending.endpoints()) {
+        for (DialectEndpoint endpoint : pending.endpoints()) {
             paths.append(paths.isEmpty() ? "" : ", ").append(endpoint.path());
         }
         return paths.toString();
@@ -154,24 +165,20 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         return headers.containsValue(SEC_WEBSOCKET_PROTOCOL, subprotocol, false);
     }
 
-    private void upgrade(ChannelHandlerContext ctx, String key, WebSocketEndpoint endpoint) {
+    private void upgrade(ChannelHandlerContext ctx, String key, String subprotocol, Dialect dialect) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
         response.headers()
                 .set(UPGRADE, "websocket")
                 .set(CONNECTION, "Upgrade")
                 .set(SEC_WEBSOCKET_ACCEPT, WebSocketAccept.of(key));
-        if (endpoint.subprotocol() != null) {
-            response.headers().set(SEC_WEBSOCKET_PROTOCOL, endpoint.subprotocol());
+        if (subprotocol != null) {
+            response.headers().set(SEC_WEBSOCKET_PROTOCOL, subprotocol);
         }
         ctx.writeAndFlush(response, ctx.voidPromise());
         ctx.pipeline()
                 .addLast(new WebSocketConnection(
-                        pending.services(),
-                        pending.loop(),
-                        pending.deadline(),
-                        endpoint.dialect(),
-                        pending.settings()));
+                        pending.services(), pending.loop(), dialect, pending.deadline(), pending.settings()));
         ctx.pipeline().remove(this);
         // The codec goes last: when it leaves it passes on bytes that came right behind the request.
         ctx.pipeline().remove(HttpServerCodec.class);

@@ -65,7 +65,7 @@ class AnsweredOnceTest {
     }
 
     @RegisterExtension
-    final ExpectedLog sessionLog = new ExpectedLog(Session.class);
+    final ExpectedLog sessionLog = new ExpectedLog(Answers.class);
 
     private final Random random = new Random(SEED);
     private long lastRequest;

@@ -2,7 +2,8 @@ package io.fanfare.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.topic.WireFormat;
+import io.fanfare.gateway.topic.MessageBatch;
+import io.fanfare.gateway.transport.CompactFormat;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.ProtocolLimits;
@@ -24,8 +25,8 @@ final class FakeConnection implements Connection {
     private int writes;
 
     @Override
-    public WireFormat wireFormat() {
-        return WireFormat.COMPACT_TCP;
+    public String transport() {
+        return "tcp";
     }
 
     @Override
@@ -34,21 +35,21 @@ final class FakeConnection implements Connection {
     }
 
     @Override
-    public void sendMessage(int topicId, long offset, Publication publication) {
+    public void deliver(int topicId, long epoch, long offset, Publication publication) {
         failIfBroken();
         Objects.requireNonNull(publication.event(), "event");
         received.add(new Event.Message(topicId, offset, publication.event(), publication.payload()));
     }
 
     @Override
-    public void write(ByteBuf bytes) {
-        if (isBroken) {
-            bytes.release();
-        }
+    public void deliver(MessageBatch batch, int from) {
         failIfBroken();
         writes++;
+        ByteBuf bytes = batch.bytes(CompactFormat.TCP).duplicate();
         ByteBuf copy = Unpooled.copiedBuffer(bytes);
-        bytes.release();
+        for (int i = 0; i < from; i++) {
+            TcpFraming.nextFrame(copy, ProtocolLimits.MAX_FRAME_BYTES);
+        }
         ByteBuf frame = TcpFraming.nextFrame(copy, ProtocolLimits.MAX_FRAME_BYTES);
         while (frame != null) {
             received.add(CompactEvents.decode(frame));

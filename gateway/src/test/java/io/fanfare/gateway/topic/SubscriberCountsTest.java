@@ -35,7 +35,7 @@ class SubscriberCountsTest {
         timer.freezeTime();
     }
 
-    private CompletableFuture<Audience> ask() {
+    private CompletableFuture<TopicAudience> ask() {
         return subscriberCounts.count(TOPIC).toCompletableFuture();
     }
 
@@ -52,23 +52,23 @@ class SubscriberCountsTest {
     @Test
     void countsOfAllNodesAreAddedUp() {
         bus.meet("b", "c");
-        CompletableFuture<Audience> result = ask();
+        CompletableFuture<TopicAudience> result = ask();
 
         answer("b 5");
         answer("c 7");
 
-        assertThat(result).isCompletedWithValue(new Audience(0, 12, true));
+        assertThat(result).isCompletedWithValue(new TopicAudience(0, 12, true));
     }
 
     @Test
     void answerThatIsNoCountMakesTheSumIncomplete() {
         bus.meet("b", "c");
-        CompletableFuture<Audience> result = ask();
+        CompletableFuture<TopicAudience> result = ask();
 
         answer("b 5");
         answer("c many");
 
-        assertThat(result).isCompletedWithValue(new Audience(0, 5, false));
+        assertThat(result).isCompletedWithValue(new TopicAudience(0, 5, false));
     }
 
     @Test

@@ -20,7 +20,6 @@ import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.memory.InMemoryStore;
 import io.fanfare.storage.memory.MemoryLimits;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -38,18 +37,6 @@ import java.util.Set;
 public final class AutobahnServer {
     private static final int FOREVER_SECONDS = 3_600;
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
-
-    private static final WebSocketDialect ECHO = new WebSocketDialect() {
-        @Override
-        public void onText(WebSocketConnection connection, ByteBuf text) {
-            connection.writeFrame(WebSocketOpcode.TEXT, text);
-        }
-
-        @Override
-        public void onBinary(WebSocketConnection connection, ByteBuf bytes) {
-            connection.writeFrame(WebSocketOpcode.BINARY, bytes);
-        }
-    };
 
     private final HistoryStore store = new InMemoryStore(
             new MemoryLimits(1 << 20, 16, 16, Duration.ofMinutes(1)),
@@ -82,7 +69,11 @@ public final class AutobahnServer {
     private void open(int port) throws Exception {
         TransportSettings settings = new TransportSettings(
                 128, 1_000, FOREVER_SECONDS * 1_000, 8_192, MAX_MESSAGE_BYTES, 64, 16 << 20, Set.of(), false);
-        new PublicPort(settings, services(), loops::get, List.of(new WebSocketEndpoint("/", null, ECHO)))
+        new PublicPort(
+                        settings,
+                        services(),
+                        loops::get,
+                        List.of(new DialectEndpoint("/", null, upgrade -> new EchoDialect())))
                 .open(group, transport, new InetSocketAddress("127.0.0.1", port));
     }
 

@@ -73,10 +73,10 @@ final class TestPort implements AutoCloseable {
     };
 
     TestPort() {
-        this(WebSocketEndpoint.COMPACT);
+        this(DialectEndpoint.COMPACT);
     }
 
-    TestPort(WebSocketEndpoint endpoint) {
+    TestPort(DialectEndpoint endpoint) {
         channel.config().setAllocator(memory);
         channel.freezeTime();
         TopicShard shard =

@@ -3,7 +3,6 @@ package io.fanfare.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.protocol.CloseCode;
-import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -89,18 +88,9 @@ class WebSocketCloseTest {
     @Test
     void reasonIsCutBetweenCharacters() {
         port.close();
-        port = new TestPort(new WebSocketEndpoint("/ws", "fanfare.v1", new WebSocketDialect() {
-                    @Override
-                    public void onText(WebSocketConnection connection, ByteBuf text) {
-                        connection.close(CloseCode.INTERNAL, "x" + "€".repeat(100));
-                    }
+        port = new TestPort(new DialectEndpoint("/ws", "fanfare.v1", upgrade -> new JsonDialect(upgrade))).upgraded();
 
-                    @Override
-                    public void onBinary(WebSocketConnection connection, ByteBuf bytes) {}
-                }))
-                .upgraded();
-
-        port.receive(Bytes.masked(0x81, new byte[0]));
+        port.receive(Bytes.masked(0x81, Bytes.utf8(JsonDialect.CLOSING)));
 
         byte[] frame = port.sentBytes();
         assertThat(frame).hasSize(2 + 2 + 1 + 40 * 3); // at most 125 bytes of payload

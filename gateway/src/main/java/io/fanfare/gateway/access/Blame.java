@@ -1,7 +1,7 @@
 package io.fanfare.gateway.access;
 
 /** Whose fault it is that a request was not carried out. */
-public enum Fault {
+public enum Blame {
     /** The client asked for what it should not have: this, and only this, counts against it. */
     CLIENT,
     /** The node cannot do it now. */

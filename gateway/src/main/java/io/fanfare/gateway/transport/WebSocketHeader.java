@@ -1,11 +1,11 @@
-package io.fanfare.gateway.topic;
+package io.fanfare.gateway.transport;
 
 import io.netty.buffer.ByteBuf;
 
 /** The header of an unmasked WebSocket frame, as servers send it (RFC 6455 §5.2). */
-public final class WebSocketHeader {
-    /** FIN and opcode 2: a binary message in one frame. */
-    public static final int FINAL_BINARY = 0x82;
+final class WebSocketHeader {
+    /** A message in one frame. */
+    static final int FINAL = 0x80;
 
     private static final int MAX_7_BIT_LENGTH = 125;
     private static final int MAX_16_BIT_LENGTH = 0xFFFF;
@@ -15,7 +15,7 @@ public final class WebSocketHeader {
     private WebSocketHeader() {}
 
     /** How long the header of a payload is. */
-    public static int bytes(int payloadBytes) {
+    static int bytes(int payloadBytes) {
         if (payloadBytes <= MAX_7_BIT_LENGTH) {
             return 2;
         }
@@ -27,7 +27,7 @@ public final class WebSocketHeader {
      *
      * @param firstByte FIN, reserved bits and opcode
      */
-    public static void write(ByteBuf out, int firstByte, int payloadBytes) {
+    static void write(ByteBuf out, int firstByte, int payloadBytes) {
         out.writeByte(firstByte);
         if (payloadBytes <= MAX_7_BIT_LENGTH) {
             out.writeByte(payloadBytes);

@@ -7,4 +7,4 @@ package io.fanfare.gateway.topic;
  * @param everywhere subscribers of all nodes that have answered, this one included
  * @param isComplete whether every node that is known has answered
  */
-public record Audience(int here, long everywhere, boolean isComplete) {}
+public record TopicAudience(int here, long everywhere, boolean isComplete) {}

@@ -1,0 +1,32 @@
+package io.fanfare.gateway.session;
+
+import io.fanfare.protocol.Command;
+import io.fanfare.protocol.Event;
+
+/** What a client that is let in is told about its session and the node. */
+final class Greeting {
+    private Greeting() {}
+
+    static Event.Welcome of(Command.Hello hello, SessionId id, SessionServices services) {
+        SessionSettings settings = services.settings();
+        return new Event.Welcome(
+                id.text(),
+                settings.nodeId(),
+                heartbeat(hello.heartbeatSeconds(), settings),
+                settings.maxFrameBytes(),
+                settings.maxSubscriptions(),
+                services.clock().millis(),
+                new Event.Welcome.Limits(
+                        settings.maxRequestsInFlight(),
+                        services.namespaces().defaults().publishesPerSecond(),
+                        settings.maxFaultsPerMinute()));
+    }
+
+    /** The client's wish, within the node's bounds. */
+    private static int heartbeat(int wantedSeconds, SessionSettings settings) {
+        if (wantedSeconds == 0) {
+            return settings.heartbeatSeconds();
+        }
+        return Math.max(settings.minHeartbeatSeconds(), Math.min(settings.maxHeartbeatSeconds(), wantedSeconds));
+    }
+}

@@ -1,0 +1,60 @@
+package io.fanfare.gateway.transport;
+
+import io.fanfare.gateway.topic.MessageBatch;
+import io.fanfare.gateway.topic.PublicationEncoder;
+import io.fanfare.protocol.Event;
+import io.fanfare.protocol.ProtocolException;
+import io.fanfare.protocol.Publication;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * A wire format as one connection speaks it: makes commands of its messages and messages of events, and keeps what it must
+ * remember for that. One for each connection, opened with the upgrade request; one without state may serve them all. Owned by
+ * the connection's loop.
+ *
+ * <p>Publications are most of what is sent. They go out as bytes that all connections with the same {@link #encoder} share; a
+ * format that needs bytes of a subscriber's own in each overrides the two methods that deliver.
+ */
+interface Dialect {
+    /**
+     * A text message has come; borrowed. It is UTF-8.
+     *
+     * @throws ProtocolException if it is at fault
+     */
+    void onText(ByteBuf text, ClientLink link);
+
+    /**
+     * A message of bytes has come; borrowed.
+     *
+     * @throws ProtocolException if it is at fault
+     */
+    void onBinary(ByteBuf bytes, ClientLink link);
+
+    /** Tells the client something, in any number of messages. */
+    void write(Event event, ClientLink link);
+
+    /** Writes publications of this format, for all its connections alike: always the same object. */
+    PublicationEncoder encoder();
+
+    /**
+     * Sends messages that reached a topic together.
+     *
+     * @param batch borrowed
+     * @param from the first that this client gets; mostly 0
+     */
+    default void deliver(MessageBatch batch, int from, ClientLink link) {
+        link.sendEncoded(from == 0 ? batch.bytes(encoder()).retainedDuplicate() : batch.encode(encoder(), from));
+    }
+
+    /** Sends one publication that only this client gets now: it was late, or the client was. */
+    default void deliver(int topicId, long epoch, long offset, Publication publication, ClientLink link) {
+        ByteBuf out = link.newEncoded(encoder().size(topicId, epoch, offset, publication));
+        try {
+            encoder().write(out, topicId, epoch, offset, publication);
+        } catch (RuntimeException | Error fault) {
+            out.release();
+            throw fault;
+        }
+        link.sendEncoded(out);
+    }
+}

@@ -1,0 +1,47 @@
+package io.fanfare.gateway.transport;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The HTTP request with which a client has asked for a WebSocket, as its dialect reads it. */
+final class UpgradeRequest {
+    private final HttpRequest request;
+    private final QueryStringDecoder target;
+
+    /**
+     * @throws IllegalArgumentException if the target is encoded wrongly
+     */
+    UpgradeRequest(HttpRequest request) {
+        this.request = request;
+        this.target = new QueryStringDecoder(request.uri());
+    }
+
+    String path() {
+        return target.path();
+    }
+
+    /** A parameter of the query, its first value, or null if there is none. */
+    String parameter(String name) {
+        List<String> values = target.parameters().get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    /** What the client offers to speak, in the order of its liking. */
+    List<String> subprotocols() {
+        List<String> offered = new ArrayList<>();
+        for (String list : request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
+            for (String subprotocol : list.split(",")) {
+                offered.add(subprotocol.strip());
+            }
+        }
+        return offered;
+    }
+
+    /** A header, or null if there is none. */
+    String header(String name) {
+        return request.headers().get(name);
+    }
+}

@@ -27,6 +27,7 @@ public final class LocalCluster implements AutoCloseable {
 
     private LocalCluster() throws Exception {
         Path folder = Files.createDirectories(Path.of("target", "cluster"));
+        System.out.println("starting Postgres, Redis and " + NODES + " gateways, which takes some seconds");
         postgres = PostgresServer.in(Files.createTempDirectory(folder.toAbsolutePath(), "postgres-"));
         redis = RedisServer.launch();
         String database = postgres.newDatabase();

@@ -3,6 +3,7 @@ package io.fanfare.storage.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
@@ -100,6 +101,40 @@ class EpochTest {
                     + " WHERE application_name LIKE 'fanfare-%' AND datname = current_database()");
 
             assertThat(append(watching).position().epoch()).isNotEqualTo(epoch);
+        }
+    }
+
+    @Test
+    void nodeThatWasDeclaredToHaveLeftRegistersAgainAndPublishesOn() throws Exception {
+        TestDatabase database = TestDatabase.create();
+        try (HistoryStore store = database.open()) {
+            long epoch = append(store).position().epoch();
+            database.execute("UPDATE fanfare.writer SET left_at = now()");
+
+            Appended after = append(store);
+
+            assertThat(after.position()).isEqualTo(new Position(epoch, 2));
+            assertThat(database.ask("SELECT count(*) FROM fanfare.writer WHERE left_at IS NULL"))
+                    .isEqualTo("1");
+        }
+        assertThat(database.ask("SELECT count(*) FROM fanfare.writer WHERE left_at IS NULL"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void whoIsSilentForLongIsDeclaredToHaveLeftAndAnIdleNodeIsNot() throws Exception {
+        TestDatabase database = TestDatabase.create();
+        try (HistoryStore idle = database.open();
+                HistoryStore trimming = database.open()) {
+            database.execute("UPDATE fanfare.writer SET seen_at = now() - interval '11 minutes'");
+
+            Await.result(trimming.trim());
+            assertThat(database.ask("SELECT count(*) FROM fanfare.writer WHERE left_at IS NULL"))
+                    .isEqualTo("1");
+
+            Await.result(idle.trim());
+            assertThat(database.ask("SELECT count(*) FROM fanfare.writer WHERE left_at IS NULL"))
+                    .isEqualTo("2");
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -53,20 +54,17 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /**
-     * A standby of this server, which takes what comes by streaming. Stops this one for the copy and starts it again.
+     * A standby that takes what another server sends it.
      *
-     * @param standbyData does not exist yet
+     * @param data a copy of the other server's files
      */
-    PostgresServer standbyIn(Path standbyData) throws Exception {
-        stop();
-        FileCopy.of(data, standbyData);
-        start();
-        Files.createFile(standbyData.resolve("standby.signal"));
+    static PostgresServer standbyIn(Path data, PostgresServer primary) throws IOException {
+        Files.createFile(data.resolve("standby.signal"));
         Files.writeString(
-                standbyData.resolve("postgresql.auto.conf"),
-                "primary_conninfo = 'host=127.0.0.1 port=" + port() + " user=" + USER + "'\n",
+                data.resolve("postgresql.auto.conf"),
+                "primary_conninfo = 'host=127.0.0.1 port=" + primary.port() + " user=" + USER + "'\n",
                 StandardOpenOption.APPEND);
-        return in(standbyData);
+        return in(data);
     }
 
     private EmbeddedPostgres launch(int port) throws IOException {
@@ -119,6 +117,15 @@ public final class PostgresServer implements AutoCloseable {
 
     Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(url(database, port()), USER, "");
+    }
+
+    /** The first column of the first row, null if there is none. */
+    String ask(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : null;
+        }
     }
 
     public void execute(String database, String sql) throws SQLException {

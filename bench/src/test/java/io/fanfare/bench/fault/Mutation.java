@@ -95,7 +95,7 @@ enum Mutation {
             new RewindScene(),
             new Edit(
                     "storage/src/main/java/io/fanfare/storage/postgres/Epochs.java",
-                    "|| rewinds.isAheadOf(sighting.incarnation().epoch(), sighting.ownBatchOrZero(), sighting.allBatches());",
+                    "|| rewinds.missesIn(sighting.incarnation().epoch(), sighting.batches());",
                     ";")),
 
     /** A client that comes back with a position of another epoch is told. */

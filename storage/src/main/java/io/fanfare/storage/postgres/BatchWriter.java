@@ -56,6 +56,7 @@ final class BatchWriter implements AutoCloseable {
                    OFFSET 0) i
             """.formatted(ServerClock.MILLIS);
 
+    /** A writer that has left, in the eyes of the others, fails at its batch's number, and with it the whole transaction. */
     private static final String WRITE_AND_COMMIT = """
             INSERT INTO fanfare.publication
                    (topic_id, "offset", stored_at, time_millis, event, format, "key", payload)
@@ -73,10 +74,19 @@ final class BatchWriter implements AutoCloseable {
              WHERE k."key" IS NOT NULL
             ON CONFLICT (topic_id, "key") DO UPDATE SET "offset" = excluded."offset", stored_at = excluded.stored_at;
 
-            UPDATE fanfare.writer SET batch = ?, seen_at = now() WHERE id = ?;COMMIT\
+            UPDATE fanfare.writer SET batch = CASE WHEN left_at IS NULL THEN ? END, seen_at = now() WHERE id = ?;COMMIT\
             """.formatted(ServerClock.MILLIS);
 
-    private static final String LOCK_MARKER = "SELECT batch FROM fanfare.writer WHERE id = ? FOR UPDATE";
+    private static final String LOCK_MARKER = """
+            SELECT w.batch, %s
+              FROM fanfare.store s JOIN fanfare.writer w ON w.id = ?
+               FOR UPDATE OF w
+            """.formatted(StoreIncarnation.COLUMNS);
+
+    /** Waits for no flush: a writer that seems to be there only keeps a promotion waiting. */
+    private static final String LEAVE = """
+            SET LOCAL synchronous_commit = off;
+            UPDATE fanfare.writer SET left_at = now() WHERE id = ?""";
 
     private final Connection connection;
     private final PGConnection arrays;
@@ -95,6 +105,9 @@ final class BatchWriter implements AutoCloseable {
      */
     record Locked(
             StoreIncarnation incarnation, Map<TopicName, TopicCounter> counters, Map<TopicKey, Long> firstOffsets) {}
+
+    /** The number of the last batch that this store committed, and the incarnation that says so, null if nothing is known. */
+    record Last(StoreIncarnation incarnation, long batch) {}
 
     /**
      * @param connection without auto-commit; closed with this
@@ -245,15 +258,31 @@ final class BatchWriter implements AutoCloseable {
     }
 
     /**
-     * The number of the last batch that this store committed. Waits until no other transaction of this store is under way, such
-     * as one that was begun on a connection that is lost.
+     * The last batch of this store. Waits until no other transaction of this store is under way, such as one that was begun on a
+     * connection that is lost.
      */
-    long lastBatch() throws SQLException {
+    Last last() throws SQLException {
         lockMarker.setObject(1, writerId);
         try (ResultSet row = lockMarker.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
+            return row.next() ? new Last(StoreIncarnation.of(row), row.getLong("batch")) : new Last(null, 0);
         } finally {
             connection.rollback();
+        }
+    }
+
+    /** The last batch of each writer, as far as the transaction sees them. */
+    Map<UUID, Long> batches() throws SQLException {
+        try (PreparedStatement writers = connection.prepareStatement(Sighting.WRITERS)) {
+            return Sighting.batches(writers.executeQuery());
+        }
+    }
+
+    /** Tells the others that this store will write no more. */
+    void leave() throws SQLException {
+        try (PreparedStatement leave = connection.prepareStatement(LEAVE)) {
+            leave.setObject(1, writerId);
+            leave.execute();
+            connection.commit();
         }
     }
 

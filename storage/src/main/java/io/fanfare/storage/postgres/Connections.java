@@ -17,6 +17,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>Safe for any thread. Shared by several users, each of which closes it: the last one ends the connections.
  */
 final class Connections implements AutoCloseable {
+    /** For how long a standby counts as one. With the driver's ten seconds it would be passed over after it took over. */
+    private static final int HOST_RECHECK_SECONDS = 1;
+
     /** Added to what the server is told to keep to, so that its answer has time to arrive. */
     private static final int ANSWER_SECONDS = 1;
 
@@ -103,6 +106,7 @@ final class Connections implements AutoCloseable {
         source.setSocketTimeout((int) settings.statementTimeout().toSeconds() + ANSWER_SECONDS);
         source.setTcpKeepAlive(true);
         source.setTargetServerType("primary");
+        source.setHostRecheckSeconds(HOST_RECHECK_SECONDS);
         return source;
     }
 

@@ -30,8 +30,9 @@ final class PostgresLedger implements Ledger {
     private final UUID writerId;
     private final Epochs epochs;
     private final Duration idempotencyWindow;
+    private final Duration maxWait;
     private final ReconnectBackoff backoff;
-    private final PostgresSettings settings;
+    private final DatabaseReach reach;
     /** Null while not connected. */
     private BatchWriter writer;
     /** Counts attempts, so that no two carry the same number. */
@@ -41,14 +42,16 @@ final class PostgresLedger implements Ledger {
             Connections connections,
             UUID writerId,
             Epochs epochs,
-            PostgresSettings settings,
+            DatabaseReach reach,
+            Duration maxWait,
             Duration idempotencyWindow) {
         this.connections = connections;
         this.writerId = writerId;
         this.epochs = epochs;
+        this.reach = reach;
+        this.maxWait = maxWait;
         this.idempotencyWindow = idempotencyWindow;
-        this.settings = settings;
-        this.backoff = new ReconnectBackoff(settings.target(), settings.maxWait());
+        this.backoff = new ReconnectBackoff(maxWait);
     }
 
     @Override
@@ -60,10 +63,12 @@ final class PostgresLedger implements Ledger {
             try {
                 List<Appended> results = attempt(batch);
                 backoff.end();
+                reach.restored();
                 return results;
             } catch (SQLException nothingStored) {
                 disconnect();
-                if (!backoff.awaitRetry(nothingStored)) {
+                reach.lost(nothingStored);
+                if (!backoff.awaitRetry()) {
                     throw new StoreException(Reason.UNAVAILABLE, "the database is out of reach", nothingStored);
                 }
             } catch (RuntimeException failure) {
@@ -81,6 +86,8 @@ final class PostgresLedger implements Ledger {
         BatchWriter.Locked locked = lock(batch);
         Assignment assignment = new Assignment(batch, locked.counters(), locked.firstOffsets());
         if (assignment.stored().isEmpty()) {
+            // Stored by others: a database without their batches has lost what is acknowledged here.
+            epochs.saw(locked.incarnation(), writer.batches());
             writer.rollback();
             return assignment.results(locked.incarnation().epoch());
         }
@@ -114,35 +121,48 @@ final class PostgresLedger implements Ledger {
             isVouchedFor = writer.writeAndCommit(assignment, locked, number);
         } catch (SQLException lost) {
             disconnect();
+            if (PostgresFailure.isRefusal(lost)) {
+                throw lost;
+            }
             return lookUp(number, lost);
         }
-        epochs.confirm(locked.incarnation(), number);
+        if (!epochs.confirm(locked.incarnation(), number)) {
+            disconnect();
+            return lookUp(number, new SQLException("another server took over during the commit"));
+        }
         if (!isVouchedFor) {
             throw new StoreException(Reason.OUTCOME_UNKNOWN, "the server did not wait for its replica");
         }
         return locked.incarnation();
     }
 
-    /** Finds out whether a batch was stored whose commit was not answered. */
+    /** Finds out whether a batch was stored whose commit was not answered, or by a server that counts no more. */
     private StoreIncarnation lookUp(long number, SQLException lost) throws SQLException {
-        LOG.warn("batch {}: the connection was lost at the commit, looking whether it is stored", number, lost);
-        if (lastBatchStored() != number) {
+        LOG.debug("batch {}: the connection was lost at the commit, looking whether it is stored", number, lost);
+        BatchWriter.Last last = lastStored();
+        if (last.batch() != number) {
             throw lost;
         }
-        StoreIncarnation incarnation = epochs.verified();
-        epochs.confirm(incarnation, number);
-        return incarnation;
+        if (!epochs.confirm(last.incarnation(), number)) {
+            throw new StoreException(Reason.OUTCOME_UNKNOWN, "another server took over twice during the commit", lost);
+        }
+        return last.incarnation();
     }
 
-    private long lastBatchStored() {
-        ReconnectBackoff sinceLost = new ReconnectBackoff(settings.target(), settings.maxWait());
+    private BatchWriter.Last lastStored() {
+        ReconnectBackoff sinceLost = new ReconnectBackoff(maxWait);
         while (true) {
             try {
                 connect();
-                return writer.lastBatch();
+                BatchWriter.Last last = writer.last();
+                if (epochs.isVerified(last.incarnation())) {
+                    return last;
+                }
+                throw new SQLException("another server took over meanwhile");
             } catch (SQLException unreachable) {
                 disconnect();
-                if (!sinceLost.awaitRetry(unreachable)) {
+                reach.lost(unreachable);
+                if (!sinceLost.awaitRetry()) {
                     throw new StoreException(
                             Reason.OUTCOME_UNKNOWN, "the connection was lost at the commit", unreachable);
                 }
@@ -165,7 +185,7 @@ final class PostgresLedger implements Ledger {
     }
 
     /** Lets go of the connection. */
-    void disconnect() {
+    private void disconnect() {
         if (writer == null) {
             return;
         }
@@ -175,5 +195,18 @@ final class PostgresLedger implements Ledger {
             LOG.debug("a lost connection could not be closed", failure);
         }
         writer = null;
+    }
+
+    /** Tells the other nodes that nothing more comes from here, if they can be told, and lets go of the connection. */
+    void leave() {
+        if (reach.trouble() == null) {
+            try {
+                connect();
+                writer.leave();
+            } catch (SQLException failure) {
+                LOG.debug("the other nodes will find out later that this one has left", failure);
+            }
+        }
+        disconnect();
     }
 }

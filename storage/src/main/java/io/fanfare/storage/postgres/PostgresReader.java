@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.postgresql.PGConnection;
 
 /**
@@ -49,13 +50,16 @@ final class PostgresReader implements AutoCloseable {
               LEFT JOIN fanfare.topic t ON t.name = ANY (?)
             """.formatted(StoreIncarnation.COLUMNS);
 
+    /** What an answer rests on: as many batches as it shows, or some more. */
+    private static final String AND_WRITERS = ";" + Sighting.WRITERS;
+
     private static final int MAX_ATTEMPTS = 3;
 
     private final Connections connections;
     private final Epochs epochs;
 
-    /** What was read, and the incarnation that it belongs to, null if the store has none. */
-    private record Answer<T>(StoreIncarnation incarnation, T value) {}
+    /** What was read, the incarnation that it belongs to, null if the store has none, and the batches that it may rest on. */
+    private record Answer<T>(StoreIncarnation incarnation, T value, Map<UUID, Long> batches) {}
 
     private interface Question<T> {
         Answer<T> ask(Connection connection) throws SQLException;
@@ -82,7 +86,7 @@ final class PostgresReader implements AutoCloseable {
         }
         return inVerifiedIncarnation(connection -> {
             PGConnection arrays = connection.unwrap(PGConnection.class);
-            try (PreparedStatement pages = connection.prepareStatement(PAGES)) {
+            try (PreparedStatement pages = connection.prepareStatement(PAGES + AND_WRITERS)) {
                 pages.setArray(1, arrays.createArrayOf("text", names));
                 pages.setArray(2, arrays.createArrayOf("bigint", afters));
                 pages.setArray(3, arrays.createArrayOf("bigint", maxCounts));
@@ -97,7 +101,8 @@ final class PostgresReader implements AutoCloseable {
             throws SQLException {
         List<TopicPage> pages = new ArrayList<>(questions.size());
         StoreIncarnation incarnation = null;
-        try (ResultSet row = asked.executeQuery()) {
+        asked.execute();
+        try (ResultSet row = asked.getResultSet()) {
             boolean hasRow = row.next();
             while (hasRow) {
                 incarnation = StoreIncarnation.of(row);
@@ -115,7 +120,7 @@ final class PostgresReader implements AutoCloseable {
                 pages.add(new TopicPage(head, publications));
             }
         }
-        return new Answer<>(incarnation, pages);
+        return new Answer<>(incarnation, pages, batches(asked));
     }
 
     private static Publication publication(TopicName topic, ResultSet row) throws SQLException {
@@ -136,7 +141,7 @@ final class PostgresReader implements AutoCloseable {
         questions.forEach(topics::addAll);
         String[] names = topics.stream().map(TopicName::value).toArray(String[]::new);
         Map<TopicName, TopicHead> found = inVerifiedIncarnation(connection -> {
-            try (PreparedStatement heads = connection.prepareStatement(HEADS)) {
+            try (PreparedStatement heads = connection.prepareStatement(HEADS + AND_WRITERS)) {
                 heads.setArray(1, connection.createArrayOf("text", names));
                 return heads(topics, heads);
             }
@@ -154,7 +159,8 @@ final class PostgresReader implements AutoCloseable {
             throws SQLException {
         Map<TopicName, TopicHead> found = new HashMap<>();
         StoreIncarnation incarnation = null;
-        try (ResultSet row = heads.executeQuery()) {
+        heads.execute();
+        try (ResultSet row = heads.getResultSet()) {
             while (row.next()) {
                 incarnation = StoreIncarnation.of(row);
                 String name = row.getString("name");
@@ -164,12 +170,17 @@ final class PostgresReader implements AutoCloseable {
             }
         }
         if (incarnation == null) {
-            return new Answer<>(null, null);
+            return new Answer<>(null, null, Map.of());
         }
         for (TopicName topic : topics) {
             found.putIfAbsent(topic, new TopicHead(incarnation.epoch(), 1, 0));
         }
-        return new Answer<>(incarnation, found);
+        return new Answer<>(incarnation, found, batches(heads));
+    }
+
+    private static Map<UUID, Long> batches(PreparedStatement answered) throws SQLException {
+        answered.getMoreResults();
+        return Sighting.batches(answered.getResultSet());
     }
 
     /** Nothing is answered from a server that may be another one than yesterday's until that is known. */
@@ -178,6 +189,7 @@ final class PostgresReader implements AutoCloseable {
             for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
                 Answer<T> answer = question.ask(connection);
                 if (epochs.isVerified(answer.incarnation())) {
+                    epochs.saw(answer.incarnation(), answer.batches());
                     return answer.value();
                 }
                 epochs.verify(connection);

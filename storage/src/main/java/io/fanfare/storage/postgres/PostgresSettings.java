@@ -17,6 +17,7 @@ import org.postgresql.PGProperty;
  *     a transaction that hears nothing from its node for so long, which frees the topics that a lost node had locked
  * @param maxWait how long a publish waits while the database is out of reach before it is refused; more than
  *     {@code statementTimeout}, so that the outcome of a lost commit can be learned within it
+ * @param promotedStandby what to think of a promoted server of which it is not known whether it has everything
  */
 public record PostgresSettings(
         String url,
@@ -25,7 +26,8 @@ public record PostgresSettings(
         int readConnections,
         Duration connectTimeout,
         Duration statementTimeout,
-        Duration maxWait) {
+        Duration maxWait,
+        PromotedStandby promotedStandby) {
     private static final int MAX_CONNECTIONS = 1_000;
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration DEFAULT_STATEMENT_TIMEOUT = Duration.ofSeconds(3);
@@ -50,6 +52,26 @@ public record PostgresSettings(
             throw new IllegalArgumentException(
                     "maxWait: " + maxWait + " (expected: more than the statementTimeout of " + statementTimeout + ")");
         }
+    }
+
+    /** With a new epoch for a promoted server of which it is not known whether it has everything. */
+    public PostgresSettings(
+            String url,
+            String user,
+            String password,
+            int readConnections,
+            Duration connectTimeout,
+            Duration statementTimeout,
+            Duration maxWait) {
+        this(
+                url,
+                user,
+                password,
+                readConnections,
+                connectTimeout,
+                statementTimeout,
+                maxWait,
+                PromotedStandby.NEW_EPOCH);
     }
 
     /** With the usual timeouts: 2 s to connect, 3 s for a statement, 5 s for a publish. */
@@ -82,6 +104,6 @@ public record PostgresSettings(
     public String toString() {
         return "PostgresSettings[" + target() + ", user=" + user + ", password=***, readConnections=" + readConnections
                 + ", connectTimeout=" + connectTimeout + ", statementTimeout=" + statementTimeout + ", maxWait="
-                + maxWait + "]";
+                + maxWait + ", promotedStandby=" + promotedStandby + "]";
     }
 }

@@ -52,6 +52,7 @@ public final class PostgresStore implements HistoryStore {
     private static final int MAX_HEADS_AT_ONCE = 256;
 
     private final PostgresSettings settings;
+    private final DatabaseReach reach;
     private final PostgresLedger ledger;
     private final Connections connections;
     private final GroupCommit commits;
@@ -70,7 +71,8 @@ public final class PostgresStore implements HistoryStore {
             Function<TopicName, Retention> retention) {
         this.settings = settings;
         this.connections = connections;
-        ledger = new PostgresLedger(connections, writerId, epochs, settings, idempotencyWindow);
+        reach = new DatabaseReach(settings.target(), settings.maxWait().toMillis());
+        ledger = new PostgresLedger(connections, writerId, epochs, reach, settings.maxWait(), idempotencyWindow);
         commits = new GroupCommit(
                 "history-commit", ledger, limits.withMaxWait(settings.maxWait().toMillis()), this::release);
         PostgresReader reader = new PostgresReader(connections.share(), epochs);
@@ -95,7 +97,7 @@ public final class PostgresStore implements HistoryStore {
             Function<TopicName, Retention> retention)
             throws IOException {
         UUID writerId = UUID.randomUUID();
-        Epochs epochs = new Epochs(writerId);
+        Epochs epochs = new Epochs(writerId, settings.promotedStandby());
         Connections connections = new Connections(settings);
         try {
             Migrations.run(connections.plain());
@@ -132,6 +134,11 @@ public final class PostgresStore implements HistoryStore {
         return trims.submit(PostgresTrim::trim);
     }
 
+    /** Why the last commit failed, in one line for an operator; null if it succeeded, or if none was tried yet. */
+    public String commitTrouble() {
+        return reach.trouble();
+    }
+
     @Override
     public String description() {
         return "postgres at " + settings.target();
@@ -146,7 +153,7 @@ public final class PostgresStore implements HistoryStore {
 
     /** On the commit thread when its last work is done. */
     private void release() {
-        ledger.disconnect();
+        ledger.leave();
         connections.close();
     }
 }

@@ -32,13 +32,17 @@ final class PostgresTrim implements AutoCloseable {
 
     private static final String STAY_KNOWN = """
             UPDATE fanfare.writer SET seen_at = now()
-             WHERE id = ? AND seen_at < now() - interval '1 hour'""";
+             WHERE id = ? AND seen_at < now() - interval '1 minute'""";
 
-    private static final String DELETE_WRITERS = """
-            WITH gone AS (
-                 DELETE FROM fanfare.writer WHERE seen_at < now() - interval '30 days' RETURNING batch)
-            UPDATE fanfare.store SET retired = retired + (SELECT sum(batch) FROM gone)
-             WHERE EXISTS (SELECT FROM gone)""";
+    /** Who was not heard of for so long has died. If it has not, its next batch fails and it registers again. */
+    private static final String DECLARE_LEFT = """
+            UPDATE fanfare.writer SET left_at = now() WHERE id IN (
+                   SELECT id FROM fanfare.writer
+                    WHERE left_at IS NULL AND seen_at < now() - interval '10 minutes'
+                      FOR UPDATE SKIP LOCKED)""";
+
+    private static final String DELETE_WRITERS =
+            "DELETE FROM fanfare.writer WHERE left_at < now() - interval '30 days'";
 
     static final String DELETE_KEYS = """
             DELETE FROM fanfare.idempotency WHERE (topic_id, "key") IN (
@@ -130,13 +134,16 @@ final class PostgresTrim implements AutoCloseable {
         }
     }
 
-    /** Not within the trim's transaction: the commit thread locks the same row. */
+    /**
+     * Not within the trim's transaction: the commit thread locks the same row. Nothing is trimmed, and nobody declared to have
+     * left, before it is known whether the server is the right one.
+     */
     private void stayKnown(Connection connection) throws SQLException {
+        epochs.observe(connection);
         try (PreparedStatement update = connection.prepareStatement(STAY_KNOWN)) {
             update.setObject(1, writerId);
             update.executeUpdate();
         }
-        epochs.observe(connection);
     }
 
     /**
@@ -155,6 +162,7 @@ final class PostgresTrim implements AutoCloseable {
     private int trim(Connection connection, long now) throws SQLException {
         try (Statement writers = connection.createStatement();
                 PreparedStatement keys = connection.prepareStatement(DELETE_KEYS)) {
+            writers.executeUpdate(DECLARE_LEFT);
             writers.executeUpdate(DELETE_WRITERS);
             keys.setLong(1, now - idempotencyMillis);
             keys.setInt(2, ROWS_PER_CALL);

@@ -4,27 +4,22 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * When to try again while the database is out of reach: soon at first, ever later up to a second, and not all nodes at once.
- * Belongs to the commit thread.
+ * One thread.
  */
 final class ReconnectBackoff {
-    private static final Logger LOG = LoggerFactory.getLogger(ReconnectBackoff.class);
     private static final long FIRST_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long MAX_DELAY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final String target;
     private final long maxWaitNanos;
     private boolean isOn;
     private long beganAtNanos;
     private long retryAtNanos;
     private long delayNanos;
 
-    ReconnectBackoff(String target, Duration maxWait) {
-        this.target = target;
+    ReconnectBackoff(Duration maxWait) {
         this.maxWaitNanos = maxWait.toNanos();
     }
 
@@ -35,13 +30,12 @@ final class ReconnectBackoff {
     }
 
     /** An attempt failed; sleeps until the next one is due. Returns false at once if that is later than anything may wait. */
-    boolean awaitRetry(Exception failure) {
+    boolean awaitRetry() {
         long now = System.nanoTime();
         if (!isOn) {
             isOn = true;
             beganAtNanos = now;
             delayNanos = FIRST_DELAY_NANOS;
-            LOG.warn("{}: out of reach, publishes wait up to {} ms", target, maxWaitMillis(), failure);
         }
         long jittered = ThreadLocalRandom.current().nextLong(delayNanos / 2, delayNanos + 1);
         retryAtNanos = now + jittered;
@@ -57,14 +51,6 @@ final class ReconnectBackoff {
 
     /** An attempt succeeded. */
     void end() {
-        if (isOn) {
-            isOn = false;
-            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganAtNanos);
-            LOG.info("{}: in reach again after {} ms", target, millis);
-        }
-    }
-
-    private long maxWaitMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(maxWaitNanos);
+        isOn = false;
     }
 }

@@ -1,5 +1,6 @@
--- One row: which life of the store this is, and the server it was last seen on. retired counts the batches of writers
--- whose rows are gone.
+-- One row: the epoch, and the server that it was last found on. Timeline 0 is an operator's word that the history was put
+-- back: a new epoch begins. The pending columns belong to a server on another timeline of which it is not decided yet
+-- whether it lacks anything: which timeline, since when, and whether a node that knew the old one misses nothing.
 CREATE TABLE fanfare.store (
   id integer PRIMARY KEY CHECK (id = 1),
   epoch bigint NOT NULL,
@@ -7,14 +8,19 @@ CREATE TABLE fanfare.store (
   timeline bigint NOT NULL,
   database_oid bigint NOT NULL,
   table_oid bigint NOT NULL,
-  retired bigint NOT NULL
+  pending_timeline bigint,
+  pending_since timestamptz,
+  pending_is_vouched_for boolean NOT NULL DEFAULT false
 );
 
--- One row for each writing store: the number of the last batch that it committed, written by that batch.
+-- One row for each writing store. batch: the number of the last batch that it committed, written by that batch. timeline:
+-- the last one on which it missed nothing of what it knew. left_at: since when it writes no batches, null while it may.
 CREATE TABLE fanfare.writer (
   id uuid PRIMARY KEY,
   batch bigint NOT NULL,
-  seen_at timestamptz NOT NULL
+  timeline bigint NOT NULL,
+  seen_at timestamptz NOT NULL,
+  left_at timestamptz
 ) WITH (fillfactor = 50);
 
 -- head: the newest offset ever given; oldest: the oldest still there, head + 1 if none is. The row's lock gives the topic's

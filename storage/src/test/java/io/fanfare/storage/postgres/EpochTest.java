@@ -3,6 +3,7 @@ package io.fanfare.storage.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
@@ -36,12 +37,12 @@ class EpochTest {
                     HistoryStore reading = database.open()) {
                 Appended kept = append(publishing);
                 server.stop();
-                copy(data, folder.resolve("backup"));
+                FileCopy.of(data, folder.resolve("backup"));
                 server.start();
                 awaitAppend(publishing);
                 server.stop();
                 delete(data);
-                copy(folder.resolve("backup"), data);
+                FileCopy.of(folder.resolve("backup"), data);
                 server.start();
 
                 Appended restored = awaitAppend(publishing);
@@ -103,6 +104,40 @@ class EpochTest {
         }
     }
 
+    @Test
+    void nodeThatWasDeclaredToHaveLeftRegistersAgainAndPublishesOn() throws Exception {
+        TestDatabase database = TestDatabase.create();
+        try (HistoryStore store = database.open()) {
+            long epoch = append(store).position().epoch();
+            database.execute("UPDATE fanfare.writer SET left_at = now()");
+
+            Appended after = append(store);
+
+            assertThat(after.position()).isEqualTo(new Position(epoch, 2));
+            assertThat(database.ask("SELECT count(*) FROM fanfare.writer WHERE left_at IS NULL"))
+                    .isEqualTo("1");
+        }
+        assertThat(database.ask("SELECT count(*) FROM fanfare.writer WHERE left_at IS NULL"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void whoIsSilentForLongIsDeclaredToHaveLeftAndAnIdleNodeIsNot() throws Exception {
+        TestDatabase database = TestDatabase.create();
+        try (HistoryStore idle = database.open();
+                HistoryStore trimming = database.open()) {
+            database.execute("UPDATE fanfare.writer SET seen_at = now() - interval '11 minutes'");
+
+            Await.result(trimming.trim());
+            assertThat(database.ask("SELECT count(*) FROM fanfare.writer WHERE left_at IS NULL"))
+                    .isEqualTo("1");
+
+            Await.result(idle.trim());
+            assertThat(database.ask("SELECT count(*) FROM fanfare.writer WHERE left_at IS NULL"))
+                    .isEqualTo("2");
+        }
+    }
+
     private long epochOf(TestDatabase database) {
         try (HistoryStore store = database.open()) {
             return append(store).position().epoch();
@@ -127,19 +162,11 @@ class EpochTest {
                 .until(() -> Await.result(store.heads(List.of(ROOM))).get(ROOM), found -> true);
     }
 
-    private static void copy(Path from, Path to) throws Exception {
-        run("cp", "-a", from.toString(), to.toString());
-    }
-
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path path : all.sorted((a, b) -> b.compareTo(a)).toList()) {
                 Files.delete(path);
             }
         }
-    }
-
-    private static void run(String... command) throws Exception {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 }

@@ -4,8 +4,10 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -49,6 +51,20 @@ public final class PostgresServer implements AutoCloseable {
     /** One in an empty folder, owned by the caller. */
     public static PostgresServer in(Path data) throws IOException {
         return new PostgresServer(data);
+    }
+
+    /**
+     * A standby that takes what another server sends it.
+     *
+     * @param data a copy of the other server's files
+     */
+    static PostgresServer standbyIn(Path data, PostgresServer primary) throws IOException {
+        Files.createFile(data.resolve("standby.signal"));
+        Files.writeString(
+                data.resolve("postgresql.auto.conf"),
+                "primary_conninfo = 'host=127.0.0.1 port=" + primary.port() + " user=" + USER + "'\n",
+                StandardOpenOption.APPEND);
+        return in(data);
     }
 
     private EmbeddedPostgres launch(int port) throws IOException {
@@ -101,6 +117,15 @@ public final class PostgresServer implements AutoCloseable {
 
     Connection connect(String database) throws SQLException {
         return DriverManager.getConnection(url(database, port()), USER, "");
+    }
+
+    /** The first column of the first row, null if there is none. */
+    String ask(String database, String sql) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : null;
+        }
     }
 
     public void execute(String database, String sql) throws SQLException {

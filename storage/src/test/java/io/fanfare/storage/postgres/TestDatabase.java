@@ -93,6 +93,11 @@ final class TestDatabase {
         return server.connect(name);
     }
 
+    /** The first column of the first row. */
+    String ask(String sql) throws SQLException {
+        return server.ask(name, sql);
+    }
+
     void execute(String sql) throws SQLException {
         server.execute(name, sql);
     }

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.bootstrap.config;
 
 import io.fanfare.storage.postgres.PostgresSettings;
+import io.fanfare.storage.postgres.PromotedStandby;
 import java.time.Duration;
 
 /**
@@ -9,6 +10,7 @@ import java.time.Duration;
  * @param url {@value #EMBEDDED}, {@value #MEMORY} or that of a Postgres database; the rest is for the latter only
  * @param readConnections besides the one that writes
  * @param maxWaitSeconds of a publish while the database is out of reach
+ * @param promotedStandby of which it is not known whether it has everything
  */
 public record StoreConfig(
         String url,
@@ -17,7 +19,8 @@ public record StoreConfig(
         @Range(min = 1, max = 1_000) int readConnections,
         @Range(min = 1, max = 60) int connectTimeoutSeconds,
         @Range(min = 1, max = 60) int statementTimeoutSeconds,
-        @Range(min = 2, max = 120) int maxWaitSeconds)
+        @Range(min = 2, max = 120) int maxWaitSeconds,
+        PromotedStandby promotedStandby)
         implements Section {
     public static final String EMBEDDED = "embedded";
     public static final String MEMORY = "memory";
@@ -41,7 +44,8 @@ public record StoreConfig(
                 readConnections,
                 Duration.ofSeconds(connectTimeoutSeconds),
                 Duration.ofSeconds(statementTimeoutSeconds),
-                Duration.ofSeconds(maxWaitSeconds));
+                Duration.ofSeconds(maxWaitSeconds),
+                promotedStandby);
     }
 
     @Override

@@ -1,0 +1,58 @@
+package io.fanfare.storage.postgres;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+
+/** What a failure of the database means: for a transaction, and for an operator. */
+final class PostgresFailure {
+    static final String READ_ONLY = "25006";
+    private static final int CLASS_LENGTH = 2;
+    /** Classes of states after which a connection, and with it the outcome of a commit, is lost: whatever else the server says
+     * of a statement it says before the commit, which then does not happen. */
+    private static final Set<String> LOST_CLASSES = Set.of("08", "57", "58", "XX");
+
+    private PostgresFailure() {}
+
+    /** Whether the server refused a statement, so that its transaction is not committed and never will be. */
+    static boolean isRefusal(SQLException failure) {
+        return failure instanceof PSQLException answered
+                && answered.getServerErrorMessage() != null
+                && failure.getSQLState() != null
+                && !LOST_CLASSES.contains(classOf(failure));
+    }
+
+    private static String classOf(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null || state.length() < CLASS_LENGTH ? "" : state.substring(0, CLASS_LENGTH);
+    }
+
+    /** One line: the reason, and what an operator may look at. */
+    static String inWords(SQLException failure) {
+        return reason(failure) + advice(failure);
+    }
+
+    /** The driver's own words, and the cause's where they say more. */
+    private static String reason(SQLException failure) {
+        String message = String.valueOf(failure.getMessage());
+        Throwable cause = failure.getCause();
+        String why = cause == null || cause.getMessage() == null || message.contains(cause.getMessage())
+                ? ""
+                : ": " + cause.getMessage();
+        return (message + why).replaceAll("\\s*[\\r\\n]+\\s*", " ");
+    }
+
+    private static String advice(SQLException failure) {
+        if (READ_ONLY.equals(failure.getSQLState())) {
+            return " (the server takes no writes: store.url has to lead to the primary)";
+        }
+        return switch (classOf(failure)) {
+            case "08", "57" -> " (is Postgres up, and can it be reached from here?)";
+            case "28" -> " (store.user, store.password, pg_hba.conf)";
+            case "3D" -> " (the database of store.url has to be made)";
+            case "42" -> " (store.user has to own the schema fanfare)";
+            case "53" -> " (is a disk full, or max_connections reached?)";
+            default -> "";
+        };
+    }
+}

@@ -30,12 +30,18 @@ final class CommitHealth {
         this.maxCommitMillis = maxCommitMillis;
     }
 
-    void begin() {
-        begunAtNanos = System.nanoTime();
+    void begin(long nowNanos) {
+        begunAtNanos = nowNanos;
     }
 
-    synchronized void succeed() {
+    void succeed() {
         begunAtNanos = 0;
+        if (isFailing()) {
+            recover();
+        }
+    }
+
+    private synchronized void recover() {
         Standing before = standing;
         if (before.state() != State.COMMITS) {
             standing = new Standing(State.COMMITS, "", System.nanoTime());

@@ -6,6 +6,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What waits for a commit, bounded by number and by bytes. Whoever takes something out answers it, and nobody else does.
@@ -15,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CommitQueue {
     private final CommitLimits limits;
     private final BlockingQueue<CommitWork> waiting;
+    /** What was first in line but did not fit into the last batch; null if nothing. */
+    private final AtomicReference<CommitWork> next = new AtomicReference<>();
+
     /** Payloads that wait or are being committed. */
     private final AtomicLong heldBytes = new AtomicLong();
 
@@ -36,6 +40,10 @@ final class CommitQueue {
 
     /** Takes the next one out, or returns null after a while without any. */
     CommitWork take(long waitMillis) {
+        CommitWork first = takeNow();
+        if (first != null) {
+            return first;
+        }
         try {
             return waiting.poll(waitMillis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
@@ -44,31 +52,46 @@ final class CommitQueue {
         }
     }
 
+    private CommitWork takeNow() {
+        CommitWork first = next.getAndSet(null);
+        return first != null ? first : waiting.poll();
+    }
+
     /** Takes out what fits into one transaction with the publication that is there, in order. */
     void moveInto(List<CommitWork.Append> batch) {
         long bytes = batch.get(0).bytes();
-        while (batch.size() < limits.maxBatch()
-                && waiting.peek() instanceof CommitWork.Append next
-                && bytes + next.bytes() <= limits.maxBatchBytes()) {
-            if (waiting.remove(next)) {
-                batch.add(next);
-                bytes += next.bytes();
+        while (batch.size() < limits.maxBatch()) {
+            CommitWork work = waiting.poll();
+            if (work instanceof CommitWork.Append append && bytes + append.bytes() <= limits.maxBatchBytes()) {
+                batch.add(append);
+                bytes += append.bytes();
+            } else {
+                next.set(work);
+                return;
             }
         }
     }
 
     /** Refuses publications that have waited too long. */
     void refuseOverdue(long nowNanos, StoreException reason) {
+        CommitWork first = next.get();
+        if (isOverdue(first, nowNanos)) {
+            withdraw(first, reason);
+        }
         for (CommitWork work : waiting) {
-            if (work instanceof CommitWork.Append append && append.isOlderThan(limits.maxWaitMillis(), nowNanos)) {
+            if (isOverdue(work, nowNanos)) {
                 withdraw(work, reason);
             }
         }
     }
 
+    private boolean isOverdue(CommitWork work, long nowNanos) {
+        return work instanceof CommitWork.Append append && append.isOlderThan(limits.maxWaitMillis(), nowNanos);
+    }
+
     /** Refuses something unless it was taken out meanwhile. */
     void withdraw(CommitWork work, StoreException reason) {
-        if (waiting.remove(work)) {
+        if (next.compareAndSet(work, null) || waiting.remove(work)) {
             letGoOf(work);
             work.refuse(reason);
         }
@@ -76,7 +99,7 @@ final class CommitQueue {
 
     /** Refuses everything. */
     void refuseAll(StoreException reason) {
-        for (CommitWork work = waiting.poll(); work != null; work = waiting.poll()) {
+        for (CommitWork work = takeNow(); work != null; work = takeNow()) {
             letGoOf(work);
             work.refuse(reason);
         }

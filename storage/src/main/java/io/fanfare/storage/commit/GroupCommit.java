@@ -150,7 +150,8 @@ public final class GroupCommit implements AutoCloseable {
     }
 
     private void doAppend(CommitWork.Append first) {
-        if (first.isOlderThan(limits.maxWaitMillis(), System.nanoTime())) {
+        long now = System.nanoTime();
+        if (first.isOlderThan(limits.maxWaitMillis(), now)) {
             queue.letGoOf(first);
             first.refuse(tooSlow());
             return;
@@ -160,7 +161,7 @@ public final class GroupCommit implements AutoCloseable {
         try {
             queue.moveInto(batch);
             underWay = batch;
-            commit(batch);
+            commit(batch, now);
         } finally {
             underWay = List.of();
             settle(batch);
@@ -176,10 +177,10 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void commit(List<CommitWork.Append> batch) {
+    private void commit(List<CommitWork.Append> batch, long nowNanos) {
         List<Appended> results;
-        health.begin();
-        triedAtNanos = System.nanoTime();
+        health.begin(nowNanos);
+        triedAtNanos = nowNanos;
         try {
             results = write(batch);
         } catch (StoreException failure) {
@@ -233,7 +234,7 @@ public final class GroupCommit implements AutoCloseable {
         if (isClosed || TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - triedAtNanos) < pauseMillis) {
             return;
         }
-        health.begin();
+        health.begin(System.nanoTime());
         try {
             ledger.probe();
             health.succeed();

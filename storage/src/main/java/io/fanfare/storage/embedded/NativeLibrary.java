@@ -117,8 +117,12 @@ final class NativeLibrary {
     }
 
     private static String reason(Throwable failure) {
-        return failure instanceof IOException io
-                ? FileFailure.inWords(io)
-                : "may not run from there: " + failure.getMessage();
+        if (failure instanceof IOException io) {
+            return FileFailure.inWords(io);
+        }
+        // Begins with the path, twice.
+        String message = String.valueOf(failure.getMessage());
+        return "may not run from there: "
+                + message.substring(message.lastIndexOf(": ") + 1).trim();
     }
 }

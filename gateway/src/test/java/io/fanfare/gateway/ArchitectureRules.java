@@ -25,7 +25,9 @@ final class ArchitectureRules {
     private static final String[] ON_LOOPS = {
         "..protocol..", "..gateway.topic..", "..gateway.transport..", "..gateway.session..", "..gateway.http.."
     };
-    private static final String[] HELPERS = {"..gateway.auth..", "..gateway.metrics..", "..gateway.upkeep.."};
+    private static final String[] HELPERS = {
+        "..gateway.auth..", "..gateway.metrics..", "..gateway.settings..", "..gateway.upkeep.."
+    };
     private static final Set<String> BOXES = Set.of(
             "java.lang.Integer",
             "java.lang.Long",
@@ -71,6 +73,10 @@ final class ArchitectureRules {
                 .withOptionalLayers(true)
                 .layer("bootstrap")
                 .definedBy("..gateway.bootstrap")
+                .layer("cli")
+                .definedBy("..gateway.cli..")
+                .layer("config")
+                .definedBy("..gateway.config..")
                 .layer("transport")
                 .definedBy("..gateway.transport..")
                 .layer("http")
@@ -93,24 +99,28 @@ final class ArchitectureRules {
                 .definedBy("..protocol..")
                 .whereLayer("bootstrap")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("cli")
+                .mayOnlyBeAccessedByLayers("bootstrap")
+                .whereLayer("config")
+                .mayOnlyBeAccessedByLayers("bootstrap", "cli")
                 .whereLayer("transport")
-                .mayOnlyBeAccessedByLayers("bootstrap")
+                .mayOnlyBeAccessedByLayers("bootstrap", "config")
                 .whereLayer("http")
-                .mayOnlyBeAccessedByLayers("bootstrap")
+                .mayOnlyBeAccessedByLayers("bootstrap", "config")
                 .whereLayer("socket")
                 .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http")
                 .whereLayer("control")
                 .mayOnlyBeAccessedByLayers("bootstrap", "http")
                 .whereLayer("session")
-                .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http", "control")
+                .mayOnlyBeAccessedByLayers("bootstrap", "config", "transport", "http", "control")
                 .whereLayer("topic")
-                .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http", "control", "session")
+                .mayOnlyBeAccessedByLayers("bootstrap", "config", "transport", "http", "control", "session")
                 .whereLayer("access")
                 .mayOnlyBeAccessedByLayers("bootstrap", "http", "control", "session", "topic")
                 .whereLayer("bus")
-                .mayOnlyBeAccessedByLayers("bootstrap", "control", "session", "topic")
+                .mayOnlyBeAccessedByLayers("bootstrap", "config", "control", "session", "topic")
                 .whereLayer("storage")
-                .mayOnlyBeAccessedByLayers("bootstrap", "http", "control", "session", "topic", "access");
+                .mayOnlyBeAccessedByLayers("bootstrap", "config", "http", "control", "session", "topic", "access");
     }
 
     private static ArchRule helpersKnowNobody() {

@@ -52,6 +52,16 @@ final class FakeConnection implements Connection, FlushQueue.Flushable {
     }
 
     @Override
+    public int maxFrameBytes() {
+        return 1 << 20;
+    }
+
+    @Override
+    public int outboundLimitBytes() {
+        return 1 << 18;
+    }
+
+    @Override
     public boolean isWritable() {
         return true;
     }

@@ -12,6 +12,7 @@ import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.RulesForTests;
 import io.fanfare.gateway.topic.SlowPolicy;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.topic.TopicShard;
@@ -31,8 +32,7 @@ import java.util.Map;
  * sockets. It turns on the thread that calls.
  */
 final class FanOut implements AutoCloseable {
-    private static final SessionSettings SETTINGS =
-            new SessionSettings("bench", 30, 5, 600, 1 << 20, 10, 10, 10, 1 << 18);
+    private static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 10, 10, 10);
 
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final LocalBus bus = new LocalBus();
@@ -57,11 +57,12 @@ final class FanOut implements AutoCloseable {
         FlushQueue flushes = new FlushQueue(loop.eventLoop());
         TopicShard shard =
                 new TopicShard(loop.eventLoop(), flushes, ByteBufAllocator.DEFAULT, null, 0, GatewayMetrics.NONE);
-        NamespaceRules ephemeral = new NamespaceRules(false, true, true, 1 << 20, 0, SlowPolicy.DROP_OLDEST);
+        NamespaceRules ephemeral = RulesForTests.open(false, 1 << 20, 0, SlowPolicy.DROP_OLDEST);
         Namespaces namespaces = new Namespaces(ephemeral, Map.of());
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
         SessionServices services = new SessionServices(
+                "bench",
                 SETTINGS,
                 new SessionDirectory(0, List.of(), bus, InstantSource.system()),
                 Authenticator.OPEN,

@@ -6,22 +6,22 @@ import io.fanfare.gateway.metrics.TokenFault;
 import io.fanfare.protocol.ProtocolLimits;
 import java.text.ParseException;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /**
  * Takes clients for whom their signed token (JWT, RFC 7519) says they are. Needs nothing but this process: no call to the
  * issuer. Costs a few microseconds with HS256, tens with RS256, some hundred with ES256.
  */
 public final class JwtAuthenticator implements Authenticator {
-    private final TokenKeys keys;
-    private final TokenRules rules;
+    private final Supplier<TokenPolicy> current;
     private final Revocations revocations;
     private final GatewayMetrics metrics;
     private final InstantSource clock;
 
+    /** @param current asked for each token */
     public JwtAuthenticator(
-            TokenKeys keys, TokenRules rules, Revocations revocations, GatewayMetrics metrics, InstantSource clock) {
-        this.keys = keys;
-        this.rules = rules;
+            Supplier<TokenPolicy> current, Revocations revocations, GatewayMetrics metrics, InstantSource clock) {
+        this.current = current;
         this.revocations = revocations;
         this.metrics = metrics;
         this.clock = clock;
@@ -36,7 +36,8 @@ public final class JwtAuthenticator implements Authenticator {
         if (signed == null) {
             return refuse(TokenFault.MALFORMED);
         }
-        TokenFault fault = keys.check(signed);
+        TokenPolicy policy = current.get();
+        TokenFault fault = policy.keys().check(signed);
         if (fault != null) {
             return refuse(fault);
         }
@@ -44,7 +45,7 @@ public final class JwtAuthenticator implements Authenticator {
         if (claims == null) {
             return refuse(TokenFault.CLAIM);
         }
-        fault = faultOf(claims);
+        fault = faultOf(claims, policy.settings());
         if (fault != null) {
             return refuse(fault);
         }
@@ -53,7 +54,7 @@ public final class JwtAuthenticator implements Authenticator {
                 claims.id(),
                 claims.issuedAtMillis(),
                 claims.expiresAtMillis(),
-                claims.expiresAtMillis() + rules.clockSkewMillis());
+                claims.expiresAtMillis() + policy.settings().clockSkewMillis());
         return revocations.isRevoked(identity) ? refuse(TokenFault.REVOKED) : identity;
     }
 
@@ -74,15 +75,15 @@ public final class JwtAuthenticator implements Authenticator {
         }
     }
 
-    private TokenFault faultOf(Claims claims) {
+    private TokenFault faultOf(Claims claims, AuthSettings rules) {
         long nowMillis = clock.millis();
-        if (claims.expiresAtMillis() - claims.issuedAtMillis() > rules.maxLifeMillis()) {
+        if (claims.expiresAtMillis() - claims.issuedAtMillis() > rules.maxTokenLifeMillis()) {
             return TokenFault.LIFE;
         }
-        if (rules.issuer() != null && !rules.issuer().equals(claims.issuer())) {
+        if (!rules.issuer().isEmpty() && !rules.issuer().equals(claims.issuer())) {
             return TokenFault.ISSUER;
         }
-        if (rules.audience() != null && !claims.audience().contains(rules.audience())) {
+        if (!rules.audience().isEmpty() && !claims.audience().contains(rules.audience())) {
             return TokenFault.AUDIENCE;
         }
         if (Math.max(claims.issuedAtMillis(), claims.notBeforeMillis()) > nowMillis + rules.clockSkewMillis()) {

@@ -4,9 +4,9 @@ import io.fanfare.gateway.Build;
 import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.bootstrap.RunningParts.Stage;
-import io.fanfare.gateway.bootstrap.config.GatewayConfig;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.ClusterQuery;
+import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.http.ApiPort;
@@ -72,13 +72,14 @@ public final class Gateway {
         EventLoopGroup group = NodeLoops.newGroup(settings.loops(), transport);
         running.add(Stage.LOOPS, "loops", () -> NodeLoops.close(group));
         StartingNode starting = new StartingNode();
-        ApiPort apiPort = new ApiPort(settings.api(), metrics, starting);
+        ApiPort apiPort = new ApiPort(config.api(), metrics, starting);
         running.add(Stage.PORTS, "api", apiPort::close);
         apiAddress = new PortBinding("api", config.api().host(), config.api().port())
                 .bind(address -> apiPort.open(group, transport.serverChannel(), address));
 
         starting.begins("opening the history store");
-        store = settings.openStore(clock);
+        Namespaces namespaces = config.rules();
+        store = settings.openStore(clock, namespaces);
         running.add(Stage.STORE, "store", store::close);
         bus = settings.openBus(metrics, clock);
         running.add(Stage.BUS, "bus", bus::close);
@@ -86,7 +87,6 @@ public final class Gateway {
         running.add(Stage.TIMER, "upkeep", upkeep::shutdownNow);
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
         readiness = new NodeReadiness(store, bus);
-        Namespaces namespaces = settings.namespaces();
         TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
         SessionDirectory directory = loops.directory(bus, clock);
         SubscriberCounts subscriberCounts = new SubscriberCounts(settings.nodeId(), hub, bus, upkeep, clock);
@@ -97,7 +97,8 @@ public final class Gateway {
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         AccessDecision access = new NamespaceAccess(namespaces);
         SessionServices sessions = new SessionServices(
-                settings.sessions(),
+                settings.nodeId(),
+                config.sessions(),
                 directory,
                 settings.authenticator(revocations, metrics, clock),
                 access,
@@ -116,7 +117,7 @@ public final class Gateway {
         directory.open();
         queries.forEach(ClusterQuery::open);
         learnRevocations(control);
-        publicPort = new PublicPort(settings.sockets(), sessions, loops::sessionLoop);
+        publicPort = new PublicPort(config.publicEndpoint(), config.isPublicLocalOnly(), sessions, loops::sessionLoop);
         running.add(Stage.PORTS, "public", publicPort::stopAccepting);
         publicAddress = new PortBinding(
                         "public",
@@ -124,7 +125,7 @@ public final class Gateway {
                         config.publicEndpoint().port())
                 .bind(address -> publicPort.open(group, transport, address));
         new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics).start();
-        new HeadComparison(hub, store, bus, settings.headCheckPace(), upkeep, metrics).start();
+        new HeadComparison(hub, store, bus, config.history(), upkeep, metrics).start();
         PeriodicWork.of("sweep of deserted topics", hub::sweep, metrics).start(upkeep, HUB_SWEEP_MILLIS);
         apiPort.serve(new ApiServices(
                 access,

@@ -1,7 +1,7 @@
 package io.fanfare.gateway.bootstrap;
 
-import io.fanfare.gateway.bootstrap.config.ConfigException;
-import io.fanfare.gateway.bootstrap.config.GatewayConfig;
+import io.fanfare.gateway.config.ConfigException;
+import io.fanfare.gateway.config.GatewayConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

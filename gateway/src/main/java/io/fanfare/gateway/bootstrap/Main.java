@@ -1,10 +1,10 @@
 package io.fanfare.gateway.bootstrap;
 
-import io.fanfare.gateway.bootstrap.config.AuthConfig;
-import io.fanfare.gateway.bootstrap.config.GatewayConfig;
+import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.cli.CommandFailure;
 import io.fanfare.gateway.cli.FanfareCommand;
 import io.fanfare.gateway.cli.ProcessText;
+import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +104,7 @@ public final class Main {
         out.println("  store    " + gateway.storeDescription());
         out.println("  bus      " + gateway.busDescription());
         out.println("  loops    " + gateway.loopsDescription());
-        if (config.auth().mode() == AuthConfig.Mode.NONE) {
+        if (config.auth().mode() == AuthSettings.Mode.NONE) {
             out.println("  WARNING  no authentication: whoever reaches these ports may read and publish everything");
         } else {
             out.println("  auth     clients by token; the API by nothing but its address");

@@ -1,30 +1,20 @@
 package io.fanfare.gateway.bootstrap;
 
+import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.auth.JwtAuthenticator;
 import io.fanfare.gateway.auth.Revocations;
-import io.fanfare.gateway.bootstrap.config.AuthConfig;
-import io.fanfare.gateway.bootstrap.config.GatewayConfig;
-import io.fanfare.gateway.bootstrap.config.HistoryConfig;
-import io.fanfare.gateway.bootstrap.config.NamespaceConfig;
-import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Kind;
-import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Push;
-import io.fanfare.gateway.bootstrap.config.NamespaceConfig.Subscribe;
-import io.fanfare.gateway.bootstrap.config.PublicConfig;
-import io.fanfare.gateway.bootstrap.config.SessionsConfig;
+import io.fanfare.gateway.auth.TokenPolicy;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.bus.redis.RedisBus;
+import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.gateway.control.Control;
-import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.metrics.GatewayMetrics;
-import io.fanfare.gateway.session.SessionSettings;
-import io.fanfare.gateway.topic.HeadComparison;
-import io.fanfare.gateway.topic.NamespaceRules;
+import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.topic.HistorySettings;
 import io.fanfare.gateway.topic.Namespaces;
-import io.fanfare.gateway.topic.SlowPolicy;
 import io.fanfare.gateway.transport.IoTransport;
-import io.fanfare.gateway.transport.TransportSettings;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
@@ -41,11 +31,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /** The configuration in the terms of the packages that it is for, which know nothing of the file. */
@@ -106,31 +93,10 @@ final class RuntimeSettings {
         return transport;
     }
 
-    Namespaces namespaces() {
-        Map<String, NamespaceRules> rules = new HashMap<>();
-        config.namespaces().forEach((name, namespace) -> rules.put(name, rules(namespace)));
-        return new Namespaces(rules.get(GatewayConfig.DEFAULT_NAMESPACE), rules);
-    }
-
-    private static NamespaceRules rules(NamespaceConfig namespace) {
-        return new NamespaceRules(
-                namespace.kind() == Kind.DURABLE,
-                namespace.subscribe() == Subscribe.ANYONE,
-                namespace.push() == Push.PUBLISH,
-                namespace.maxPayloadBytes(),
-                namespace.publishesPerSecond(),
-                SlowPolicy.valueOf(namespace.slow().name()));
-    }
-
-    private Function<TopicName, Retention> retention() {
-        Retention orders = new Retention(Duration.ofMillis(config.auth().rules().revocationMillis()), Long.MAX_VALUE);
-        return topic -> {
-            if (topic.equals(Control.TOPIC)) {
-                return orders;
-            }
-            NamespaceConfig namespace = config.namespace(topic.namespace());
-            return new Retention(Duration.ofSeconds(namespace.retentionSeconds()), namespace.retentionCount());
-        };
+    private Function<TopicName, Retention> retention(Namespaces namespaces) {
+        Retention orders = new Retention(Duration.ofMillis(config.auth().revocationMillis()), Long.MAX_VALUE);
+        return topic ->
+                topic.equals(Control.TOPIC) ? orders : namespaces.of(topic).retention();
     }
 
     /**
@@ -138,29 +104,32 @@ final class RuntimeSettings {
      *
      * @throws StartException if it can't be opened
      */
-    HistoryStore openStore(InstantSource clock) throws StartException {
+    HistoryStore openStore(InstantSource clock, Namespaces namespaces) throws StartException {
         if (config.store().isMemory()) {
-            return new InMemoryStore(memoryLimits(), retention(), new SteadyClock(clock));
+            return new InMemoryStore(memoryLimits(), retention(namespaces), new SteadyClock(clock));
         }
-        return config.store().isEmbedded() ? openEmbedded(new SteadyClock(clock)) : openPostgres();
+        return config.store().isEmbedded()
+                ? openEmbedded(new SteadyClock(clock), namespaces)
+                : openPostgres(namespaces);
     }
 
-    private HistoryStore openEmbedded(SteadyClock clock) throws StartException {
+    private HistoryStore openEmbedded(SteadyClock clock, Namespaces namespaces) throws StartException {
         try {
             return EmbeddedStore.open(
                     Path.of(config.data().dir()),
                     commitLimits().withMaxAnswer(config.store().maxWaitMillis()),
                     idempotencyWindow(),
-                    retention(),
+                    retention(namespaces),
                     clock);
         } catch (IOException failure) {
             throw new StartException("data.dir: " + failure.getMessage(), failure);
         }
     }
 
-    private HistoryStore openPostgres() throws StartException {
+    private HistoryStore openPostgres(Namespaces namespaces) throws StartException {
         try {
-            return PostgresStore.open(config.store().postgres(), commitLimits(), idempotencyWindow(), retention());
+            return PostgresStore.open(
+                    config.store().postgres(), commitLimits(), idempotencyWindow(), retention(namespaces));
         } catch (IOException failure) {
             throw new StartException("store.url: " + failure.getMessage(), failure);
         }
@@ -168,8 +137,7 @@ final class RuntimeSettings {
 
     /** An empty memory of revocations. */
     Revocations revocations() {
-        return new Revocations(
-                config.auth().maxRevocations(), config.auth().rules().revocationMillis());
+        return new Revocations(config.auth().maxRevocations(), config.auth().revocationMillis());
     }
 
     /**
@@ -179,12 +147,12 @@ final class RuntimeSettings {
      */
     Authenticator authenticator(Revocations revocations, GatewayMetrics metrics, InstantSource clock)
             throws StartException {
-        AuthConfig auth = config.auth();
-        if (auth.mode() == AuthConfig.Mode.NONE) {
+        AuthSettings auth = config.auth();
+        if (auth.mode() == AuthSettings.Mode.NONE) {
             return Authenticator.OPEN;
         }
         try {
-            return new JwtAuthenticator(auth.keys(), auth.rules(), revocations, metrics, clock);
+            return new JwtAuthenticator(new Current<>(TokenPolicy.of(auth)), revocations, metrics, clock);
         } catch (IllegalArgumentException fault) {
             throw new StartException(
                     "auth.public-keys-file: " + auth.publicKeysFile() + ": " + fault.getMessage(), fault);
@@ -207,56 +175,13 @@ final class RuntimeSettings {
         return Duration.ofSeconds(config.history().idempotencyWindowSeconds());
     }
 
-    HeadComparison.Pace headCheckPace() {
-        return new HeadComparison.Pace(
-                config.history().headCheckIntervalMillis(), config.history().degradedHeadCheckIntervalMillis());
-    }
-
     private MemoryLimits memoryLimits() {
-        HistoryConfig history = config.history();
+        HistorySettings history = config.history();
         return new MemoryLimits(
                 history.maxBytes(),
                 history.maxTopics(),
                 history.maxQueuedAppends(),
                 idempotencyWindow(),
                 config.store().maxWaitMillis());
-    }
-
-    SessionSettings sessions() {
-        SessionsConfig sessions = config.sessions();
-        return new SessionSettings(
-                nodeId,
-                sessions.heartbeatSeconds(),
-                sessions.minHeartbeatSeconds(),
-                sessions.maxHeartbeatSeconds(),
-                config.publicEndpoint().maxFrameBytes(),
-                sessions.maxSubscriptions(),
-                sessions.maxRequestsInFlight(),
-                sessions.maxErrorsPerMinute(),
-                config.publicEndpoint().outboundLimitBytes());
-    }
-
-    TransportSettings sockets() {
-        PublicConfig sockets = config.publicEndpoint();
-        return new TransportSettings(
-                sockets.backlog(),
-                sockets.maxConnections(),
-                sockets.handshakeTimeoutMillis(),
-                sockets.maxHandshakeBytes(),
-                sockets.maxFrameBytes(),
-                sockets.maxFragments(),
-                sockets.outboundLimitBytes(),
-                Set.copyOf(sockets.allowedOrigins()),
-                config.isPublicLocalOnly());
-    }
-
-    ApiSettings api() {
-        return new ApiSettings(
-                config.api().maxRequestBytes(),
-                config.api().maxReceivingBytes(),
-                config.api().maxBatch(),
-                config.api().maxConnections(),
-                config.api().idleTimeoutSeconds(),
-                config.isApiLocalOnly());
     }
 }

@@ -1,8 +1,8 @@
 package io.fanfare.gateway.cli;
 
-import io.fanfare.gateway.bootstrap.config.ConfigException;
-import io.fanfare.gateway.bootstrap.config.ConfigLoader;
-import io.fanfare.gateway.bootstrap.config.EffectiveConfig;
+import io.fanfare.gateway.config.ConfigException;
+import io.fanfare.gateway.config.ConfigLoader;
+import io.fanfare.gateway.config.EffectiveConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.fanfare.gateway.cli;
 
-import io.fanfare.gateway.bootstrap.config.ConfigException;
+import io.fanfare.gateway.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine;

@@ -1,6 +1,6 @@
 package io.fanfare.gateway.cli;
 
-import io.fanfare.gateway.bootstrap.config.GatewayConfig;
+import io.fanfare.gateway.config.GatewayConfig;
 import java.io.PrintWriter;
 
 /** Runs a node in the foreground. */

@@ -1,6 +1,6 @@
 package io.fanfare.gateway.cli;
 
-import io.fanfare.gateway.bootstrap.config.ConfigLoader;
+import io.fanfare.gateway.config.ConfigLoader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;

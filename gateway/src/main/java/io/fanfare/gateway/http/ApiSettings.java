@@ -1,19 +1,43 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.settings.BindAddress;
+import io.fanfare.gateway.settings.Range;
+import io.fanfare.gateway.settings.Section;
+import io.fanfare.gateway.settings.SectionProblems;
+
 /**
- * What holds for the API's port.
+ * The HTTP API for backend services.
  *
- * @param maxRequestBytes the largest body
- * @param maxReceivingBytes what the bodies of all connections together may take
- * @param maxBatch the most messages in a batch
- * @param maxConnections above it new ones are closed at once
- * @param idleTimeoutSeconds a connection is closed when nothing has gone over it for so long, unless it waits for an answer
- * @param isLocalOnly whether only programs of this machine may ask, see {@link io.fanfare.gateway.socket.LocalCallers}
+ * @param port 0 for any free one
+ * @param maxRequestBytes the body of one request
+ * @param maxReceivingBytes the bodies of all requests together
+ * @param maxBatch messages of one batch
+ * @param idleTimeoutSeconds a connection over which nothing has gone for so long is closed
  */
 public record ApiSettings(
-        int maxRequestBytes,
-        long maxReceivingBytes,
-        int maxBatch,
-        int maxConnections,
-        int idleTimeoutSeconds,
-        boolean isLocalOnly) {}
+        String host,
+        @Range(min = 0, max = 65_535) int port,
+        @Range(min = 1_024, max = 64 << 20) int maxRequestBytes,
+        @Range(min = 1_024, max = 1L << 40) long maxReceivingBytes,
+        @Range(min = 1, max = 10_000) int maxBatch,
+        @Range(min = 1, max = 1_000_000) int maxConnections,
+        @Range(min = 1, max = 86_400) int idleTimeoutSeconds)
+        implements Section {
+    /**
+     * Whether only programs of this machine may use the API: it is on loopback, and asks nobody who he is. See
+     * {@link io.fanfare.gateway.socket.LocalCallers}.
+     */
+    public boolean isLocalOnly() {
+        return BindAddress.isLoopback(host);
+    }
+
+    @Override
+    public void check(SectionProblems faults) {
+        if (host.isBlank()) {
+            faults.add("host", host, "an address or a host name");
+        }
+        if (maxReceivingBytes < maxRequestBytes) {
+            faults.add("max-receiving-bytes", maxReceivingBytes, "at least api.max-request-bytes");
+        }
+    }
+}

@@ -63,7 +63,7 @@ final class HistoryResource implements Resource {
                 request.number("after", 0, 0, MAX_OFFSET),
                 (int) request.number("limit", DEFAULT_LIMIT, 1, ProtocolLimits.MAX_HISTORY_PAGE),
                 request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
-        if (!namespaces.of(query.topic()).durable()) {
+        if (!namespaces.of(query.topic()).isDurable()) {
             throw ProtocolException.error(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
         backends.require(Action.READ_HISTORY, query.topic());

@@ -26,7 +26,7 @@ final class TopicResource implements Resource {
     @Override
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         TopicName topic = request.topicName();
-        if (!namespaces.of(topic).durable()) {
+        if (!namespaces.of(topic).isDurable()) {
             return subscriberCounts
                     .count(topic)
                     .thenApplyAsync(audience -> answer(topic, null, audience), request.loop());

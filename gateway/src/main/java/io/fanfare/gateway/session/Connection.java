@@ -36,6 +36,12 @@ public interface Connection {
      */
     boolean isWritable();
 
+    /** The largest frame that its client may send. */
+    int maxFrameBytes();
+
+    /** How many bytes may wait to be read by the client before messages are held back. */
+    int outboundLimitBytes();
+
     /** How many bytes wait to be read by the client. */
     long pendingBytes();
 

@@ -63,7 +63,7 @@ final class EphemeralSubscription extends Subscription {
     }
 
     private void onBatchWhileSlow(MessageBatch batch) {
-        switch (topic().rules().slowPolicy()) {
+        switch (topic().rules().slow()) {
             case DROP_OLDEST -> {
                 for (int i = 0; i < batch.count(); i++) {
                     session().backlog().add(this, batch.publication(i));

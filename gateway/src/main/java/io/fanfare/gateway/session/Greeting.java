@@ -7,19 +7,19 @@ import io.fanfare.protocol.Event;
 final class Greeting {
     private Greeting() {}
 
-    static Event.Welcome of(Command.Hello hello, SessionId id, SessionServices services) {
+    static Event.Welcome of(Command.Hello hello, SessionId id, Connection connection, SessionServices services) {
         SessionSettings settings = services.settings();
         return new Event.Welcome(
                 id.text(),
-                settings.nodeId(),
+                services.nodeId(),
                 heartbeat(hello.heartbeatSeconds(), settings),
-                settings.maxFrameBytes(),
+                connection.maxFrameBytes(),
                 settings.maxSubscriptions(),
                 services.clock().millis(),
                 new Event.Welcome.Limits(
                         settings.maxRequestsInFlight(),
                         services.namespaces().defaults().publishesPerSecond(),
-                        settings.maxFaultsPerMinute()));
+                        settings.maxErrorsPerMinute()));
     }
 
     /** The client's wish, within the node's bounds. */

@@ -43,7 +43,7 @@ final class HistoryQuery {
         if (denied != null) {
             return denied;
         }
-        if (!session.services().namespaces().of(topic).durable()) {
+        if (!session.services().namespaces().of(topic).isDurable()) {
             return Refusal.of(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
         return session.takePlaceInFlight();

@@ -104,7 +104,7 @@ public final class Session implements Command.Handler {
         login = loop.logIn(this, identity, services.clock());
         connection.handshakeDone();
         services.metrics().sessionOpened(connection.transport());
-        Event.Welcome welcome = Greeting.of(hello, id(), services);
+        Event.Welcome welcome = Greeting.of(hello, id(), connection, services);
         liveness.agree(welcome.heartbeatSeconds());
         connection.send(welcome);
         if (!hello.resumeSession().isEmpty()) {
@@ -242,7 +242,7 @@ public final class Session implements Command.Handler {
 
     Backlog backlog() {
         if (backlog == null) {
-            backlog = new Backlog(services.settings().outboundLimitBytes());
+            backlog = new Backlog(connection.outboundLimitBytes());
         }
         return backlog;
     }
@@ -340,11 +340,7 @@ public final class Session implements Command.Handler {
     /** Of a session whose client has said hello. */
     UserSession describe() {
         return new UserSession(
-                services.settings().nodeId(),
-                id().text(),
-                login.sinceMillis(),
-                connection.transport(),
-                subscriptions.size());
+                services.nodeId(), id().text(), login.sinceMillis(), connection.transport(), subscriptions.size());
     }
 
     Connection connection() {

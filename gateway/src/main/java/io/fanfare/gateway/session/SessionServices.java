@@ -12,6 +12,7 @@ import java.time.InstantSource;
 
 /** What sessions work with, shared by all of a node. */
 public record SessionServices(
+        String nodeId,
         SessionSettings settings,
         SessionDirectory directory,
         Authenticator authenticator,

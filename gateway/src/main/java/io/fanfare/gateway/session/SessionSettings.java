@@ -1,25 +1,32 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.settings.Range;
+import io.fanfare.gateway.settings.Section;
+import io.fanfare.gateway.settings.SectionProblems;
+
 /**
- * What holds for every session of a node.
+ * What one client may do.
  *
- * @param nodeId told to clients in the welcome
- * @param heartbeatSeconds for clients that leave the interval to the node
- * @param minHeartbeatSeconds the shortest interval that a client gets
- * @param maxHeartbeatSeconds the longest interval that a client gets
- * @param maxFrameBytes the largest frame that a client may send
- * @param maxSubscriptions how many subscriptions a session may hold
- * @param maxRequestsInFlight how many publishes and reads a session may have waiting for the store
- * @param maxFaultsPerMinute how many faulty requests a session may send; with more it is closed
- * @param outboundLimitBytes how much may wait for a slow client in its backlog of ephemeral messages
+ * @param heartbeatSeconds for a client that asks for no interval of its own
+ * @param minHeartbeatSeconds the shortest that a client can ask for
+ * @param maxHeartbeatSeconds the longest that a client can ask for
+ * @param maxRequestsInFlight requests not answered yet
+ * @param maxErrorsPerMinute faulty requests before the client is disconnected
  */
 public record SessionSettings(
-        String nodeId,
-        int heartbeatSeconds,
-        int minHeartbeatSeconds,
-        int maxHeartbeatSeconds,
-        int maxFrameBytes,
-        int maxSubscriptions,
-        int maxRequestsInFlight,
-        int maxFaultsPerMinute,
-        int outboundLimitBytes) {}
+        @Range(min = 1, max = 3_600) int heartbeatSeconds,
+        @Range(min = 1, max = 3_600) int minHeartbeatSeconds,
+        @Range(min = 1, max = 3_600) int maxHeartbeatSeconds,
+        @Range(min = 1, max = 1_000_000) int maxSubscriptions,
+        @Range(min = 1, max = 65_536) int maxRequestsInFlight,
+        @Range(min = 1, max = 100_000) int maxErrorsPerMinute)
+        implements Section {
+    @Override
+    public void check(SectionProblems faults) {
+        if (minHeartbeatSeconds > maxHeartbeatSeconds) {
+            faults.add("min-heartbeat-seconds", minHeartbeatSeconds, "at most sessions.max-heartbeat-seconds");
+        } else if (heartbeatSeconds < minHeartbeatSeconds || heartbeatSeconds > maxHeartbeatSeconds) {
+            faults.add("heartbeat-seconds", heartbeatSeconds, minHeartbeatSeconds + ".." + maxHeartbeatSeconds);
+        }
+    }
+}

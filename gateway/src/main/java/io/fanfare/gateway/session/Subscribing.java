@@ -52,7 +52,7 @@ final class Subscribing {
         if (refusal != null) {
             isAtFault |= refusal.blame() == Blame.CLIENT;
             Answers.tell(session, requestId, topic, refusal);
-        } else if (session.services().namespaces().of(topic).durable()) {
+        } else if (session.services().namespaces().of(topic).isDurable()) {
             DurableSubscription subscription = new DurableSubscription(session, requestId);
             session.begin(topic, subscription);
             subscription.awaitHead();

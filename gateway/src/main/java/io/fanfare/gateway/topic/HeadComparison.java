@@ -35,7 +35,7 @@ public final class HeadComparison {
     private final TopicHub hub;
     private final HistoryStore store;
     private final Bus bus;
-    private final Pace pace;
+    private final HistorySettings settings;
     private final ScheduledExecutorService timer;
     private final GatewayMetrics metrics;
     private final PeriodicWork rounds;
@@ -43,25 +43,17 @@ public final class HeadComparison {
     private boolean isInDoubt;
     private boolean hasFailed;
 
-    /**
-     * How often a round begins, unless the last one is still under way.
-     *
-     * @param healthyMillis while the bus is healthy
-     * @param degradedMillis while it is not
-     */
-    public record Pace(int healthyMillis, int degradedMillis) {}
-
     public HeadComparison(
             TopicHub hub,
             HistoryStore store,
             Bus bus,
-            Pace pace,
+            HistorySettings settings,
             ScheduledExecutorService timer,
             GatewayMetrics metrics) {
         this.hub = hub;
         this.store = store;
         this.bus = bus;
-        this.pace = pace;
+        this.settings = settings;
         this.timer = timer;
         this.metrics = metrics;
         this.rounds = new PeriodicWork("comparison of heads", this::compare, metrics);
@@ -75,9 +67,12 @@ public final class HeadComparison {
     private void tick() {
         ticksSinceRound++;
         isInDoubt |= hub.takeDoubt();
-        int intervalMillis = bus.isHealthy() ? pace.healthyMillis() : pace.degradedMillis();
+        int intervalMillis =
+                bus.isHealthy() ? settings.headCheckIntervalMillis() : settings.degradedHeadCheckIntervalMillis();
         boolean mayHurry = !hasFailed && isInDoubt;
-        if (mayHurry || ticksSinceRound * TICK_MILLIS >= (hasFailed ? pace.degradedMillis() : intervalMillis)) {
+        if (mayHurry
+                || ticksSinceRound * TICK_MILLIS
+                        >= (hasFailed ? settings.degradedHeadCheckIntervalMillis() : intervalMillis)) {
             rounds.run();
         }
     }
@@ -93,7 +88,7 @@ public final class HeadComparison {
         Map<TopicName, Topic> chunk = new HashMap<>();
         while (topics.hasNext() && chunk.size() < TOPICS_AT_ONCE) {
             Topic topic = topics.next();
-            if (topic.rules().durable()) {
+            if (topic.isDurable()) {
                 chunk.put(topic.name(), topic);
             }
         }

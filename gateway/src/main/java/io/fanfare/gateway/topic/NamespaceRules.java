@@ -1,19 +1,83 @@
 package io.fanfare.gateway.topic;
 
+import io.fanfare.gateway.settings.Range;
+import io.fanfare.gateway.settings.Section;
+import io.fanfare.gateway.settings.SectionProblems;
+import io.fanfare.gateway.settings.Spelling;
+import io.fanfare.protocol.ProtocolLimits;
+import io.fanfare.storage.Retention;
+import java.time.Duration;
+
 /**
- * The rules of a namespace.
+ * The rules of the topics of a namespace.
  *
- * @param durable whether its topics are kept in the history store
- * @param mayClientsSubscribe whether clients may subscribe and read history
- * @param mayClientsPublish whether a client's push is published; otherwise it is refused
- * @param maxPayloadBytes the largest payload that is accepted
- * @param publishesPerSecond how many publishes a session may send in a second, 0 for no limit
- * @param slowPolicy what a slow subscriber gets
+ * @param retentionSeconds how long the history keeps a publication; means nothing in an ephemeral namespace
+ * @param retentionCount how many publications of a topic the history keeps; means nothing in an ephemeral namespace
+ * @param push what a client's publish does
+ * @param publishesPerSecond of one session, 0 for no limit
+ * @param slow what a subscriber gets that reads too slowly
  */
 public record NamespaceRules(
-        boolean durable,
-        boolean mayClientsSubscribe,
-        boolean mayClientsPublish,
+        Kind kind,
+        @Range(min = 1, max = 315_360_000) int retentionSeconds,
+        @Range(min = 1, max = 1_000_000_000) int retentionCount,
+        Subscribe subscribe,
+        Push push,
+
+        @Range(min = 1, max = ProtocolLimits.MAX_PAYLOAD_BYTES)
         int maxPayloadBytes,
-        int publishesPerSecond,
-        SlowPolicy slowPolicy) {}
+
+        @Range(min = 0, max = 1_000_000) int publishesPerSecond,
+        SlowPolicy slow)
+        implements Section {
+
+    /** What becomes of a publication. */
+    public enum Kind {
+        /** Kept in the history, with a position. */
+        DURABLE,
+        /** Passed on and forgotten. */
+        EPHEMERAL
+    }
+
+    /** Which clients may subscribe. */
+    public enum Subscribe {
+        ANYONE,
+        NOBODY
+    }
+
+    /** What a client's publish does. */
+    public enum Push {
+        PUBLISH,
+        REFUSE
+    }
+
+    /** Whether its topics are kept in the history store. */
+    public boolean isDurable() {
+        return kind == Kind.DURABLE;
+    }
+
+    /** Whether clients may subscribe and read history. */
+    public boolean mayClientsSubscribe() {
+        return subscribe == Subscribe.ANYONE;
+    }
+
+    /** Whether a client's push is published; otherwise it is refused. */
+    public boolean mayClientsPublish() {
+        return push == Push.PUBLISH;
+    }
+
+    /** What the history keeps. */
+    public Retention retention() {
+        return new Retention(Duration.ofSeconds(retentionSeconds), retentionCount);
+    }
+
+    @Override
+    public void check(SectionProblems faults) {
+        if (kind == Kind.DURABLE && slow != SlowPolicy.CATCH_UP && slow != SlowPolicy.DISCONNECT) {
+            faults.add("slow", Spelling.of(slow), "catch-up|disconnect, because kind is durable");
+        }
+        if (kind == Kind.EPHEMERAL && slow == SlowPolicy.CATCH_UP) {
+            faults.add("slow", Spelling.of(slow), "drop-oldest|conflate|disconnect, because kind is ephemeral");
+        }
+    }
+}

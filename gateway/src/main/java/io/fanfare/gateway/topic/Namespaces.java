@@ -1,38 +1,51 @@
 package io.fanfare.gateway.topic;
 
+import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.topic.NamespaceRules.Kind;
+import io.fanfare.gateway.topic.NamespaceRules.Push;
+import io.fanfare.gateway.topic.NamespaceRules.Subscribe;
 import io.fanfare.protocol.TopicName;
 import java.util.Map;
 
-/** Finds the rules of a topic. */
+/**
+ * Finds the rules that hold for a topic now. They may be exchanged while the node runs, all at once: whoever goes by them asks
+ * each time. Any thread.
+ */
 public final class Namespaces {
     /** The namespace of topics that nodes use among themselves: nobody else may publish, subscribe or read there. */
     public static final String OF_NODES = "fanfare";
 
     private static final NamespaceRules RULES_OF_NODES =
-            new NamespaceRules(false, false, false, 0, 0, SlowPolicy.DISCONNECT);
+            new NamespaceRules(Kind.EPHEMERAL, 1, 1, Subscribe.NOBODY, Push.REFUSE, 0, 0, SlowPolicy.DISCONNECT);
 
-    private final NamespaceRules defaults;
-    private final Map<String, NamespaceRules> byName;
+    private final Current<Rules> current;
+
+    private record Rules(NamespaceRules defaults, Map<String, NamespaceRules> byName) {}
 
     /**
      * @param defaults the rules of every namespace that {@code byName} does not name
      */
     public Namespaces(NamespaceRules defaults, Map<String, NamespaceRules> byName) {
-        this.defaults = defaults;
-        this.byName = Map.copyOf(byName);
+        current = new Current<>(new Rules(defaults, Map.copyOf(byName)));
+    }
+
+    /** From now on these hold. A topic that is followed stays durable or ephemeral until nobody follows it any more. */
+    public void exchange(NamespaceRules defaults, Map<String, NamespaceRules> byName) {
+        current.exchange(new Rules(defaults, Map.copyOf(byName)));
     }
 
     public NamespaceRules of(TopicName topic) {
         if (isOfNodes(topic)) {
             return RULES_OF_NODES;
         }
-        NamespaceRules named = byName.get(topic.namespace());
-        return named == null ? defaults : named;
+        Rules rules = current.get();
+        NamespaceRules named = rules.byName().get(topic.namespace());
+        return named == null ? rules.defaults() : named;
     }
 
     /** The rules of every namespace that has none of its own. */
     public NamespaceRules defaults() {
-        return defaults;
+        return current.get().defaults();
     }
 
     /** Whether a topic is one that only nodes use. */

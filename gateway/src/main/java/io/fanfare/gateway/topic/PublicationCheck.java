@@ -29,7 +29,7 @@ final class PublicationCheck {
 
     private static void checkKey(String key, NamespaceRules rules) {
         PublicationRules.checkKey(key);
-        if (!rules.durable()) {
+        if (!rules.isDurable()) {
             throw ProtocolException.error(
                     ErrorCode.INVALID_KEY, "key: (expected: none, an ephemeral topic can't tell what comes again)");
         }

@@ -48,7 +48,7 @@ public final class Publisher {
         CompletionStage<PublishReceipt> receipt;
         try {
             PublicationCheck.check(publication, rules);
-            receipt = rules.durable() ? append(publication) : passOn(publication);
+            receipt = rules.isDurable() ? append(publication) : passOn(publication);
         } catch (RuntimeException fault) {
             metrics.publishRefused(errorOf(fault));
             receipt = CompletableFuture.failedStage(fault);

@@ -16,7 +16,7 @@ public final class Topic {
 
     private final TopicName name;
     private final int id;
-    private final NamespaceRules rules;
+    private final Namespaces namespaces;
     private final CompletionStage<Void> interest;
     /** The loop that puts this durable topic's publications in order, or null if it is ephemeral. */
     private final TopicOwner owner;
@@ -31,13 +31,13 @@ public final class Topic {
 
     private int desertions;
 
-    Topic(TopicName name, int id, NamespaceRules rules, CompletionStage<Void> interest, TopicOwner owner) {
+    Topic(TopicName name, int id, Namespaces namespaces, CompletionStage<Void> interest, TopicOwner owner) {
         this.name = name;
         this.id = id;
-        this.rules = rules;
+        this.namespaces = namespaces;
         this.interest = interest;
-        this.owner = rules.durable() ? owner : null;
-        this.order = rules.durable() ? new TopicOrder() : null;
+        this.owner = owner;
+        this.order = owner == null ? null : new TopicOrder();
     }
 
     /** The sets of all loops that have subscribers; not to be changed. */
@@ -116,8 +116,14 @@ public final class Topic {
         return id;
     }
 
+    /** Whether it has an order and a history. It stays so while the topic is followed, whatever becomes of the rules. */
+    boolean isDurable() {
+        return owner != null;
+    }
+
+    /** Those that hold now. */
     public NamespaceRules rules() {
-        return rules;
+        return namespaces.of(name);
     }
 
     CompletionStage<Void> interest() {

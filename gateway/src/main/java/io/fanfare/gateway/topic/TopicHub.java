@@ -86,12 +86,15 @@ public final class TopicHub implements BusListener {
     private Topic withSet(TopicName name, Topic known, TopicShard shard) {
         Topic topic = known;
         if (topic == null) {
-            TopicOwner owner =
-                    shards.get(Math.floorMod(name.hashCode(), shards.size())).owner();
-            topic = new Topic(name, ids.take(), namespaces.of(name), bus.subscribe(name), owner);
+            boolean isDurable = namespaces.of(name).isDurable();
+            topic = new Topic(name, ids.take(), namespaces, bus.subscribe(name), isDurable ? ownerOf(name) : null);
         }
         topic.addSet(shard);
         return topic;
+    }
+
+    private TopicOwner ownerOf(TopicName name) {
+        return shards.get(Math.floorMod(name.hashCode(), shards.size())).owner();
     }
 
     /** Removes a subscriber. Only on its shard's loop. */
@@ -104,7 +107,7 @@ public final class TopicHub implements BusListener {
 
     private Topic withoutSet(Topic topic, SubscriberSet set) {
         topic.removeSet(set);
-        boolean stays = !topic.isDeserted() || topic.rules().durable() && deserted.add(topic, sweeps);
+        boolean stays = !topic.isDeserted() || topic.isDurable() && deserted.add(topic, sweeps);
         return stays ? topic : forget(topic);
     }
 

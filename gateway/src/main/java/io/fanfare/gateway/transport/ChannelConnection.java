@@ -35,6 +35,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     private static final int MESSAGE_CAPACITY = 128;
 
+    private final TransportSettings settings;
     private final SessionServices services;
     private final SessionLoop loop;
     private final Dialect dialect;
@@ -48,7 +49,13 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     private boolean isFlushDue;
     private boolean isClosing;
 
-    ChannelConnection(SessionServices services, SessionLoop loop, Dialect dialect, Future<?> handshakeDeadline) {
+    ChannelConnection(
+            TransportSettings settings,
+            SessionServices services,
+            SessionLoop loop,
+            Dialect dialect,
+            Future<?> handshakeDeadline) {
+        this.settings = settings;
         this.services = services;
         this.loop = loop;
         this.dialect = dialect;
@@ -207,6 +214,16 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     @Override
     public final boolean isWritable() {
         return context.channel().isWritable();
+    }
+
+    @Override
+    public final int maxFrameBytes() {
+        return settings.maxFrameBytes();
+    }
+
+    @Override
+    public final int outboundLimitBytes() {
+        return settings.outboundLimitBytes();
     }
 
     @Override

@@ -8,11 +8,14 @@ import java.util.List;
 /**
  * What a connection carries from accept until its session takes over.
  *
+ * @param isLocalOnly whether only programs and pages of this machine may connect, see
+ *     {@link io.fanfare.gateway.socket.LocalCallers}
  * @param deadline fires {@link HandshakeTimeout} at the pipeline unless cancelled
  * @param isOverLimit whether the node has as many connections as it may: to be refused as soon as we know in which words
  */
 record PendingConnection(
         TransportSettings settings,
+        boolean isLocalOnly,
         SessionServices services,
         SessionLoop loop,
         List<DialectEndpoint> endpoints,

@@ -88,11 +88,8 @@ final class PortSniffer extends ChannelInboundHandlerAdapter {
     }
 
     private void becomeCompact(ChannelHandlerContext ctx, ByteBuf bytes) {
-        TcpConnection connection = new TcpConnection(
-                pending.services(),
-                pending.loop(),
-                pending.deadline(),
-                pending.settings().maxFrameBytes());
+        TcpConnection connection =
+                new TcpConnection(pending.settings(), pending.services(), pending.loop(), pending.deadline());
         ctx.pipeline().addLast(connection);
         if (pending.isOverLimit()) {
             connection.close(CloseCode.TOO_MANY_CONNECTIONS, "the node is full");

@@ -28,6 +28,7 @@ public final class PublicPort {
     private static final int READ_BYTES = 16 * 1024;
 
     private final TransportSettings settings;
+    private final boolean isLocalOnly;
     private final SessionServices services;
     private final Function<EventExecutor, SessionLoop> loops;
     private final List<DialectEndpoint> endpoints;
@@ -38,19 +39,25 @@ public final class PublicPort {
     private Channel server;
 
     /**
+     * @param isLocalOnly whether only programs and pages of this machine may connect
      * @param loops the session loop of each event loop of the group that it is opened on
      */
     public PublicPort(
-            TransportSettings settings, SessionServices services, Function<EventExecutor, SessionLoop> loops) {
-        this(settings, services, loops, List.of(DialectEndpoint.COMPACT));
+            TransportSettings settings,
+            boolean isLocalOnly,
+            SessionServices services,
+            Function<EventExecutor, SessionLoop> loops) {
+        this(settings, isLocalOnly, services, loops, List.of(DialectEndpoint.COMPACT));
     }
 
     PublicPort(
             TransportSettings settings,
+            boolean isLocalOnly,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops,
             List<DialectEndpoint> endpoints) {
         this.settings = settings;
+        this.isLocalOnly = isLocalOnly;
         this.services = services;
         this.loops = loops;
         this.endpoints = endpoints;
@@ -96,8 +103,8 @@ public final class PublicPort {
                         TimeUnit.MILLISECONDS);
         SessionLoop loop = loops.apply(channel.eventLoop());
         channel.pipeline()
-                .addLast(new PortSniffer(
-                        new PendingConnection(settings, services, loop, endpoints, deadline, isOverLimit)));
+                .addLast(new PortSniffer(new PendingConnection(
+                        settings, isLocalOnly, services, loop, endpoints, deadline, isOverLimit)));
     }
 
     private void forget() {

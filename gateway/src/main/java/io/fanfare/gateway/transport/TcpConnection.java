@@ -10,11 +10,9 @@ import io.netty.util.concurrent.Future;
 
 /** A client that speaks the compact protocol on a plain stream: frames, each with its length in front. */
 final class TcpConnection extends ChannelConnection {
-    private final int maxFrameBytes;
 
-    TcpConnection(SessionServices services, SessionLoop loop, Future<?> handshakeDeadline, int maxFrameBytes) {
-        super(services, loop, CompactDialect.ON_TCP, handshakeDeadline);
-        this.maxFrameBytes = maxFrameBytes;
+    TcpConnection(TransportSettings settings, SessionServices services, SessionLoop loop, Future<?> handshakeDeadline) {
+        super(settings, services, loop, CompactDialect.ON_TCP, handshakeDeadline);
     }
 
     @Override
@@ -24,7 +22,7 @@ final class TcpConnection extends ChannelConnection {
 
     @Override
     boolean readFrame(ByteBuf input) {
-        ByteBuf frame = TcpFraming.nextFrame(input, maxFrameBytes);
+        ByteBuf frame = TcpFraming.nextFrame(input, maxFrameBytes());
         if (frame == null) {
             return false;
         }

@@ -1,28 +1,62 @@
 package io.fanfare.gateway.transport;
 
-import java.util.Set;
+import io.fanfare.gateway.settings.BindAddress;
+import io.fanfare.gateway.settings.Range;
+import io.fanfare.gateway.settings.Section;
+import io.fanfare.gateway.settings.SectionProblems;
+import io.fanfare.protocol.ProtocolLimits;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * What holds for every connection of the public port.
+ * Where clients connect.
  *
- * @param backlog connections that may wait to be accepted
- * @param maxConnections above it new ones are refused
- * @param handshakeTimeoutMillis from accept to hello
- * @param maxHandshakeBytes the largest WebSocket upgrade request, line and headers
- * @param maxFrameBytes the largest frame, and the largest WebSocket message, that a client may send
- * @param maxFragments the most fragments that a WebSocket message may come in
- * @param outboundLimitBytes how much may wait for a slow client before messages are held back
- * @param allowedOrigins exact values of the Origin header that are accepted when there is one; empty for any
- * @param isLocalOnly whether only programs and pages of this machine may connect, see
- *     {@link io.fanfare.gateway.socket.LocalCallers}
+ * @param port 0 for any free one
+ * @param backlog connections that the kernel may hold before they are accepted
+ * @param handshakeTimeoutMillis from accept until the client's hello
+ * @param maxHandshakeBytes the HTTP upgrade request, line and headers together
+ * @param maxFrameBytes the largest message of a client
+ * @param maxFragments WebSocket fragments of one message
+ * @param outboundLimitBytes what may wait in one connection for a slow reader
+ * @param allowedOrigins empty for any; else an {@code Origin} header, where there is one, must equal one of these
  */
 public record TransportSettings(
-        int backlog,
-        int maxConnections,
-        int handshakeTimeoutMillis,
-        int maxHandshakeBytes,
+        String host,
+        @Range(min = 0, max = 65_535) int port,
+        @Range(min = 1, max = 65_535) int backlog,
+        @Range(min = 1, max = 10_000_000) int maxConnections,
+        @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
+        @Range(min = 1_024, max = 65_536) int maxHandshakeBytes,
+
+        @Range(min = 1_024, max = ProtocolLimits.MAX_FRAME_BYTES)
         int maxFrameBytes,
-        int maxFragments,
-        int outboundLimitBytes,
-        Set<String> allowedOrigins,
-        boolean isLocalOnly) {}
+
+        @Range(min = 1, max = 1_024) int maxFragments,
+        @Range(min = 4_096, max = 1 << 30) int outboundLimitBytes,
+        List<String> allowedOrigins)
+        implements Section {
+    /** As browsers send it: no path, not even a slash, and nothing in upper case. */
+    private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/\\s\\p{Upper}]+");
+
+    public TransportSettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** Whether only this machine can reach it. */
+    public boolean isOnLoopback() {
+        return BindAddress.isLoopback(host);
+    }
+
+    @Override
+    public void check(SectionProblems faults) {
+        if (host.isBlank()) {
+            faults.add("host", host, "an address or a host name");
+        }
+        for (String origin : allowedOrigins) {
+            if (!ORIGIN.matcher(origin).matches()) {
+                faults.add(
+                        "allowed-origins", origin, "origins such as https://app.example.com, in lower case, no path");
+            }
+        }
+    }
+}

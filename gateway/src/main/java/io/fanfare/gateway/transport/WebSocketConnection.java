@@ -17,12 +17,12 @@ final class WebSocketConnection extends ChannelConnection implements WebSocketRe
     private final WebSocketReader reader;
 
     WebSocketConnection(
+            TransportSettings settings,
             SessionServices services,
             SessionLoop loop,
             Dialect dialect,
-            Future<?> handshakeDeadline,
-            TransportSettings settings) {
-        super(services, loop, dialect, handshakeDeadline);
+            Future<?> handshakeDeadline) {
+        super(settings, services, loop, dialect, handshakeDeadline);
         this.reader = new WebSocketReader(settings.maxFrameBytes(), settings.maxFragments());
     }
 

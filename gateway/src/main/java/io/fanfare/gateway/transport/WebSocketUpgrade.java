@@ -81,7 +81,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         DialectEndpoint endpoint = endpointOf(upgrade.uri());
         HttpHeaders headers = upgrade.headers();
         String origin = headers.get(ORIGIN);
-        String foreign = pending.settings().isLocalOnly() ? LocalCallers.fault(headers.get(HOST), origin) : null;
+        String foreign = pending.isLocalOnly() ? LocalCallers.fault(headers.get(HOST), origin) : null;
         if (pending.isOverLimit()) {
             refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, "the node is full");
         } else if (endpoint == null) {
@@ -178,7 +178,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         ctx.writeAndFlush(response, ctx.voidPromise());
         ctx.pipeline()
                 .addLast(new WebSocketConnection(
-                        pending.services(), pending.loop(), dialect, pending.deadline(), pending.settings()));
+                        pending.settings(), pending.services(), pending.loop(), dialect, pending.deadline()));
         ctx.pipeline().remove(this);
         // The codec goes last: when it leaves it passes on bytes that came right behind the request.
         ctx.pipeline().remove(HttpServerCodec.class);

@@ -33,14 +33,16 @@ class JwtAuthenticatorTest {
     private final Revocations revocations = new Revocations(10, 1);
 
     private Identity authenticate(String token) {
-        return authenticate(token, null, null);
+        return authenticate(token, "", "");
     }
 
     private Identity authenticate(String token, String issuer, String audience) {
         TokenKeys keys = TokenKeys.of(new SharedSecret(Tokens.SECRET), KEYS.jwks());
-        TokenRules rules = new TokenRules(issuer, audience, SKEW_SECONDS * 1000, LIFE_SECONDS * 1000);
+        AuthSettings settings = new AuthSettings(
+                AuthSettings.Mode.JWT, false, "", "", issuer, audience, (int) SKEW_SECONDS, (int) LIFE_SECONDS, 10);
+        TokenPolicy policy = new TokenPolicy(settings, keys);
         InstantSource clock = () -> java.time.Instant.ofEpochSecond(NOW);
-        return new JwtAuthenticator(keys, rules, revocations, metrics, clock).authenticate(token);
+        return new JwtAuthenticator(() -> policy, revocations, metrics, clock).authenticate(token);
     }
 
     private static String claims(String more) {
@@ -241,13 +243,13 @@ class JwtAuthenticatorTest {
     void issuerAndAudienceMustFitIfTheyAreConfigured() {
         String right = Tokens.hs256(claims(",\"iss\":\"us\",\"aud\":[\"x\",\"chat\"]"));
         assertThat(authenticate(right, "us", "chat")).isNotNull();
-        assertThat(authenticate(Tokens.hs256(claims(",\"aud\":\"chat\"")), null, "chat"))
+        assertThat(authenticate(Tokens.hs256(claims(",\"aud\":\"chat\"")), "", "chat"))
                 .isNotNull();
 
         assertThat(authenticate(right, "them", "chat")).isNull();
         assertThat(authenticate(right, "us", "shop")).isNull();
-        assertThat(authenticate(Tokens.hs256(claims("")), "us", null)).isNull();
-        assertThat(authenticate(Tokens.hs256(claims("")), null, "chat")).isNull();
+        assertThat(authenticate(Tokens.hs256(claims("")), "us", "")).isNull();
+        assertThat(authenticate(Tokens.hs256(claims("")), "", "chat")).isNull();
         assertThat(faults)
                 .containsExactly(TokenFault.ISSUER, TokenFault.AUDIENCE, TokenFault.ISSUER, TokenFault.AUDIENCE);
     }

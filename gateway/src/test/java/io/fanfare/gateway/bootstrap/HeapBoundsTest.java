@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.fanfare.gateway.bootstrap.config.ConfigException;
-import io.fanfare.gateway.bootstrap.config.ConfigLoader;
+import io.fanfare.gateway.config.ConfigException;
+import io.fanfare.gateway.config.ConfigLoader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

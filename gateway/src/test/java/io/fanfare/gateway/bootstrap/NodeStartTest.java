@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.fanfare.gateway.bootstrap.config.ConfigLoader;
-import io.fanfare.gateway.bootstrap.config.GatewayConfig;
+import io.fanfare.gateway.config.ConfigLoader;
+import io.fanfare.gateway.config.GatewayConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;

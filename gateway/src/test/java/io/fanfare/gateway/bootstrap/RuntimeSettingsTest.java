@@ -2,7 +2,8 @@ package io.fanfare.gateway.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.bootstrap.config.ConfigLoader;
+import io.fanfare.gateway.config.ConfigLoader;
+import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
@@ -30,9 +31,10 @@ class RuntimeSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"memory", "embedded"})
     void jumpOfTheClockForgetsNeitherHistoryNorKeysOfAStoreOfOneNode(String url) throws Exception {
-        RuntimeSettings settings = new RuntimeSettings(
-                ConfigLoader.load(null, Map.of("FANFARE_STORE_URL", url, "FANFARE_DATA_DIR", folder.toString())));
-        try (HistoryStore store = settings.openStore(now::get)) {
+        GatewayConfig config =
+                ConfigLoader.load(null, Map.of("FANFARE_STORE_URL", url, "FANFARE_DATA_DIR", folder.toString()));
+        RuntimeSettings settings = new RuntimeSettings(config);
+        try (HistoryStore store = settings.openStore(now::get, config.rules())) {
             append(store);
 
             now.updateAndGet(before -> before.plus(Duration.ofDays(3)));

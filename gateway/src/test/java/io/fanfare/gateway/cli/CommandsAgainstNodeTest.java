@@ -3,7 +3,7 @@ package io.fanfare.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.bootstrap.Gateway;
-import io.fanfare.gateway.bootstrap.config.ConfigLoader;
+import io.fanfare.gateway.config.ConfigLoader;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

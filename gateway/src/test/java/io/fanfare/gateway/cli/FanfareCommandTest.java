@@ -2,7 +2,7 @@ package io.fanfare.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.bootstrap.config.GatewayConfig;
+import io.fanfare.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

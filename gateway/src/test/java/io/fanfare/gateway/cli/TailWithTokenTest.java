@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.auth.Tokens;
 import io.fanfare.gateway.bootstrap.Gateway;
-import io.fanfare.gateway.bootstrap.config.ConfigLoader;
+import io.fanfare.gateway.config.ConfigLoader;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

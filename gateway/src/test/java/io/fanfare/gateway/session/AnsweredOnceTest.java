@@ -22,8 +22,7 @@ class AnsweredOnceTest {
     private static final long SEED = 20_260_401;
     private static final int ROUNDS = 3_000;
     private static final int STEPS = 60;
-    private static final SessionSettings SETTINGS =
-            new SessionSettings("node-1", 30, 5, 600, 1 << 20, 4, 6, 1_000_000, 4_096);
+    private static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 4, 6, 1_000_000);
     private static final List<TopicName> TOPICS = Stream.of("room:1", "room:2", "room:3", "live:1", "closed:1")
             .map(TopicName::of)
             .toList();

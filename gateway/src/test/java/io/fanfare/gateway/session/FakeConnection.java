@@ -18,6 +18,9 @@ import java.util.Objects;
 
 /** A client as its session sees it: keeps what was written, as events, and reads as fast as the test says. */
 final class FakeConnection implements Connection {
+    static final int MAX_FRAME_BYTES = 1 << 20;
+    private static final int OUTBOUND_LIMIT_BYTES = 4_096;
+
     private final List<Event> received = new ArrayList<>();
     private boolean isWritable = true;
     private boolean isBroken;
@@ -61,6 +64,16 @@ final class FakeConnection implements Connection {
     @Override
     public boolean isWritable() {
         return isWritable;
+    }
+
+    @Override
+    public int maxFrameBytes() {
+        return MAX_FRAME_BYTES;
+    }
+
+    @Override
+    public int outboundLimitBytes() {
+        return OUTBOUND_LIMIT_BYTES;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.fanfare.gateway.session;
 
-import static io.fanfare.gateway.session.OneNode.PACE;
+import static io.fanfare.gateway.session.OneNode.HISTORY;
 import static io.fanfare.gateway.session.OneNode.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ class HeadComparisonTest extends DurableTopicFixture {
         publish(1, 2);
         lose(3, 3);
 
-        node.pass(PACE.healthyMillis() + 100);
+        node.pass(HISTORY.headCheckIntervalMillis() + 100);
 
         assertThat(offsets(client.take())).containsExactly(1L, 2L, 3L);
     }
@@ -30,7 +30,7 @@ class HeadComparisonTest extends DurableTopicFixture {
         subscribe(Target.live(ROOM));
         lose(1, 1);
 
-        node.pass(PACE.healthyMillis() + 100);
+        node.pass(HISTORY.headCheckIntervalMillis() + 100);
 
         assertThat(offsets(client.take())).containsExactly(1L);
     }
@@ -41,7 +41,7 @@ class HeadComparisonTest extends DurableTopicFixture {
         lose(1, 1);
         node.store.failOnce(new IllegalStateException("planted"));
 
-        node.pass(2L * PACE.healthyMillis() + 100);
+        node.pass(2L * HISTORY.headCheckIntervalMillis() + 100);
 
         assertThat(offsets(client.take())).containsExactly(1L);
     }
@@ -52,7 +52,7 @@ class HeadComparisonTest extends DurableTopicFixture {
         lose(1, 1);
         node.store.answerOnceWithoutHeads();
 
-        node.pass(2L * PACE.healthyMillis() + 100);
+        node.pass(2L * HISTORY.headCheckIntervalMillis() + 100);
 
         assertThat(offsets(client.take())).containsExactly(1L);
     }
@@ -64,7 +64,7 @@ class HeadComparisonTest extends DurableTopicFixture {
         publish(1, 1);
         lose(2, 5);
 
-        node.pass(PACE.degradedMillis() + 100);
+        node.pass(HISTORY.degradedHeadCheckIntervalMillis() + 100);
 
         assertThat(offsets(client.take())).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
@@ -119,7 +119,7 @@ class HeadComparisonTest extends DurableTopicFixture {
         subscribe(Target.live(ROOM));
         node.store.replace();
 
-        node.pass(PACE.healthyMillis() + 100);
+        node.pass(HISTORY.headCheckIntervalMillis() + 100);
 
         assertThat(client.take()).contains(new Event.EpochChanged(id(), node.store.epoch(), 1));
     }
@@ -130,11 +130,11 @@ class HeadComparisonTest extends DurableTopicFixture {
         lose(1, 2);
         node.store.goDown();
         node.bus.doubt();
-        node.pass(PACE.healthyMillis());
+        node.pass(HISTORY.headCheckIntervalMillis());
         assertThat(offsets(client.take())).isEmpty();
 
         node.store.comeBack();
-        node.pass(PACE.degradedMillis() + 600);
+        node.pass(HISTORY.degradedHeadCheckIntervalMillis() + 600);
 
         assertThat(offsets(client.take())).containsExactly(1L, 2L);
     }
@@ -169,7 +169,7 @@ class HeadComparisonTest extends DurableTopicFixture {
         node.turn();
 
         node.bus.passing().forEach(node.bus::pass);
-        node.pass(PACE.healthyMillis() + 100);
+        node.pass(HISTORY.headCheckIntervalMillis() + 100);
 
         assertThat(offsets(client.take())).containsExactly(6L);
     }
@@ -193,7 +193,7 @@ class HeadComparisonTest extends DurableTopicFixture {
         node.bus.lose();
 
         node.bus.becomeHealthy(false);
-        node.pass(PACE.degradedMillis() + 100);
+        node.pass(HISTORY.degradedHeadCheckIntervalMillis() + 100);
 
         assertThat(clients).allSatisfy(one -> assertThat(offsets(one.take())).containsExactly(1L));
         sessions.forEach(Session::onClosed);

@@ -4,10 +4,12 @@ import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.HeadComparison;
+import io.fanfare.gateway.topic.HistorySettings;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.RulesForTests;
 import io.fanfare.gateway.topic.SlowPolicy;
 import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
@@ -28,13 +30,14 @@ import java.util.concurrent.TimeUnit;
 /** A node without sockets, on loops that turn only when the test says: durable topics, and ephemeral ones by policy. */
 final class OneNode {
     static final TopicName ROOM = TopicName.of("room:42");
-    static final SessionSettings SETTINGS = new SessionSettings("node-1", 30, 5, 600, 1 << 20, 5, 4, 10, 4_096);
+    static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 5, 4, 10);
 
     static final int NODE_TAG = 77;
     static final long SKEW_MILLIS = 30_000;
     private static final long STEP_MILLIS = 10;
     static final int RECENT_BYTES = 256 * 1024;
-    static final HeadComparison.Pace PACE = new HeadComparison.Pace(3_000, 250);
+    static final HistorySettings HISTORY =
+            new HistorySettings(1 << 20, 1, 1, 1 << 20, 1, 1_000, 3_000, 250, RECENT_BYTES);
 
     final ManualStore store;
     final FaultyBus bus = new FaultyBus();
@@ -85,15 +88,16 @@ final class OneNode {
                         "strict",
                         rules(false, SlowPolicy.DISCONNECT),
                         "closed",
-                        new NamespaceRules(true, false, false, 1_000, 0, SlowPolicy.CATCH_UP)));
+                        RulesForTests.closed(1_000)));
         hub = new TopicHub(bus, namespaces, shards);
         bus.start(hub);
-        new HeadComparison(hub, store, bus, PACE, loops.get(0).eventLoop(), metrics).start();
+        new HeadComparison(hub, store, bus, HISTORY, loops.get(0).eventLoop(), metrics).start();
         loops.get(0).eventLoop().scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
         publisher = new Publisher(namespaces, store, bus, metrics);
         directory = new SessionDirectory(nodeTag, sessionLoops, bus, InstantSource.system());
         userSessions = new UserSessions(sessionLoops);
         services = new SessionServices(
+                "node-1",
                 settings,
                 directory,
                 this::identity,
@@ -121,7 +125,7 @@ final class OneNode {
     }
 
     private static NamespaceRules rules(boolean durable, SlowPolicy slowPolicy) {
-        return new NamespaceRules(durable, true, true, 1_000, 100, slowPolicy);
+        return RulesForTests.open(durable, 1_000, 100, slowPolicy);
     }
 
     /** A client on a loop that has said nothing yet. */

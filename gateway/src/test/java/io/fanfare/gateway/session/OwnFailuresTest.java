@@ -21,8 +21,7 @@ class OwnFailuresTest {
     private static final int PUBLISHES = 200;
     private static final TopicName CLOSED = TopicName.of("closed:1");
     private static final TopicName LIVE = TopicName.of("live:1");
-    private static final SessionSettings LARGE =
-            new SessionSettings("node-1", 30, 5, 600, 1 << 20, 2 * TOPICS, PUBLISHES, 10, 4_096);
+    private static final SessionSettings LARGE = new SessionSettings(30, 5, 600, 2 * TOPICS, PUBLISHES, 10);
 
     private final OneNode node = new OneNode(1, OneNode.NODE_TAG, LARGE);
     private final FakeConnection client = new FakeConnection();
@@ -117,7 +116,7 @@ class OwnFailuresTest {
         List<Target> refused = IntStream.range(0, TOPICS)
                 .mapToObj(i -> Target.live(TopicName.of("closed:" + i)))
                 .toList();
-        for (int i = 1; i <= LARGE.maxFaultsPerMinute(); i++) {
+        for (int i = 1; i <= LARGE.maxErrorsPerMinute(); i++) {
             session.onCommand(new Command.Subscribe(i, refused));
         }
         assertThat(client.closedWith()).isNull();

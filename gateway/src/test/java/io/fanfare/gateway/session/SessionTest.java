@@ -39,8 +39,8 @@ class SessionTest {
 
         Event.Welcome welcome = connection.take(Event.Welcome.class).get(0);
         assertThat(welcome.heartbeatSeconds()).isEqualTo(granted);
-        assertThat(welcome.node()).isEqualTo(SETTINGS.nodeId());
-        assertThat(welcome.maxFrameBytes()).isEqualTo(SETTINGS.maxFrameBytes());
+        assertThat(welcome.node()).isEqualTo("node-1");
+        assertThat(welcome.maxFrameBytes()).isEqualTo(FakeConnection.MAX_FRAME_BYTES);
         assertThat(welcome.sessionId()).hasSize(22);
     }
 
@@ -232,7 +232,7 @@ class SessionTest {
 
     @Test
     void clientWithTooManyFaultyRequestsIsClosed() {
-        for (int i = 0; i <= SETTINGS.maxFaultsPerMinute(); i++) {
+        for (int i = 0; i <= SETTINGS.maxErrorsPerMinute(); i++) {
             session.onCommand(new Command.History(i + 1, LIVE, new Position(0, 0), 10));
         }
 

@@ -161,7 +161,7 @@ class SubscriptionRulesTest extends DurableTopicFixture {
         Event.Welcome welcome = connection.take(Event.Welcome.class).get(0);
         assertThat(welcome.limits())
                 .isEqualTo(new Event.Welcome.Limits(
-                        OneNode.SETTINGS.maxRequestsInFlight(), 100, OneNode.SETTINGS.maxFaultsPerMinute()));
+                        OneNode.SETTINGS.maxRequestsInFlight(), 100, OneNode.SETTINGS.maxErrorsPerMinute()));
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicationCheckTest {
-    private static final NamespaceRules RULES = new NamespaceRules(true, true, true, 100, 0, SlowPolicy.CATCH_UP);
+    private static final NamespaceRules RULES = RulesForTests.open(true, 100, 0, SlowPolicy.CATCH_UP);
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", " {\"a\":[1,{\"b\":null}]} ", "{\"ü\":\"€ 𝄞\"}"})

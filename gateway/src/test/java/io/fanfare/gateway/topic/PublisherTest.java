@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Every publish that fails is counted, however it came in. */
 class PublisherTest {
     private static final Duration WAIT = Duration.ofSeconds(5);
-    private static final NamespaceRules DURABLE = new NamespaceRules(true, true, true, 10, 0, SlowPolicy.CATCH_UP);
+    private static final NamespaceRules DURABLE = RulesForTests.open(true, 10, 0, SlowPolicy.CATCH_UP);
 
     private final InMemoryStore store = new InMemoryStore(
             new MemoryLimits(1 << 20, 10, 10, Duration.ofDays(1)),
@@ -79,7 +79,7 @@ class PublisherTest {
 
     @Test
     void ephemeralPublicationThatTheBusHasNoRoomForIsRefused() {
-        NamespaceRules ephemeral = new NamespaceRules(false, true, true, 10, 0, SlowPolicy.DROP_OLDEST);
+        NamespaceRules ephemeral = RulesForTests.open(false, 10, 0, SlowPolicy.DROP_OLDEST);
         publish(new Publisher(new Namespaces(ephemeral, Map.of()), store, new FullBus(), metrics), "{}");
 
         assertThat(refused).containsExactly(ErrorCode.OVERLOADED);
@@ -151,7 +151,7 @@ class PublisherTest {
 
     @Test
     void keyInAnEphemeralTopicIsRefused() {
-        NamespaceRules ephemeral = new NamespaceRules(false, true, true, 10, 0, SlowPolicy.DROP_OLDEST);
+        NamespaceRules ephemeral = RulesForTests.open(false, 10, 0, SlowPolicy.DROP_OLDEST);
         Publisher passingOn = new Publisher(new Namespaces(ephemeral, Map.of()), store, new FullBus(), metrics);
 
         assertThat(passingOn.publish(new Publication(TopicName.of("room:1"), "message", Payload.json("{}"), "k", 1)))

@@ -9,9 +9,9 @@ import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
-import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.RulesForTests;
 import io.fanfare.gateway.topic.SlowPolicy;
 import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
@@ -31,7 +31,6 @@ import java.time.InstantSource;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The public port with an endpoint that sends messages back, for the Autobahn test suite. Runs until its process ends. */
 public final class AutobahnServer {
@@ -68,9 +67,10 @@ public final class AutobahnServer {
 
     private void open(int port) throws Exception {
         TransportSettings settings = new TransportSettings(
-                128, 1_000, FOREVER_SECONDS * 1_000, 8_192, MAX_MESSAGE_BYTES, 64, 16 << 20, Set.of(), false);
+                "127.0.0.1", 0, 128, 1_000, FOREVER_SECONDS * 1_000, 8_192, MAX_MESSAGE_BYTES, 64, 16 << 20, List.of());
         new PublicPort(
                         settings,
+                        false,
                         services(),
                         loops::get,
                         List.of(new DialectEndpoint("/", null, upgrade -> new EchoDialect())))
@@ -78,14 +78,13 @@ public final class AutobahnServer {
     }
 
     private SessionServices services() {
-        Namespaces namespaces =
-                new Namespaces(new NamespaceRules(true, true, true, 1_000, 0, SlowPolicy.CATCH_UP), Map.of());
+        Namespaces namespaces = new Namespaces(RulesForTests.open(true, 1_000, 0, SlowPolicy.CATCH_UP), Map.of());
         LocalBus bus = new LocalBus();
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
-        SessionSettings settings = new SessionSettings(
-                "autobahn", FOREVER_SECONDS, 1, FOREVER_SECONDS, MAX_MESSAGE_BYTES, 1, 1, 1, 16 << 20);
+        SessionSettings settings = new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1);
         return new SessionServices(
+                "node-1",
                 settings,
                 new SessionDirectory(0, List.of(), bus, InstantSource.system()),
                 Authenticator.OPEN,

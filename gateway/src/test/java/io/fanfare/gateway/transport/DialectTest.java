@@ -15,6 +15,7 @@ import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.RulesForTests;
 import io.fanfare.gateway.topic.SlowPolicy;
 import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
@@ -42,7 +43,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -54,9 +54,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class DialectTest {
     private static final int TEXT = 0x81;
-    private static final NamespaceRules DURABLE = new NamespaceRules(true, true, true, 1_000, 0, SlowPolicy.CATCH_UP);
-    private static final NamespaceRules EPHEMERAL =
-            new NamespaceRules(false, true, true, 1_000, 0, SlowPolicy.DROP_OLDEST);
+    private static final NamespaceRules DURABLE = RulesForTests.open(true, 1_000, 0, SlowPolicy.CATCH_UP);
+    private static final NamespaceRules EPHEMERAL = RulesForTests.open(false, 1_000, 0, SlowPolicy.DROP_OLDEST);
 
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("dialects", true), IoTransport.NIO.newHandlerFactory());
@@ -74,9 +73,11 @@ class DialectTest {
         TopicShard shard = new TopicShard(
                 executor, new FlushQueue(executor), ByteBufAllocator.DEFAULT, store, 0, GatewayMetrics.NONE);
         SessionLoop loop = new SessionLoop(0, 0, executor, shard, GatewayMetrics.NONE);
-        TransportSettings settings = new TransportSettings(16, 16, 5_000, 8_192, 1 << 16, 16, 1 << 20, Set.of(), false);
+        TransportSettings settings =
+                new TransportSettings("127.0.0.1", 0, 16, 16, 5_000, 8_192, 1 << 16, 16, 1 << 20, List.of());
         port = new PublicPort(
                 settings,
+                false,
                 services(shard),
                 ignored -> loop,
                 List.of(DialectEndpoint.COMPACT, new DialectEndpoint("/json", null, JsonDialect::new)));
@@ -93,7 +94,8 @@ class DialectTest {
             return Identity.ANYBODY;
         };
         return new SessionServices(
-                new SessionSettings("n", 30, 5, 600, 1 << 16, 16, 16, 16, 1 << 16),
+                "node-1",
+                new SessionSettings(30, 5, 600, 16, 16, 16),
                 new SessionDirectory(0, List.of(), bus, InstantSource.system()),
                 authenticator,
                 new NamespaceAccess(namespaces),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.bootstrap.Gateway;
-import io.fanfare.gateway.bootstrap.config.ConfigLoader;
+import io.fanfare.gateway.config.ConfigLoader;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;

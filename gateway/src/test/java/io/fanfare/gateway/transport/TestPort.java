@@ -11,9 +11,9 @@ import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
-import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
+import io.fanfare.gateway.topic.RulesForTests;
 import io.fanfare.gateway.topic.SlowPolicy;
 import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
@@ -34,7 +34,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** One connection of the public port without a socket, on a loop that turns only here. */
@@ -46,7 +45,7 @@ final class TestPort implements AutoCloseable {
 
     private static final int MAX_FRAGMENTS = 4;
     private static final TransportSettings SETTINGS = new TransportSettings(
-            16, 16, HANDSHAKE_MILLIS, 1_024, MAX_FRAME_BYTES, MAX_FRAGMENTS, 65_536, Set.of(), false);
+            "127.0.0.1", 0, 16, 16, HANDSHAKE_MILLIS, 1_024, MAX_FRAME_BYTES, MAX_FRAGMENTS, 65_536, List.of());
 
     /** Every code that this port has closed a connection with. */
     final List<CloseCode> ended = new ArrayList<>();
@@ -89,6 +88,7 @@ final class TestPort implements AutoCloseable {
         channel.pipeline()
                 .addLast(new PortSniffer(new PendingConnection(
                         SETTINGS,
+                        false,
                         services(shard),
                         new SessionLoop(0, 0, channel.eventLoop(), shard, metrics),
                         List.of(endpoint),
@@ -97,13 +97,13 @@ final class TestPort implements AutoCloseable {
     }
 
     private SessionServices services(TopicShard shard) {
-        Namespaces namespaces =
-                new Namespaces(new NamespaceRules(true, true, true, 1_000, 0, SlowPolicy.CATCH_UP), Map.of());
+        Namespaces namespaces = new Namespaces(RulesForTests.open(true, 1_000, 0, SlowPolicy.CATCH_UP), Map.of());
         LocalBus bus = new LocalBus();
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
-        SessionSettings settings = new SessionSettings("n", 30, 5, 600, MAX_FRAME_BYTES, 5, 4, 10, 65_536);
+        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10);
         return new SessionServices(
+                "node-1",
                 settings,
                 new SessionDirectory(0, List.of(), bus, InstantSource.system()),
                 Authenticator.OPEN,

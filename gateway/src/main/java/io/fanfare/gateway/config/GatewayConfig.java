@@ -1,0 +1,108 @@
+package io.fanfare.gateway.config;
+
+import io.fanfare.gateway.auth.AuthSettings;
+import io.fanfare.gateway.http.ApiSettings;
+import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.settings.BindAddress;
+import io.fanfare.gateway.settings.Key;
+import io.fanfare.gateway.settings.Section;
+import io.fanfare.gateway.settings.SectionProblems;
+import io.fanfare.gateway.topic.HistorySettings;
+import io.fanfare.gateway.topic.NamespaceRules;
+import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.transport.TransportSettings;
+import io.fanfare.protocol.ProtocolException;
+import io.fanfare.protocol.TopicName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Everything that an operator sets, checked.
+ *
+ * @param publicEndpoint where clients connect; the key is {@code public}
+ * @param namespaces by name, in the order of the files; {@value #DEFAULT_NAMESPACE} is always there
+ */
+public record GatewayConfig(
+        NodeConfig node,
+        @Key("public") TransportSettings publicEndpoint,
+        SessionSettings sessions,
+        ApiSettings api,
+        AuthSettings auth,
+        DrainConfig drain,
+        HistorySettings history,
+        StoreConfig store,
+        DataConfig data,
+        BusConfig bus,
+        Map<String, NamespaceRules> namespaces)
+        implements Section {
+    public static final String DEFAULT_NAMESPACE = "default";
+
+    public GatewayConfig {
+        namespaces = Collections.unmodifiableMap(new LinkedHashMap<>(namespaces));
+    }
+
+    /** The rules of a namespace: its own, or the default ones if it is not named in the configuration. */
+    public NamespaceRules namespace(String name) {
+        NamespaceRules named = namespaces.get(name);
+        return named != null ? named : namespaces.get(DEFAULT_NAMESPACE);
+    }
+
+    /** Whether only programs and pages of this machine may connect: nobody is asked who he is, and no page is named. */
+    public boolean isPublicLocalOnly() {
+        return auth.mode() == AuthSettings.Mode.NONE
+                && publicEndpoint.isOnLoopback()
+                && publicEndpoint.allowedOrigins().isEmpty();
+    }
+
+    /** The rules of all namespaces. */
+    public Namespaces rules() {
+        return new Namespaces(namespace(DEFAULT_NAMESPACE), namespaces);
+    }
+
+    @Override
+    public void check(SectionProblems faults) {
+        if (auth.mode() == AuthSettings.Mode.NONE) {
+            checkBind("public.host", publicEndpoint.host(), "auth.mode is none and lets everybody in", faults);
+        }
+        checkBind("api.host", api.host(), "the API has no authentication", faults);
+        if (api.port() != 0 && api.port() == publicEndpoint.port() && api.host().equals(publicEndpoint.host())) {
+            faults.add("api.port", api.port(), "another port than public.port");
+        }
+        namespaces.forEach((name, namespace) -> checkNamespace(name, namespace, faults));
+    }
+
+    private void checkBind(String key, String host, String why, SectionProblems faults) {
+        if (!auth.allowInsecureBind() && !BindAddress.isLoopback(host)) {
+            faults.add(
+                    key,
+                    host,
+                    "a loopback address, because " + why + "; auth.allow-insecure-bind: true binds it anyway");
+        }
+    }
+
+    private void checkNamespace(String name, NamespaceRules namespace, SectionProblems faults) {
+        if (!isNamespace(name)) {
+            faults.add(
+                    "namespaces", name, "names of 1.." + TopicName.MAX_BYTES + " bytes, as topics have, without ':'");
+        }
+        if (name.equals(Namespaces.OF_NODES)) {
+            faults.add("namespaces", name, "another name: this one is the nodes' own");
+        }
+        int largestPayload = Math.min(publicEndpoint.maxFrameBytes(), api.maxRequestBytes());
+        if (namespace.maxPayloadBytes() > largestPayload) {
+            faults.add(
+                    "namespaces." + name + ".max-payload-bytes",
+                    namespace.maxPayloadBytes(),
+                    "at most public.max-frame-bytes and api.max-request-bytes");
+        }
+    }
+
+    private static boolean isNamespace(String name) {
+        try {
+            return TopicName.of(name).namespace().equals(name);
+        } catch (ProtocolException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.fanfare.gateway.topic;
+
+import io.fanfare.gateway.topic.NamespaceRules.Kind;
+import io.fanfare.gateway.topic.NamespaceRules.Push;
+import io.fanfare.gateway.topic.NamespaceRules.Subscribe;
+
+/** Rules of namespaces in the words of tests. */
+public final class RulesForTests {
+    private static final int KEPT_SECONDS = 86_400;
+    private static final int KEPT_COUNT = 10_000;
+
+    private RulesForTests() {}
+
+    /** Rules under which clients may do everything. */
+    public static NamespaceRules open(boolean isDurable, int maxPayloadBytes, int publishesPerSecond, SlowPolicy slow) {
+        return rules(isDurable, Subscribe.ANYONE, Push.PUBLISH, maxPayloadBytes, publishesPerSecond, slow);
+    }
+
+    /** Rules of a durable namespace under which clients may do nothing. */
+    public static NamespaceRules closed(int maxPayloadBytes) {
+        return rules(true, Subscribe.NOBODY, Push.REFUSE, maxPayloadBytes, 0, SlowPolicy.CATCH_UP);
+    }
+
+    private static NamespaceRules rules(
+            boolean isDurable,
+            Subscribe subscribe,
+            Push push,
+            int maxPayloadBytes,
+            int publishesPerSecond,
+            SlowPolicy slow) {
+        return new NamespaceRules(
+                isDurable ? Kind.DURABLE : Kind.EPHEMERAL,
+                KEPT_SECONDS,
+                KEPT_COUNT,
+                subscribe,
+                push,
+                maxPayloadBytes,
+                publishesPerSecond,
+                slow);
+    }
+}

@@ -54,8 +54,8 @@ public interface GatewayMetrics {
     /** A durable publish was committed and answered after this time. */
     default void committed(long nanos) {}
 
-    /** Messages were written to subscribers. */
-    default void delivered(long messages, long bytes) {}
+    /** Messages were written to subscribers, with payloads of so many bytes together. */
+    default void delivered(long messages, long payloadBytes) {}
 
     /** Messages of ephemeral topics were dropped for slow subscribers. */
     default void skipped(long messages) {}

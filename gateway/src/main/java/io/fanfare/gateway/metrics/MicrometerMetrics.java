@@ -35,7 +35,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter publishedEphemeral = published("ephemeral");
     private final Timer commits = timer("fanfare.commit", "From a durable publish to its commit");
     private final Counter delivered = counter("fanfare.delivered", "Messages written to subscribers");
-    private final Counter deliveredBytes = counter("fanfare.delivered.bytes", "Bytes of messages written");
+    private final Counter deliveredBytes = counter(
+            "fanfare.delivered.payload.bytes", "Payloads of messages written to subscribers, without what frames add");
     private final Counter displaced = counter("fanfare.sessions.displaced", "Sessions that a newer one took over");
     private final Counter[] sessionsEnded = new Counter[SessionEnd.values().length];
     private final Counter[] tokensRefused = new Counter[TokenFault.values().length];

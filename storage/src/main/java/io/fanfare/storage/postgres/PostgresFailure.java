@@ -6,7 +6,8 @@ import org.postgresql.util.PSQLException;
 
 /** What a failure of the database means: for a transaction, and for an operator. */
 final class PostgresFailure {
-    static final String READ_ONLY = "25006";
+    private static final String READ_ONLY = "25006";
+    private static final String NO_PRIVILEGE = "42501";
     private static final int CLASS_LENGTH = 2;
     /** Classes of states after which a connection, and with it the outcome of a commit, is lost: whatever else the server says
      * of a statement it says before the commit, which then does not happen. */
@@ -25,6 +26,16 @@ final class PostgresFailure {
     private static String classOf(SQLException failure) {
         String state = failure.getSQLState();
         return state == null || state.length() < CLASS_LENGTH ? "" : state.substring(0, CLASS_LENGTH);
+    }
+
+    /** What a library wraps: the database's own failure if there is one. */
+    static SQLException within(Exception wrapped, String what) {
+        for (Throwable cause = wrapped; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException failure) {
+                return failure;
+            }
+        }
+        return new SQLException(what + ": " + wrapped.getMessage(), wrapped);
     }
 
     /** One line: the reason, and what an operator may look at. */
@@ -46,11 +57,16 @@ final class PostgresFailure {
         if (READ_ONLY.equals(failure.getSQLState())) {
             return " (the server takes no writes: store.url has to lead to the primary)";
         }
+        if (NO_PRIVILEGE.equals(failure.getSQLState())) {
+            return " (store.user has to own the schema fanfare, or may create it)";
+        }
+        if (reason(failure).contains("unsupported startup parameter")) {
+            return " (PgBouncer needs ignore_startup_parameters = extra_float_digits)";
+        }
         return switch (classOf(failure)) {
             case "08", "57" -> " (is Postgres up, and can it be reached from here?)";
             case "28" -> " (store.user, store.password, pg_hba.conf)";
             case "3D" -> " (the database of store.url has to be made)";
-            case "42" -> " (store.user has to own the schema fanfare)";
             case "53" -> " (is a disk full, or max_connections reached?)";
             default -> "";
         };

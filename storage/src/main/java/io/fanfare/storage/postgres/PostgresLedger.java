@@ -205,7 +205,7 @@ final class PostgresLedger implements Ledger {
         Connection connection = connections.openWriter();
         try {
             epochs.verify(connection);
-            writer = new BatchWriter(connection, writerId, idempotencyWindow);
+            writer = new BatchWriter(connection, connections.session(), writerId, idempotencyWindow);
         } catch (SQLException failure) {
             connection.close();
             throw failure;

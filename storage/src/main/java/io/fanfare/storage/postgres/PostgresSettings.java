@@ -2,6 +2,7 @@ package io.fanfare.storage.postgres;
 
 import java.time.Duration;
 import java.util.Properties;
+import java.util.StringJoiner;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -92,12 +93,16 @@ public record PostgresSettings(
         }
     }
 
-    /** {@code host:port/database}: fit for logs. */
+    /** {@code host:port/database}, with all hosts: fit for logs. */
     String target() {
         Properties parsed = Driver.parseURL(url, null);
-        return parsed.getProperty(PGProperty.PG_HOST.getName())
-                + ":" + parsed.getProperty(PGProperty.PG_PORT.getName())
-                + "/" + parsed.getProperty(PGProperty.PG_DBNAME.getName());
+        String[] hosts = parsed.getProperty(PGProperty.PG_HOST.getName()).split(",");
+        String[] ports = parsed.getProperty(PGProperty.PG_PORT.getName()).split(",");
+        StringJoiner servers = new StringJoiner(",");
+        for (int i = 0; i < hosts.length; i++) {
+            servers.add(hosts[i] + ":" + ports[i]);
+        }
+        return servers + "/" + parsed.getProperty(PGProperty.PG_DBNAME.getName());
     }
 
     @Override

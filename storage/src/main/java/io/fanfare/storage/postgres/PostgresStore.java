@@ -97,19 +97,34 @@ public final class PostgresStore implements HistoryStore {
             Duration idempotencyWindow,
             Function<TopicName, Retention> retention)
             throws IOException {
-        UUID writerId = UUID.randomUUID();
-        Epochs epochs = new Epochs(writerId, settings.promotedStandby());
-        Connections connections = new Connections(settings);
         try {
-            Migrations.run(connections.plain());
-            try (Connection connection = connections.openWriter()) {
-                epochs.verify(connection);
+            Connections connections = Connections.to(settings);
+            try {
+                return open(settings, connections, limits, idempotencyWindow, retention);
+            } catch (SQLException failure) {
+                connections.close();
+                throw failure;
             }
         } catch (SQLException failure) {
-            connections.close();
             throw new IOException(
-                    "the history in postgres at " + settings.target() + " can't be opened: " + failure.getMessage(),
+                    "the history in postgres at " + settings.target() + " can't be opened: "
+                            + PostgresFailure.inWords(failure),
                     failure);
+        }
+    }
+
+    private static PostgresStore open(
+            PostgresSettings settings,
+            Connections connections,
+            CommitLimits limits,
+            Duration idempotencyWindow,
+            Function<TopicName, Retention> retention)
+            throws SQLException {
+        UUID writerId = UUID.randomUUID();
+        Epochs epochs = new Epochs(writerId, connections.session(), settings.promotedStandby());
+        Migrations.run(connections.plain());
+        try (Connection connection = connections.openWriter()) {
+            epochs.verify(connection);
         }
         return new PostgresStore(settings, connections, writerId, epochs, limits, idempotencyWindow, retention);
     }

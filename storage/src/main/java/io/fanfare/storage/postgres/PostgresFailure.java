@@ -1,6 +1,7 @@
 package io.fanfare.storage.postgres;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
 
@@ -8,6 +9,7 @@ import org.postgresql.util.PSQLException;
 final class PostgresFailure {
     private static final String READ_ONLY = "25006";
     private static final String NO_PRIVILEGE = "42501";
+    private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final int CLASS_LENGTH = 2;
     /** Classes of states after which a connection, and with it the outcome of a commit, is lost: whatever else the server says
      * of a statement it says before the commit, which then does not happen. */
@@ -21,6 +23,18 @@ final class PostgresFailure {
                 && answered.getServerErrorMessage() != null
                 && failure.getSQLState() != null
                 && !LOST_CLASSES.contains(classOf(failure));
+    }
+
+    /** Whether the database may well be there in a while, without anybody changing a setting: not up, not reached, full. */
+    static boolean isPassing(SQLException failure) {
+        return failure instanceof SQLTransientException
+                || TOO_MANY_CONNECTIONS.equals(failure.getSQLState())
+                || !isUnsupported(failure) && Set.of("08", "57").contains(classOf(failure));
+    }
+
+    /** A pooler's way to say what it needs. */
+    private static boolean isUnsupported(SQLException failure) {
+        return reason(failure).contains("unsupported startup parameter");
     }
 
     private static String classOf(SQLException failure) {
@@ -60,7 +74,7 @@ final class PostgresFailure {
         if (NO_PRIVILEGE.equals(failure.getSQLState())) {
             return " (store.user has to own the schema fanfare, or may create it)";
         }
-        if (reason(failure).contains("unsupported startup parameter")) {
+        if (isUnsupported(failure)) {
             return " (PgBouncer needs ignore_startup_parameters = extra_float_digits)";
         }
         return switch (classOf(failure)) {

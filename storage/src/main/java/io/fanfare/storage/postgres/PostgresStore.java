@@ -26,6 +26,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A history store in Postgres, which any number of nodes use at once: each has one of these, and together they keep every
@@ -46,6 +48,7 @@ import java.util.function.Function;
  * <p><b>Epoch.</b> See {@link Epochs}.
  */
 public final class PostgresStore implements HistoryStore {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
     private static final int MAX_QUEUED_TRIMS = 16;
     /** Bounds what one statement brings to a few megabytes, with pages of the usual size. */
     private static final int MAX_PAGES_AT_ONCE = 32;
@@ -85,7 +88,8 @@ public final class PostgresStore implements HistoryStore {
     }
 
     /**
-     * Connects, and makes or migrates the schema.
+     * Connects, and makes or migrates the schema. Blocks, up to {@link PostgresSettings#startWait()} for a database that is not
+     * up yet, which is logged once; an interrupt ends the wait.
      *
      * @param limits of the queue and the batches; how long a publish waits is in the settings
      * @param retention the rules of a topic, never null; called on the trim thread
@@ -97,19 +101,41 @@ public final class PostgresStore implements HistoryStore {
             Duration idempotencyWindow,
             Function<TopicName, Retention> retention)
             throws IOException {
-        try {
-            Connections connections = Connections.to(settings);
+        ReconnectBackoff backoff = new ReconnectBackoff(settings.startWait());
+        boolean isWaiting = false;
+        while (true) {
             try {
-                return open(settings, connections, limits, idempotencyWindow, retention);
+                return openOnce(settings, limits, idempotencyWindow, retention);
             } catch (SQLException failure) {
-                connections.close();
-                throw failure;
+                String reason = PostgresFailure.inWords(failure);
+                if (!PostgresFailure.isPassing(failure) || Thread.interrupted() || !backoff.awaitRetry()) {
+                    throw new IOException(
+                            "the history in postgres at " + settings.target() + " can't be opened: " + reason, failure);
+                }
+                if (!isWaiting) {
+                    isWaiting = true;
+                    LOG.warn(
+                            "{}: not there yet, waiting up to {} s: {}",
+                            settings.target(),
+                            settings.startWait().toSeconds(),
+                            reason);
+                }
             }
+        }
+    }
+
+    private static PostgresStore openOnce(
+            PostgresSettings settings,
+            CommitLimits limits,
+            Duration idempotencyWindow,
+            Function<TopicName, Retention> retention)
+            throws SQLException {
+        Connections connections = Connections.to(settings);
+        try {
+            return open(settings, connections, limits, idempotencyWindow, retention);
         } catch (SQLException failure) {
-            throw new IOException(
-                    "the history in postgres at " + settings.target() + " can't be opened: "
-                            + PostgresFailure.inWords(failure),
-                    failure);
+            connections.close();
+            throw failure;
         }
     }
 

@@ -56,7 +56,6 @@ public final class PostgresStore implements HistoryStore {
     private static final int MAX_HEADS_AT_ONCE = 256;
 
     private final PostgresSettings settings;
-    private final DatabaseReach reach;
     private final PostgresLedger ledger;
     private final Connections connections;
     private final GroupCommit commits;
@@ -75,7 +74,8 @@ public final class PostgresStore implements HistoryStore {
             Function<TopicName, Retention> retention) {
         this.settings = settings;
         this.connections = connections;
-        reach = new DatabaseReach(settings.target(), settings.maxWait().toMillis());
+        DatabaseReach reach =
+                new DatabaseReach(settings.target(), settings.maxWait().toMillis());
         ledger = new PostgresLedger(connections, writerId, epochs, reach, settings.maxWait(), idempotencyWindow);
         commits = new GroupCommit(
                 "history-commit", ledger, limits.withMaxWait(settings.maxWait().toMillis()), this::release);
@@ -174,11 +174,6 @@ public final class PostgresStore implements HistoryStore {
     @Override
     public CompletionStage<Integer> trim() {
         return trims.submit(PostgresTrim::trim);
-    }
-
-    /** Why the last commit failed, in one line for an operator; null if it succeeded, or if none was tried yet. */
-    public String commitTrouble() {
-        return reach.trouble();
     }
 
     @Override

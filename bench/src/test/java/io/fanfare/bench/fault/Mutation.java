@@ -28,9 +28,9 @@ enum Mutation {
     FLUSH_BEFORE_ACKNOWLEDGEMENT(
             Set.of(POSTGRES_KILL),
             new Edit(
-                    "storage/src/main/java/io/fanfare/storage/postgres/Connections.java",
-                    "SET synchronous_commit = on;",
-                    "SET synchronous_commit = off;")),
+                    "storage/src/main/java/io/fanfare/storage/postgres/SessionSettings.java",
+                    "values.put(\"synchronous_commit\", \"on\");",
+                    "values.put(\"synchronous_commit\", \"off\");")),
 
     /** A commit without an answer is looked up before its batch is tried again. */
     LOST_COMMIT_LOOKUP(

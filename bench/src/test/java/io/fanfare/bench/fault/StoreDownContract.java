@@ -126,6 +126,17 @@ abstract class StoreDownContract extends OutageContract {
     }
 
     @Test
+    void outageIsToldInOneLineWithItsReasonAndNoStackTrace() throws Exception {
+        publish(0, ROOM, nextValue());
+
+        String log = output(0);
+        assertThat(log.lines()).as(log).noneMatch(line -> line.startsWith("\tat ") || line.contains("Caused by:"));
+        assertThat(log.lines().filter(line -> line.contains("out of reach, publishes wait")))
+                .allMatch(line -> line.contains("is Postgres up"));
+        assertThat(log.lines()).as(log).noneMatch(line -> line.contains("Hikari"));
+    }
+
+    @Test
     void floodOfPublishesTakesBoundedMemory() throws Exception {
         assertThat(flood(0, ROOM)).containsOnly(UNAVAILABLE);
     }

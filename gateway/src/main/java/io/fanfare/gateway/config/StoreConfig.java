@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param url {@value #EMBEDDED}, {@value #MEMORY} or that of a Postgres database; all but maxWaitSeconds is for the latter only
  * @param readConnections besides the one that writes
  * @param maxWaitSeconds of a publish while the store is out of reach or stuck
+ * @param startWaitSeconds for a database that is not up yet at the start, 0 to fail at once
  * @param promotedStandby of which it is not known whether it has everything
  */
 public record StoreConfig(
@@ -24,6 +25,7 @@ public record StoreConfig(
         @Range(min = 1, max = 60) int connectTimeoutSeconds,
         @Range(min = 1, max = 60) int statementTimeoutSeconds,
         @Range(min = 2, max = 120) int maxWaitSeconds,
+        @Range(min = 0, max = 3_600) int startWaitSeconds,
         PromotedStandby promotedStandby)
         implements Section {
     public static final String EMBEDDED = "embedded";
@@ -53,6 +55,7 @@ public record StoreConfig(
                 Duration.ofSeconds(connectTimeoutSeconds),
                 Duration.ofSeconds(statementTimeoutSeconds),
                 Duration.ofSeconds(maxWaitSeconds),
+                Duration.ofSeconds(startWaitSeconds),
                 promotedStandby);
     }
 

@@ -18,9 +18,13 @@ enum AdvisoryLock {
         return "SELECT pg_advisory_xact_lock(" + number + ")";
     }
 
-    /** A statement that waits to share it. */
-    String share() {
-        return "SELECT pg_advisory_xact_lock_shared(" + number + ")";
+    /**
+     * A statement that waits to share it.
+     *
+     * @param columnsBefore what is selected before; ends with a comma unless it is empty
+     */
+    String share(String columnsBefore) {
+        return "SELECT " + columnsBefore + "pg_advisory_xact_lock_shared(" + number + ")";
     }
 
     /** A statement that does not wait, and answers whether it was had. */

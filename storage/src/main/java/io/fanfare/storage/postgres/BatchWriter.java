@@ -27,12 +27,10 @@ import org.postgresql.PGConnection;
  * <p>Belongs to the commit thread. After a failure it is only good for {@link #close()}.
  */
 final class BatchWriter implements AutoCloseable {
-    /** Several statements in one round trip; each sees what was committed while the one before it waited. */
-    static final String LOCK = """
-            %s;
+    /** Each statement sees what was committed while the one before it waited. */
+    private static final String LOCK_TOPICS = """
             SELECT %s FROM fanfare.store s;
-            SELECT id, name, head FROM fanfare.topic WHERE name = ANY (?) ORDER BY name FOR UPDATE
-            """.formatted(AdvisoryLock.EPOCH.share(), StoreIncarnation.COLUMNS);
+            SELECT id, name, head FROM fanfare.topic WHERE name = ANY (?) ORDER BY name FOR UPDATE""".formatted(StoreIncarnation.COLUMNS);
 
     /** Waits for no flush of its own: the batch that follows flushes what was written before it. */
     private static final String MAKE_TOPICS = """
@@ -114,14 +112,16 @@ final class BatchWriter implements AutoCloseable {
     /**
      * @param connection without auto-commit; closed with this
      */
-    BatchWriter(Connection connection, UUID writerId, Duration idempotencyWindow) throws SQLException {
+    BatchWriter(Connection connection, SessionSettings session, UUID writerId, Duration idempotencyWindow)
+            throws SQLException {
         this.connection = connection;
         this.arrays = connection.unwrap(PGConnection.class);
         this.writerId = writerId;
         this.idempotencyMillis = idempotencyWindow.toMillis();
-        lock = connection.prepareStatement(LOCK);
+        String lockAll = AdvisoryLock.EPOCH.share(session.forTransaction()) + "; " + LOCK_TOPICS;
+        lock = connection.prepareStatement(lockAll);
         makeTopics = connection.prepareStatement(MAKE_TOPICS);
-        lockAndFindKeys = connection.prepareStatement(LOCK + "; " + FIND_KEYS);
+        lockAndFindKeys = connection.prepareStatement(lockAll + "; " + FIND_KEYS);
         writeAndCommit = connection.prepareStatement(WRITE_AND_COMMIT);
         lockMarker = connection.prepareStatement(LOCK_MARKER);
     }

@@ -5,63 +5,57 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections, each with the same session: a commit returns once it is flushed, and nothing waits for ever. Only a
- * server that takes writes is connected to, because a replica may show another order of commits.
+ * Opens connections with the same {@link SessionSettings}. Only a server that takes writes is connected to, because a replica
+ * may show another order of commits. Behind a {@link Pooler} nothing is left in a session: no settings, no prepared statements.
  *
  * <p>Safe for any thread. Shared by several users, each of which closes it: the last one ends the connections.
  */
 final class Connections implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
     /** For how long a standby counts as one. With the driver's ten seconds it would be passed over after it took over. */
     private static final int HOST_RECHECK_SECONDS = 1;
 
     /** Added to what the server is told to keep to, so that its answer has time to arrive. */
     private static final int ANSWER_SECONDS = 1;
 
-    /**
-     * Rows are found by their keys, a few in a large table. One plan that does so is made once instead of for every statement,
-     * and is right from the first row on, whatever the statistics say; compiling it would take longer than it runs.
-     */
-    static final String KEYED_PLANS = """
-            SET plan_cache_mode = force_generic_plan;
-            SET enable_seqscan = off;
-            SET enable_hashjoin = off;
-            SET enable_mergejoin = off;
-            SET jit = off;
-            """;
-
     private final PostgresSettings settings;
-    private final String session;
+    private final boolean isPooled;
+    private final SessionSettings session;
     private final HikariDataSource pool;
     private final AtomicInteger users = new AtomicInteger(1);
 
-    Connections(PostgresSettings settings) {
+    private Connections(PostgresSettings settings, boolean isPooled) {
         this.settings = settings;
-        this.session = session(settings.statementTimeout());
+        this.isPooled = isPooled;
+        this.session = SessionSettings.of(settings.statementTimeout(), !isPooled);
         this.pool = pool();
     }
 
-    private static String session(Duration statementTimeout) {
-        long millis = statementTimeout.toMillis();
-        return KEYED_PLANS + """
-                SET synchronous_commit = on;
-                SET default_transaction_isolation = 'read committed';
-                SET statement_timeout = %1$d;
-                SET lock_timeout = %1$d;
-                SET idle_in_transaction_session_timeout = %1$d
-            """.formatted(millis);
+    /** Finds out what is between here and the server. */
+    static Connections to(PostgresSettings settings) throws SQLException {
+        boolean isPooled;
+        try (Connection connection = source(settings, "fanfare-start", true).getConnection()) {
+            isPooled = Pooler.isOn(connection);
+        }
+        if (isPooled) {
+            LOG.info("{}: behind a pooler, nothing is kept in sessions", settings.target());
+        }
+        return new Connections(settings, isPooled);
     }
 
     private HikariDataSource pool() {
         HikariConfig config = new HikariConfig();
         config.setPoolName("history-read");
         config.setDataSource(source("fanfare-read"));
-        config.setConnectionInitSql(session);
+        config.setConnectionInitSql(session.forSession());
         config.setMaximumPoolSize(settings.readConnections());
         // With more, the pool keeps trying during an outage at ever longer intervals, and is late when it ends.
         config.setMinimumIdle(0);
@@ -82,7 +76,9 @@ final class Connections implements AutoCloseable {
     Connection openWriter() throws SQLException {
         Connection connection = source("fanfare-write").getConnection();
         try (Statement statement = connection.createStatement()) {
-            statement.execute(session);
+            if (session.forSession() != null) {
+                statement.execute(session.forSession());
+            }
             connection.setAutoCommit(false);
             return connection;
         } catch (SQLException failure) {
@@ -96,7 +92,16 @@ final class Connections implements AutoCloseable {
         return pool.getConnection();
     }
 
+    /** What the session could not be told for good. */
+    SessionSettings session() {
+        return session;
+    }
+
     private PGSimpleDataSource source(String applicationName) {
+        return source(settings, applicationName, isPooled);
+    }
+
+    private static PGSimpleDataSource source(PostgresSettings settings, String applicationName, boolean isPooled) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(settings.url());
         source.setUser(settings.user());
@@ -107,6 +112,9 @@ final class Connections implements AutoCloseable {
         source.setTcpKeepAlive(true);
         source.setTargetServerType("primary");
         source.setHostRecheckSeconds(HOST_RECHECK_SECONDS);
+        if (isPooled) {
+            source.setPrepareThreshold(0);
+        }
         return source;
     }
 

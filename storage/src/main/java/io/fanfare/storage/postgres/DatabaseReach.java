@@ -29,7 +29,7 @@ final class DatabaseReach {
         String reason = PostgresFailure.inWords(failure);
         if (trouble == null) {
             beganAtNanos = System.nanoTime();
-            LOG.warn("{}: no commits at present, publishes wait up to {} ms: {}", target, maxWaitMillis, reason);
+            LOG.warn("{}: out of reach, publishes wait up to {} ms: {}", target, maxWaitMillis, reason);
         }
         trouble = reason;
     }
@@ -39,7 +39,7 @@ final class DatabaseReach {
         if (trouble != null) {
             trouble = null;
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganAtNanos);
-            LOG.info("{}: commits again after {} ms", target, millis);
+            LOG.info("{}: in reach again after {} ms", target, millis);
         }
     }
 

@@ -26,7 +26,7 @@ final class Migrations {
                     .load()
                     .migrate();
         } catch (FlywayException failure) {
-            throw new SQLException("schema " + SCHEMA + ": " + failure.getMessage(), failure);
+            throw PostgresFailure.within(failure, "schema " + SCHEMA);
         }
     }
 }

@@ -57,7 +57,7 @@ final class PostgresLedger implements Ledger {
     @Override
     public List<Appended> commit(List<Publication> batch) {
         if (backoff.isToBeWaitedFor()) {
-            throw new StoreException(Reason.UNAVAILABLE, "the database is out of reach");
+            throw new StoreException(Reason.UNAVAILABLE, "the database is out of reach: " + reach.trouble());
         }
         while (true) {
             try {
@@ -96,10 +96,10 @@ final class PostgresLedger implements Ledger {
         }
     }
 
-    /** With the first line of what the server said, which tells a read-only one from one that is down. */
+    /** With what the server said, which tells a read-only one from one that is down. */
     private static StoreException refused(SQLException failure) {
-        String cause = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        return new StoreException(Reason.UNAVAILABLE, "the database is out of reach: " + cause, failure);
+        return new StoreException(
+                Reason.UNAVAILABLE, "the database is out of reach: " + PostgresFailure.inWords(failure), failure);
     }
 
     @Override
@@ -205,7 +205,7 @@ final class PostgresLedger implements Ledger {
         Connection connection = connections.openWriter();
         try {
             epochs.verify(connection);
-            writer = new BatchWriter(connection, writerId, idempotencyWindow);
+            writer = new BatchWriter(connection, connections.session(), writerId, idempotencyWindow);
         } catch (SQLException failure) {
             connection.close();
             throw failure;

@@ -2,6 +2,7 @@ package io.fanfare.storage.postgres;
 
 import java.time.Duration;
 import java.util.Properties;
+import java.util.StringJoiner;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -17,6 +18,7 @@ import org.postgresql.PGProperty;
  *     a transaction that hears nothing from its node for so long, which frees the topics that a lost node had locked
  * @param maxWait how long a publish waits while the database is out of reach before it is refused; more than
  *     {@code statementTimeout}, so that the outcome of a lost commit can be learned within it
+ * @param startWait how long {@link PostgresStore#open} waits for a database that is not up yet; 0 to fail at once
  * @param promotedStandby what to think of a promoted server of which it is not known whether it has everything
  */
 public record PostgresSettings(
@@ -27,6 +29,7 @@ public record PostgresSettings(
         Duration connectTimeout,
         Duration statementTimeout,
         Duration maxWait,
+        Duration startWait,
         PromotedStandby promotedStandby) {
     private static final int MAX_CONNECTIONS = 1_000;
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -54,7 +57,7 @@ public record PostgresSettings(
         }
     }
 
-    /** With a new epoch for a promoted server of which it is not known whether it has everything. */
+    /** Without a wait at the start, and with a new epoch for a server of which it is not known whether it has everything. */
     public PostgresSettings(
             String url,
             String user,
@@ -71,7 +74,14 @@ public record PostgresSettings(
                 connectTimeout,
                 statementTimeout,
                 maxWait,
+                Duration.ZERO,
                 PromotedStandby.NEW_EPOCH);
+    }
+
+    /** The same with another wait at the start. */
+    public PostgresSettings withStartWait(Duration wait) {
+        return new PostgresSettings(
+                url, user, password, readConnections, connectTimeout, statementTimeout, maxWait, wait, promotedStandby);
     }
 
     /** With the usual timeouts: 2 s to connect, 3 s for a statement, 5 s for a publish. */
@@ -92,18 +102,22 @@ public record PostgresSettings(
         }
     }
 
-    /** {@code host:port/database}: fit for logs. */
+    /** {@code host:port/database}, with all hosts: fit for logs. */
     String target() {
         Properties parsed = Driver.parseURL(url, null);
-        return parsed.getProperty(PGProperty.PG_HOST.getName())
-                + ":" + parsed.getProperty(PGProperty.PG_PORT.getName())
-                + "/" + parsed.getProperty(PGProperty.PG_DBNAME.getName());
+        String[] hosts = parsed.getProperty(PGProperty.PG_HOST.getName()).split(",");
+        String[] ports = parsed.getProperty(PGProperty.PG_PORT.getName()).split(",");
+        StringJoiner servers = new StringJoiner(",");
+        for (int i = 0; i < hosts.length; i++) {
+            servers.add(hosts[i] + ":" + ports[i]);
+        }
+        return servers + "/" + parsed.getProperty(PGProperty.PG_DBNAME.getName());
     }
 
     @Override
     public String toString() {
         return "PostgresSettings[" + target() + ", user=" + user + ", password=***, readConnections=" + readConnections
                 + ", connectTimeout=" + connectTimeout + ", statementTimeout=" + statementTimeout + ", maxWait="
-                + maxWait + ", promotedStandby=" + promotedStandby + "]";
+                + maxWait + ", startWait=" + startWait + ", promotedStandby=" + promotedStandby + "]";
     }
 }

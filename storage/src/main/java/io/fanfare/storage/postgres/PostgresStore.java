@@ -26,6 +26,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A history store in Postgres, which any number of nodes use at once: each has one of these, and together they keep every
@@ -46,6 +48,7 @@ import java.util.function.Function;
  * <p><b>Epoch.</b> See {@link Epochs}.
  */
 public final class PostgresStore implements HistoryStore {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresStore.class);
     private static final int MAX_QUEUED_TRIMS = 16;
     /** Bounds what one statement brings to a few megabytes, with pages of the usual size. */
     private static final int MAX_PAGES_AT_ONCE = 32;
@@ -53,7 +56,6 @@ public final class PostgresStore implements HistoryStore {
     private static final int MAX_HEADS_AT_ONCE = 256;
 
     private final PostgresSettings settings;
-    private final DatabaseReach reach;
     private final PostgresLedger ledger;
     private final Connections connections;
     private final GroupCommit commits;
@@ -72,7 +74,8 @@ public final class PostgresStore implements HistoryStore {
             Function<TopicName, Retention> retention) {
         this.settings = settings;
         this.connections = connections;
-        reach = new DatabaseReach(settings.target(), settings.maxWait().toMillis());
+        DatabaseReach reach =
+                new DatabaseReach(settings.target(), settings.maxWait().toMillis());
         ledger = new PostgresLedger(connections, writerId, epochs, reach, settings.maxWait(), idempotencyWindow);
         commits = new GroupCommit(
                 "history-commit", ledger, limits.withMaxWait(settings.maxWait().toMillis()), this::release);
@@ -85,7 +88,8 @@ public final class PostgresStore implements HistoryStore {
     }
 
     /**
-     * Connects, and makes or migrates the schema.
+     * Connects, and makes or migrates the schema. Blocks, up to {@link PostgresSettings#startWait()} for a database that is not
+     * up yet, which is logged once; an interrupt ends the wait.
      *
      * @param limits of the queue and the batches; how long a publish waits is in the settings
      * @param retention the rules of a topic, never null; called on the trim thread
@@ -97,19 +101,56 @@ public final class PostgresStore implements HistoryStore {
             Duration idempotencyWindow,
             Function<TopicName, Retention> retention)
             throws IOException {
-        UUID writerId = UUID.randomUUID();
-        Epochs epochs = new Epochs(writerId, settings.promotedStandby());
-        Connections connections = new Connections(settings);
-        try {
-            Migrations.run(connections.plain());
-            try (Connection connection = connections.openWriter()) {
-                epochs.verify(connection);
+        ReconnectBackoff backoff = new ReconnectBackoff(settings.startWait());
+        boolean isWaiting = false;
+        while (true) {
+            try {
+                return openOnce(settings, limits, idempotencyWindow, retention);
+            } catch (SQLException failure) {
+                String reason = PostgresFailure.inWords(failure);
+                if (!PostgresFailure.isPassing(failure) || Thread.interrupted() || !backoff.awaitRetry()) {
+                    throw new IOException(
+                            "the history in postgres at " + settings.target() + " can't be opened: " + reason, failure);
+                }
+                if (!isWaiting) {
+                    isWaiting = true;
+                    LOG.warn(
+                            "{}: not there yet, waiting up to {} s: {}",
+                            settings.target(),
+                            settings.startWait().toSeconds(),
+                            reason);
+                }
             }
+        }
+    }
+
+    private static PostgresStore openOnce(
+            PostgresSettings settings,
+            CommitLimits limits,
+            Duration idempotencyWindow,
+            Function<TopicName, Retention> retention)
+            throws SQLException {
+        Connections connections = Connections.to(settings);
+        try {
+            return open(settings, connections, limits, idempotencyWindow, retention);
         } catch (SQLException failure) {
             connections.close();
-            throw new IOException(
-                    "the history in postgres at " + settings.target() + " can't be opened: " + failure.getMessage(),
-                    failure);
+            throw failure;
+        }
+    }
+
+    private static PostgresStore open(
+            PostgresSettings settings,
+            Connections connections,
+            CommitLimits limits,
+            Duration idempotencyWindow,
+            Function<TopicName, Retention> retention)
+            throws SQLException {
+        UUID writerId = UUID.randomUUID();
+        Epochs epochs = new Epochs(writerId, connections.session(), settings.promotedStandby());
+        Migrations.run(connections.plain());
+        try (Connection connection = connections.openWriter()) {
+            epochs.verify(connection);
         }
         return new PostgresStore(settings, connections, writerId, epochs, limits, idempotencyWindow, retention);
     }
@@ -133,11 +174,6 @@ public final class PostgresStore implements HistoryStore {
     @Override
     public CompletionStage<Integer> trim() {
         return trims.submit(PostgresTrim::trim);
-    }
-
-    /** Why the last commit failed, in one line for an operator; null if it succeeded, or if none was tried yet. */
-    public String commitTrouble() {
-        return reach.trouble();
     }
 
     @Override

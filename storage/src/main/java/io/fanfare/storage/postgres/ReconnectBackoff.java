@@ -29,7 +29,10 @@ final class ReconnectBackoff {
         return isOn && now - beganAtNanos >= maxWaitNanos && now - retryAtNanos < 0;
     }
 
-    /** An attempt failed; sleeps until the next one is due. Returns false at once if that is later than anything may wait. */
+    /**
+     * An attempt failed; sleeps until the next one is due, an interrupted thread not at all. Returns false at once if that is
+     * later than anything may wait.
+     */
     boolean awaitRetry() {
         long now = System.nanoTime();
         if (!isOn) {
@@ -43,7 +46,7 @@ final class ReconnectBackoff {
         if (retryAtNanos - beganAtNanos >= maxWaitNanos) {
             return false;
         }
-        while (System.nanoTime() - retryAtNanos < 0) {
+        while (System.nanoTime() - retryAtNanos < 0 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(retryAtNanos - System.nanoTime());
         }
         return true;

@@ -1,5 +1,7 @@
 package io.fanfare.storage.postgres;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,8 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +42,7 @@ final class FaultyLink implements AutoCloseable {
     private final int serverPort;
     private final AtomicReference<Fault> next = new AtomicReference<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger refusals = new AtomicInteger();
     private volatile boolean isDown;
 
     FaultyLink(int serverPort) throws IOException {
@@ -69,6 +74,12 @@ final class FaultyLink implements AutoCloseable {
         isDown = false;
     }
 
+    /** Waits until so many connections more were turned away. */
+    void awaitRefusals(int count) {
+        int before = refusals.get();
+        await().atMost(Duration.ofSeconds(20)).until(() -> refusals.get() >= before + count);
+    }
+
     /** Ends every connection. */
     void cut() {
         sockets.forEach(FaultyLink::close);
@@ -80,6 +91,7 @@ final class FaultyLink implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 if (isDown) {
+                    refusals.incrementAndGet();
                     close(client);
                 } else {
                     connect(client);

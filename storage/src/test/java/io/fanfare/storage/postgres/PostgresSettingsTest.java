@@ -39,6 +39,14 @@ class PostgresSettingsTest {
                 .hasMessageStartingWith("maxWait: PT3S");
     }
 
+    @Test
+    void allServersOfTheUrlAreNamed() {
+        assertThat(new PostgresSettings("jdbc:postgresql://a:1,b:2,c/history", "fanfare", "", 4).target())
+                .isEqualTo("a:1,b:2,c:5432/history");
+        assertThat(new PostgresSettings("jdbc:postgresql://[::1]:5433/history", "fanfare", "", 4).target())
+                .isEqualTo("[::1]:5433/history");
+    }
+
     private static PostgresSettings settings(Duration connect, Duration statement, Duration maxWait) {
         return new PostgresSettings(URL, "fanfare", "", 4, connect, statement, maxWait);
     }

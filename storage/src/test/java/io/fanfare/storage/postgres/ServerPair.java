@@ -125,6 +125,7 @@ final class ServerPair implements AutoCloseable {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
+                Duration.ZERO,
                 ifUnknown);
     }
 

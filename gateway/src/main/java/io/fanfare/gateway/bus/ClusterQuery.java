@@ -136,7 +136,7 @@ public final class ClusterQuery {
         if (key == null) {
             return;
         }
-        boolean isOurs = key.startsWith(nodeId + "/");
+        boolean isOurs = key.substring(0, Math.max(0, key.lastIndexOf('/'))).equals(nodeId);
         if (isOurs && publication.event().equals(ANSWER)) {
             onAnswer(key, publication.payload().text());
         } else if (!isOurs && publication.event().equals(QUESTION)) {

@@ -121,6 +121,16 @@ class ClusterQueryTest {
     }
 
     @Test
+    void nodeWhoseIdBeginsAsAnothersIsAnsweredByThatOne() {
+        bus.meet("a");
+        query("a/b").ask("who");
+
+        query.onPublication(bus.published().get(0));
+
+        assertThat(bus.published()).hasSize(2);
+    }
+
+    @Test
     void questionThatCannotBeAnsweredIsNot() {
         bus.meet("b");
         query.ask("");

@@ -87,7 +87,7 @@ public final class AutobahnServer {
                 "autobahn", FOREVER_SECONDS, 1, FOREVER_SECONDS, MAX_MESSAGE_BYTES, 1, 1, 1, 16 << 20);
         return new SessionServices(
                 settings,
-                new SessionDirectory(0, List.of(), bus, InstantSource.system()),
+                new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 Authenticator.OPEN,
                 new NamespaceAccess(namespaces),
                 namespaces,

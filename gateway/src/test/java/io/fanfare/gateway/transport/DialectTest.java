@@ -94,7 +94,7 @@ class DialectTest {
         };
         return new SessionServices(
                 new SessionSettings("n", 30, 5, 600, 1 << 16, 16, 16, 16, 1 << 16),
-                new SessionDirectory(0, List.of(), bus, InstantSource.system()),
+                new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 authenticator,
                 new NamespaceAccess(namespaces),
                 namespaces,

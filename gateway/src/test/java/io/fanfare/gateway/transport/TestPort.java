@@ -105,7 +105,7 @@ final class TestPort implements AutoCloseable {
         SessionSettings settings = new SessionSettings("n", 30, 5, 600, MAX_FRAME_BYTES, 5, 4, 10, 65_536);
         return new SessionServices(
                 settings,
-                new SessionDirectory(0, List.of(), bus, InstantSource.system()),
+                new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 Authenticator.OPEN,
                 new NamespaceAccess(namespaces),
                 namespaces,

@@ -85,7 +85,9 @@ public final class Gateway {
         ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
         running.add(Stage.TIMER, "upkeep", upkeep::shutdownNow);
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
-        readiness = new NodeReadiness(store, bus);
+        NamesakeWatch namesakes = new NamesakeWatch(settings.nodeId(), bus);
+        namesakes.start(upkeep, metrics);
+        readiness = new NodeReadiness(store, bus, namesakes);
         Namespaces namespaces = settings.namespaces();
         TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
         SessionDirectory directory = loops.directory(bus, metrics, clock);

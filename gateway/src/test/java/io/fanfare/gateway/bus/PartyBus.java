@@ -34,6 +34,11 @@ public final class PartyBus implements Bus {
         }
     }
 
+    /** The other nodes, as a bus tells of them. */
+    public void meet(BusPeer... known) {
+        peers = List.of(known);
+    }
+
     /** The link to the others breaks. */
     public void breakDown() {
         isHealthy = false;

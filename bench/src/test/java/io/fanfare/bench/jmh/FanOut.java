@@ -64,7 +64,7 @@ final class FanOut implements AutoCloseable {
         SessionServices services = new SessionServices(
                 "bench",
                 SETTINGS,
-                new SessionDirectory(0, List.of(), bus, InstantSource.system()),
+                new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 Authenticator.OPEN,
                 new NamespaceAccess(namespaces),
                 namespaces,

@@ -5,7 +5,7 @@ import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.bootstrap.RunningParts.Stage;
 import io.fanfare.gateway.bus.Bus;
-import io.fanfare.gateway.bus.ClusterQuery;
+import io.fanfare.gateway.bus.NodeChannel;
 import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
@@ -86,12 +86,14 @@ public final class Gateway {
         ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
         running.add(Stage.TIMER, "upkeep", upkeep::shutdownNow);
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
-        readiness = new NodeReadiness(store, bus);
+        NamesakeWatch namesakes = new NamesakeWatch(settings.nodeId(), bus);
+        namesakes.start(upkeep, metrics);
+        readiness = new NodeReadiness(store, bus, namesakes);
         TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
-        SessionDirectory directory = loops.directory(bus, clock);
-        SubscriberCounts subscriberCounts = new SubscriberCounts(settings.nodeId(), hub, bus, upkeep, clock);
+        SessionDirectory directory = loops.directory(bus, metrics, clock);
+        SubscriberCounts subscriberCounts = new SubscriberCounts(hub, bus, upkeep, metrics, clock);
         UserSessions userSessions = loops.userSessions();
-        ClusterSessions clusterSessions = new ClusterSessions(settings.nodeId(), userSessions, bus, upkeep, clock);
+        ClusterSessions clusterSessions = new ClusterSessions(userSessions, bus, upkeep, metrics, clock);
         Revocations revocations = settings.revocations();
         Control control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
@@ -112,10 +114,13 @@ public final class Gateway {
         observe(hub, revocations);
 
         starting.begins("reading revocations");
-        List<ClusterQuery> queries = List.of(subscriberCounts.query(), clusterSessions.query());
-        bus.start(new NodeBusListener(hub, directory, control, queries));
-        directory.open();
-        queries.forEach(ClusterQuery::open);
+        List<NodeChannel> channels = List.of(
+                directory.channel(),
+                subscriberCounts.query().channel(),
+                clusterSessions.query().channel());
+        bus.start(new NodeBusListener(
+                hub, control, channels, List.of(subscriberCounts.query(), clusterSessions.query())));
+        channels.forEach(NodeChannel::open);
         learnRevocations(control);
         publicPort = new PublicPort(config.publicEndpoint(), config.isPublicLocalOnly(), sessions, loops::sessionLoop);
         running.add(Stage.PORTS, "public", publicPort::stopAccepting);

@@ -1,9 +1,10 @@
 package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.bus.BusListener;
-import io.fanfare.gateway.bus.ClusterQuery;
+import io.fanfare.gateway.bus.BusPeer;
+import io.fanfare.gateway.bus.NodeChannel;
+import io.fanfare.gateway.bus.PeerListener;
 import io.fanfare.gateway.control.Control;
-import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.protocol.Position;
@@ -18,20 +19,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives what the bus brings to those whom it is for: what nodes tell each other to its addressee, the rest to the topics.
- * What nodes of a later release tell each other is ignored.
+ * What nodes of a later release tell each other is ignored. Also tells who wants to know which nodes come and go.
  */
 final class NodeBusListener implements BusListener {
     private static final Logger LOG = LoggerFactory.getLogger(NodeBusListener.class);
 
     private final TopicHub hub;
     private final Map<TopicName, Consumer<Publication>> addressees;
+    private final List<PeerListener> peerListeners;
 
-    NodeBusListener(TopicHub hub, SessionDirectory sessions, Control control, List<ClusterQuery> queries) {
+    /** @param channels in which nodes tell each other things */
+    NodeBusListener(TopicHub hub, Control control, List<NodeChannel> channels, List<PeerListener> peerListeners) {
         this.hub = hub;
+        this.peerListeners = List.copyOf(peerListeners);
         Map<TopicName, Consumer<Publication>> byTopic = new HashMap<>();
-        byTopic.put(SessionDirectory.TAKEOVERS, sessions::onTakeover);
         byTopic.put(Control.TOPIC, order -> control.onHint());
-        queries.forEach(query -> byTopic.put(query.channel(), query::onPublication));
+        channels.forEach(channel -> byTopic.put(channel.topic(), channel::onPublication));
         addressees = Map.copyOf(byTopic);
     }
 
@@ -43,21 +46,31 @@ final class NodeBusListener implements BusListener {
         }
         Consumer<Publication> addressee = addressees.get(publication.topic());
         if (addressee != null) {
-            tell(addressee, publication);
+            tell(publication.topic().value(), () -> addressee.accept(publication));
         }
     }
 
-    /** What one node can't take must not cost what the bus brings after it. */
-    private static void tell(Consumer<Publication> addressee, Publication publication) {
+    /** What one addressee can't take must not cost the others, nor what the bus brings after it. */
+    private static void tell(String subject, Runnable telling) {
         try {
-            addressee.accept(publication);
+            telling.run();
         } catch (RuntimeException bug) {
-            LOG.error("{}: can't take what a node has told", publication.topic(), bug);
+            LOG.error("{}: can't take what a node has told", subject, bug);
         }
     }
 
     @Override
     public void onDoubt() {
         hub.onDoubt();
+    }
+
+    @Override
+    public void onPeerJoined(BusPeer peer) {
+        peerListeners.forEach(listener -> tell("joining of " + peer.nodeId(), () -> listener.onPeerJoined(peer)));
+    }
+
+    @Override
+    public void onPeerLeft(BusPeer peer) {
+        peerListeners.forEach(listener -> tell("leaving of " + peer.nodeId(), () -> listener.onPeerLeft(peer)));
     }
 }

@@ -55,8 +55,8 @@ final class NodeLoops {
     }
 
     /** What finds the sessions of all loops, and has the other nodes look for theirs. */
-    SessionDirectory directory(Bus bus, InstantSource clock) {
-        return new SessionDirectory(nodeTag, byIndex, bus, clock);
+    SessionDirectory directory(Bus bus, GatewayMetrics metrics, InstantSource clock) {
+        return new SessionDirectory(nodeTag, byIndex, bus, metrics, clock);
     }
 
     /** What finds and ends the sessions of users. */

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Looks at the store by its own account of how commits go, and by reading from it; at the bus by its own account. A node that
  * drains is down. So is one that can't commit although another node might; a store that fails all nodes alike makes it degraded,
- * since taking it out of service would only cut off what still works.
+ * since taking it out of service would only cut off what still works. One whose id is another's too is degraded.
  */
 final class NodeReadiness implements Readiness {
     /** A topic that nobody publishes to: what counts is that the store answers. */
@@ -22,11 +22,13 @@ final class NodeReadiness implements Readiness {
 
     private final HistoryStore store;
     private final Bus bus;
+    private final NamesakeWatch namesakes;
     private volatile boolean isDraining;
 
-    NodeReadiness(HistoryStore store, Bus bus) {
+    NodeReadiness(HistoryStore store, Bus bus, NamesakeWatch namesakes) {
         this.store = store;
         this.bus = bus;
+        this.namesakes = namesakes;
     }
 
     /** From now on the node is down. */
@@ -58,9 +60,13 @@ final class NodeReadiness implements Readiness {
     }
 
     private Component node() {
-        return isDraining
-                ? new Component("node", Status.DOWN, "draining")
-                : new Component("node", Status.UP, "accepting connections");
+        if (isDraining) {
+            return new Component("node", Status.DOWN, "draining");
+        }
+        String problem = namesakes.problem();
+        return problem == null
+                ? new Component("node", Status.UP, "accepting connections")
+                : new Component("node", Status.DEGRADED, problem);
     }
 
     private Component bus() {

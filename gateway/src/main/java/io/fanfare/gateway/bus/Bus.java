@@ -64,6 +64,9 @@ public interface Bus extends AutoCloseable {
         return List.of();
     }
 
+    /** This process among all on the bus: a random number, which {@link BusPeer#incarnation} shows to the others. */
+    long incarnation();
+
     /** Short words for logs and start-up, such as {@code local}; no secrets. */
     String description();
 

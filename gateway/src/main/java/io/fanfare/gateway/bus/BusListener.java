@@ -3,8 +3,8 @@ package io.fanfare.gateway.bus;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 
-/** Takes what a bus brings. Called on threads of the bus or of the publisher; must not block. */
-public interface BusListener {
+/** Takes what a bus brings, and hears of other nodes. Called on threads of the bus or of the publisher; must not block. */
+public interface BusListener extends PeerListener {
 
     /**
      * A publication arrived. In a durable topic it may be late, repeated or out of order.

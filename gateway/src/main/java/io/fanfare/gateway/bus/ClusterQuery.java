@@ -1,15 +1,11 @@
 package io.fanfare.gateway.bus;
 
 import io.fanfare.gateway.bus.Bus.Reach;
-import io.fanfare.protocol.Payload;
-import io.fanfare.protocol.PayloadFormat;
-import io.fanfare.protocol.Publication;
-import io.fanfare.protocol.TopicName;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.ArrayList;
+import io.fanfare.gateway.bus.QueryMessages.Answer;
+import io.fanfare.gateway.bus.QueryMessages.Question;
+import io.fanfare.gateway.bus.message.MessageForm;
+import io.fanfare.gateway.bus.message.MessageKind;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,156 +14,126 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Questions of one kind to all other nodes: asks them over the bus and waits for their answers, but not for long. Any thread.
+ * Questions of one kind to all other nodes: asks them over the bus and waits for their answers, but not for long, and not for
+ * a node that leaves meanwhile. Any thread.
  *
- * <p>Questions and answers are ephemeral publications. A question's key is the node that asks and a number, its payload the
- * question; the answer has the same key, and as payload the node that answers, a space and the answer.
+ * @param <Q> what is asked
+ * @param <A> what a node answers
  */
-public final class ClusterQuery {
+public final class ClusterQuery<Q, A> implements PeerListener {
     static final int ANSWER_MILLIS = 200;
     /** Questions under way; one more is answered at once, by nobody. */
     static final int MAX_OPEN = 1_000;
 
-    private static final String QUESTION = "question";
-    private static final String ANSWER = "answer";
-
-    private final TopicName channel;
-    private final String nodeId;
+    private final NodeChannel channel;
     private final Bus bus;
     private final ScheduledExecutorService timer;
-    private final InstantSource clock;
-    private final Responder responder;
-    private final AtomicLong numbers;
-    private final ConcurrentHashMap<String, Question> open = new ConcurrentHashMap<>();
+    private final Responder<Q, A> responder;
+    private final MessageKind<Question<Q>> questions;
+    private final MessageKind<Answer<A>> answers;
+    private final AtomicLong lastNumber = new AtomicLong();
+    private final ConcurrentHashMap<Long, OpenQuestion<A>> open = new ConcurrentHashMap<>();
 
     /** Answers what other nodes ask. */
-    public interface Responder {
+    public interface Responder<Q, A> {
         /**
          * Called on a thread of the bus; must not block.
          *
-         * @param question as another node has asked it, or damaged
          * @return the answer; null, or a failure, for a question that can't be answered
          */
-        CompletionStage<String> answer(String question);
+        CompletionStage<A> answer(Q question);
     }
+
+    /** What one node has answered; two processes may go by the same id. */
+    public record FromNode<A>(String nodeId, A answer) {}
 
     /**
      * What the other nodes have said.
      *
-     * @param texts by node
-     * @param isComplete whether every node that is known has answered, and the bus reaches them all
+     * @param list one of each process that has answered
+     * @param isComplete whether every process that is known has answered, and the bus reaches them all
      */
-    public record Answers(Map<String, String> texts, boolean isComplete) {
+    public record Answers<A>(List<FromNode<A>> list, boolean isComplete) {
         public Answers {
-            texts = Map.copyOf(texts);
-        }
-    }
-
-    /** What one question has brought so far. */
-    private static final class Question {
-        private final CompletableFuture<Answers> result = new CompletableFuture<>();
-        private final List<String> awaited = new ArrayList<>();
-        private final ConcurrentHashMap<String, String> texts = new ConcurrentHashMap<>();
-
-        private Question(Iterable<BusPeer> peers) {
-            peers.forEach(peer -> awaited.add(peer.nodeId()));
-        }
-
-        private boolean isAnswered() {
-            return texts.keySet().containsAll(awaited);
+            list = List.copyOf(list);
         }
     }
 
     /**
-     * @param channel where nodes ask and answer
+     * @param channel where nodes ask and answer, about nothing else
      * @param timer ends questions that are not answered
      */
     public ClusterQuery(
-            TopicName channel,
-            String nodeId,
+            NodeChannel channel,
+            MessageForm<Q> question,
+            MessageForm<A> answer,
             Bus bus,
             ScheduledExecutorService timer,
-            InstantSource clock,
-            Responder responder) {
+            Responder<Q, A> responder) {
         this.channel = channel;
-        this.nodeId = nodeId;
         this.bus = bus;
         this.timer = timer;
-        this.clock = clock;
         this.responder = responder;
-        // A node that starts again does not use the numbers that are still under way.
-        this.numbers = new AtomicLong(clock.millis());
+        questions = QueryMessages.question(question);
+        answers = QueryMessages.answer(answer);
+        channel.on(questions, this::onQuestion);
+        channel.on(answers, this::onAnswer);
     }
 
-    /** From now on what other nodes ask and answer is brought by the bus. */
-    public void open() {
-        bus.subscribe(channel);
-    }
-
-    public TopicName channel() {
+    public NodeChannel channel() {
         return channel;
     }
 
     /** Asks. Completes within some hundred milliseconds with what is known by then; never fails. */
-    public CompletionStage<Answers> ask(String text) {
-        Question question = new Question(bus.peers());
-        if (question.awaited.isEmpty() || open.size() >= MAX_OPEN) {
-            boolean isAlone = question.awaited.isEmpty() && bus.isHealthy();
-            return CompletableFuture.completedStage(new Answers(Map.of(), isAlone));
+    public CompletionStage<Answers<A>> ask(Q body) {
+        List<BusPeer> peers = bus.peers();
+        if (peers.isEmpty() || open.size() >= MAX_OPEN) {
+            boolean isAlone = peers.isEmpty() && bus.isHealthy();
+            return CompletableFuture.completedStage(new Answers<>(List.of(), isAlone));
         }
-        String key = nodeId + "/" + numbers.incrementAndGet();
-        open.put(key, question);
-        if (say(QUESTION, key, text) != Reach.CLUSTER) {
-            end(key);
+        OpenQuestion<A> question = new OpenQuestion<>(peers);
+        long number = lastNumber.incrementAndGet();
+        open.put(number, question);
+        if (channel.tell(questions, new Question<>(bus.incarnation(), number, body)) != Reach.CLUSTER) {
+            end(number);
         } else {
-            timer.schedule(() -> end(key), ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            timer.schedule(() -> end(number), ANSWER_MILLIS, TimeUnit.MILLISECONDS);
         }
-        return question.result;
-    }
-
-    private Reach say(String event, String key, String text) {
-        Payload payload = new Payload(PayloadFormat.BINARY, text.getBytes(StandardCharsets.UTF_8));
-        return bus.publish(new Publication(channel, event, payload, key, clock.millis()), null);
-    }
-
-    /** Takes what a node has published in the channel. What does not look like a question or an answer is ignored. */
-    public void onPublication(Publication publication) {
-        String key = publication.key();
-        if (key == null) {
-            return;
-        }
-        boolean isOurs = key.startsWith(nodeId + "/");
-        if (isOurs && publication.event().equals(ANSWER)) {
-            onAnswer(key, publication.payload().text());
-        } else if (!isOurs && publication.event().equals(QUESTION)) {
-            onQuestion(key, publication.payload().text());
-        }
+        return question.result();
     }
 
     /** Its asker goes on without this node if there is no answer. */
-    private void onQuestion(String key, String text) {
-        CompletionStage<String> answer = responder.answer(text);
-        if (answer != null) {
-            answer.thenAccept(words -> say(ANSWER, key, nodeId + " " + words));
-        }
-    }
-
-    private void onAnswer(String key, String text) {
-        Question question = open.get(key);
-        int space = text.indexOf(' ');
-        if (question == null || space < 0 || !question.awaited.contains(text.substring(0, space))) {
+    private void onQuestion(Question<Q> question) {
+        if (question.asker() == bus.incarnation()) {
             return;
         }
-        question.texts.putIfAbsent(text.substring(0, space), text.substring(space + 1));
-        if (question.isAnswered()) {
-            end(key);
+        CompletionStage<A> answer = responder.answer(question.body());
+        if (answer != null) {
+            answer.thenAccept(body ->
+                    channel.tell(answers, new Answer<>(question.asker(), question.number(), bus.incarnation(), body)));
         }
     }
 
-    private void end(String key) {
-        Question question = open.remove(key);
+    private void onAnswer(Answer<A> answer) {
+        OpenQuestion<A> question = answer.asker() == bus.incarnation() ? open.get(answer.number()) : null;
+        if (question != null && question.answer(answer.answerer(), answer.body())) {
+            end(answer.number());
+        }
+    }
+
+    @Override
+    public void onPeerLeft(BusPeer peer) {
+        open.forEach((number, question) -> {
+            if (question.forget(peer.incarnation())) {
+                end(number);
+            }
+        });
+    }
+
+    private void end(long number) {
+        OpenQuestion<A> question = open.remove(number);
         if (question != null) {
-            question.result.complete(new Answers(question.texts, question.isAnswered()));
+            question.end();
         }
     }
 }

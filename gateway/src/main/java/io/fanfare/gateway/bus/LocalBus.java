@@ -38,6 +38,12 @@ public final class LocalBus implements Bus {
         return true;
     }
 
+    /** Nobody sees it. */
+    @Override
+    public long incarnation() {
+        return 0;
+    }
+
     @Override
     public String description() {
         return "local (single node)";

@@ -68,7 +68,14 @@ public record BusConfig(
         try {
             RedisTarget.parse(url);
         } catch (IllegalArgumentException fault) {
-            faults.add("url", Secret.Masking.ofUrl(url), RedisTarget.EXPECTED + "; " + fault.getMessage());
+            faults.add("url", shown(), RedisTarget.EXPECTED + "; " + fault.getMessage());
         }
+    }
+
+    /** What follows a question mark is refused, and may be a password all the same. */
+    private String shown() {
+        String masked = Secret.Masking.ofUrl(url);
+        int query = masked.indexOf('?');
+        return query < 0 ? masked : masked.substring(0, query + 1) + Secret.MASK;
     }
 }

@@ -2,31 +2,31 @@ package io.fanfare.gateway.control;
 
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.ClusterQuery;
+import io.fanfare.gateway.bus.ClusterQuery.Answers;
+import io.fanfare.gateway.bus.ClusterQuery.FromNode;
+import io.fanfare.gateway.bus.NodeChannel;
+import io.fanfare.gateway.control.SessionMessages.Answer;
+import io.fanfare.gateway.control.SessionMessages.Description;
+import io.fanfare.gateway.control.SessionMessages.Question;
+import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.UserSession;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.session.UserSessions.Found;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.protocol.TopicName;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 
-/**
- * Finds the sessions of a user on all nodes. Any thread.
- *
- * <p>A question is a limit, a space and the user. The answer's first line is how many sessions there are, each further one
- * describes one: id, time of the hello, transport and number of subscriptions, with spaces between.
- */
+/** Finds the sessions of a user on all nodes. Any thread. */
 public final class ClusterSessions {
     public static final int MAX_LIMIT = 1_000;
 
     private static final TopicName CHANNEL = TopicName.of(Namespaces.OF_NODES + ":sessions");
 
     private final UserSessions sessions;
-    private final ClusterQuery query;
+    private final ClusterQuery<Question, Answer> query;
 
     /**
      * What a user has.
@@ -38,13 +38,23 @@ public final class ClusterSessions {
 
     /** @param timer ends questions that are not answered */
     public ClusterSessions(
-            String nodeId, UserSessions sessions, Bus bus, ScheduledExecutorService timer, InstantSource clock) {
+            UserSessions sessions,
+            Bus bus,
+            ScheduledExecutorService timer,
+            GatewayMetrics metrics,
+            InstantSource clock) {
         this.sessions = sessions;
-        this.query = new ClusterQuery(CHANNEL, nodeId, bus, timer, clock, this::answer);
+        this.query = new ClusterQuery<>(
+                new NodeChannel(CHANNEL, bus, metrics, clock),
+                SessionMessages.QUESTION,
+                SessionMessages.ANSWER,
+                bus,
+                timer,
+                this::answer);
     }
 
     /** What the nodes ask each other. */
-    public ClusterQuery query() {
+    public ClusterQuery<?, ?> query() {
         return query;
     }
 
@@ -54,63 +64,36 @@ public final class ClusterSessions {
      * @param limit the most sessions that are described, at most {@value #MAX_LIMIT}
      */
     public CompletionStage<Roll> of(String user, int limit) {
-        return query.ask(limit + " " + user)
+        return query.ask(new Question(user, limit))
                 .thenCombine(sessions.of(user, limit), (answers, here) -> roll(answers, here, limit));
     }
 
-    private static Roll roll(ClusterQuery.Answers answers, Found here, int limit) {
+    private static Roll roll(Answers<Answer> answers, Found here, int limit) {
         Found found = here;
-        boolean isComplete = answers.isComplete();
-        for (Map.Entry<String, String> answer : answers.texts().entrySet()) {
-            try {
-                found = found.and(read(answer.getKey(), answer.getValue()), limit);
-            } catch (IllegalArgumentException damaged) {
-                isComplete = false;
-            }
+        for (FromNode<Answer> one : answers.list()) {
+            List<UserSession> there = one.answer().sessions().stream()
+                    .map(session -> session(one.nodeId(), session))
+                    .toList();
+            found = found.and(new Found(one.answer().total(), there), limit);
         }
-        return new Roll(found, isComplete);
+        return new Roll(found, answers.isComplete());
     }
 
-    private static Found read(String nodeId, String text) {
-        String[] lines = text.split("\n", -1);
-        List<UserSession> sessions = new ArrayList<>();
-        for (int i = 1; i < lines.length; i++) {
-            String[] words = lines[i].split(" ");
-            if (words.length < 4) {
-                throw new IllegalArgumentException("a session in " + words.length + " words");
-            }
-            sessions.add(
-                    new UserSession(nodeId, words[0], Long.parseLong(words[1]), words[2], Integer.parseInt(words[3])));
-        }
-        return new Found(Integer.parseInt(lines[0]), sessions);
+    private static UserSession session(String nodeId, Description session) {
+        return new UserSession(
+                nodeId, session.id(), session.sinceMillis(), session.transport(), session.subscriptions());
     }
 
-    private CompletionStage<String> answer(String question) {
-        int space = question.indexOf(' ');
-        int limit;
-        try {
-            limit = Integer.parseInt(question.substring(0, Math.max(0, space)));
-        } catch (NumberFormatException damaged) {
-            return null;
-        }
-        if (limit < 1 || limit > MAX_LIMIT) {
-            return null;
-        }
-        return sessions.of(question.substring(space + 1), limit).thenApply(ClusterSessions::write);
+    private CompletionStage<Answer> answer(Question question) {
+        return sessions.of(question.user(), question.limit()).thenApply(ClusterSessions::answer);
     }
 
-    private static String write(Found found) {
-        StringBuilder text = new StringBuilder().append(found.total());
-        for (UserSession session : found.sessions()) {
-            text.append('\n')
-                    .append(session.id())
-                    .append(' ')
-                    .append(session.sinceMillis())
-                    .append(' ')
-                    .append(session.transport())
-                    .append(' ')
-                    .append(session.subscriptions());
-        }
-        return text.toString();
+    private static Answer answer(Found found) {
+        return new Answer(
+                found.total(),
+                found.sessions().stream()
+                        .map(session -> new Description(
+                                session.id(), session.sinceMillis(), session.transport(), session.subscriptions()))
+                        .toList());
     }
 }

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.control;
 
 import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.bus.message.DamagedMessageException;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.protocol.Position;
@@ -127,7 +128,14 @@ final class OrderLog {
     }
 
     private void take(StoredPublication stored) {
-        Order order = Order.of(stored.publication());
+        Order order;
+        try {
+            order = Order.of(stored.publication());
+        } catch (DamagedMessageException damaged) {
+            metrics.nodeMessageDamaged();
+            LOG.warn("order {} is damaged, and not carried out: {}", stored.offset(), damaged.getMessage());
+            return;
+        }
         if (order == null) {
             LOG.warn("order {} is of no kind that this release knows", stored.offset());
         } else {

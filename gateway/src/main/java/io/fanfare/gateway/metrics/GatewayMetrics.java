@@ -102,6 +102,9 @@ public interface GatewayMetrics {
     /** The bus brought something that is none of its messages. */
     default void busGarbage() {}
 
+    /** Another node told something that can't be read although its kind is known. */
+    default void nodeMessageDamaged() {}
+
     /** A heartbeat of this node came back over the bus after this time. */
     default void busRoundTrip(long nanos) {}
 

@@ -59,6 +59,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter[] busDropped = new Counter[BusDrop.values().length];
     private final Timer busLag = timer("fanfare.bus.lag", "From another node's bus to this one, by their clocks");
     private final Counter busGarbage = counter("fanfare.bus.garbage", "What the bus brought and nobody can read");
+    private final Counter nodeMessagesDamaged =
+            counter("fanfare.node.messages.damaged", "Messages between nodes, orders too, that nobody can read");
     private final Timer busRoundTrips = timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
     private final Counter busLinksDown = counter("fanfare.bus.link.failures", "Links broken or not set up");
 
@@ -308,6 +310,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void busGarbage() {
         busGarbage.increment();
+    }
+
+    @Override
+    public void nodeMessageDamaged() {
+        nodeMessagesDamaged.increment();
     }
 
     @Override

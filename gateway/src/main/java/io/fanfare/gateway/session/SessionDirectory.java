@@ -1,13 +1,10 @@
 package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.bus.NodeChannel;
+import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.Namespaces;
-import io.fanfare.protocol.Payload;
-import io.fanfare.protocol.PayloadFormat;
-import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -19,30 +16,28 @@ import java.util.List;
  * reach ends by its heartbeat.
  */
 public final class SessionDirectory {
-    /** Where nodes tell each other of sessions that were taken over: the id's 16 bytes and the user. */
+    /** Where nodes tell each other of sessions that were taken over. */
     public static final TopicName TAKEOVERS = TopicName.of(Namespaces.OF_NODES + ":takeovers");
-
-    private static final String EVENT = "takeover";
 
     private final int nodeTag;
     private final List<SessionLoop> loops;
-    private final Bus bus;
-    private final InstantSource clock;
+    private final NodeChannel channel;
 
     /**
      * @param nodeTag as the loops got it
      * @param loops by their index
      */
-    public SessionDirectory(int nodeTag, List<SessionLoop> loops, Bus bus, InstantSource clock) {
+    public SessionDirectory(
+            int nodeTag, List<SessionLoop> loops, Bus bus, GatewayMetrics metrics, InstantSource clock) {
         this.nodeTag = nodeTag;
         this.loops = List.copyOf(loops);
-        this.bus = bus;
-        this.clock = clock;
+        this.channel = new NodeChannel(TAKEOVERS, bus, metrics, clock);
+        channel.on(Takeover.KIND, this::onTakeover);
     }
 
-    /** From now on what other nodes say is brought by the bus. */
-    public void open() {
-        bus.subscribe(TAKEOVERS);
+    /** What the nodes tell each other. */
+    public NodeChannel channel() {
+        return channel;
     }
 
     /**
@@ -60,29 +55,13 @@ public final class SessionDirectory {
         if (former.isOf(nodeTag)) {
             displace(former, user);
         } else {
-            Payload takeover = new Payload(PayloadFormat.BINARY, bytes(former, user));
-            bus.publish(new Publication(TAKEOVERS, EVENT, takeover, null, clock.millis()), null);
+            channel.tell(Takeover.KIND, new Takeover(former, user));
         }
     }
 
-    private static byte[] bytes(SessionId id, String user) {
-        byte[] name = user.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(SessionId.BYTES + name.length)
-                .putLong(id.high())
-                .putLong(id.low())
-                .put(name)
-                .array();
-    }
-
-    /** Takes what a node has published in {@link #TAKEOVERS}. What does not look like it is ignored. */
-    public void onTakeover(Publication publication) {
-        ByteBuffer bytes = ByteBuffer.wrap(publication.payload().bytes());
-        if (bytes.remaining() < SessionId.BYTES) {
-            return;
-        }
-        SessionId id = new SessionId(bytes.getLong(), bytes.getLong());
-        if (id.isOf(nodeTag)) {
-            displace(id, StandardCharsets.UTF_8.decode(bytes).toString());
+    private void onTakeover(Takeover takeover) {
+        if (takeover.former().isOf(nodeTag)) {
+            displace(takeover.former(), takeover.user());
         }
     }
 

@@ -6,21 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.Revocations;
+import io.fanfare.gateway.bus.BusPeer;
 import io.fanfare.gateway.bus.ClusterQuery;
+import io.fanfare.gateway.bus.NodeChannel;
 import io.fanfare.gateway.bus.PartyBus;
+import io.fanfare.gateway.bus.PeerListener;
+import io.fanfare.gateway.bus.QueryScript;
+import io.fanfare.gateway.bus.TextForm;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.ManualStore;
-import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.TopicHub;
-import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,16 +44,32 @@ class NodeBusListenerTest {
     private final Revocations revocations = new Revocations(1, Long.MAX_VALUE);
     private final Control control = new Control(
             store, bus, revocations, new UserSessions(List.of()), timer.eventLoop(), GatewayMetrics.NONE, CLOCK);
-    private final ClusterQuery quiz = new ClusterQuery(
-            QUIZ, "a", bus, timer.eventLoop(), CLOCK, question -> CompletableFuture.completedStage(question + "!"));
-    private final NodeBusListener listener = new NodeBusListener(
-            new TopicHub(bus, new Namespaces(null, Map.of()), List.of()),
-            new SessionDirectory(1, List.of(), bus, CLOCK),
-            control,
-            List.of(quiz));
+    private final List<String> comings = new ArrayList<>();
+    private final NodeBusListener listener =
+            listener(question -> CompletableFuture.completedStage(question + "!"), new PeerListener() {
+                @Override
+                public void onPeerJoined(BusPeer peer) {
+                    comings.add("+" + peer.nodeId());
+                }
+
+                @Override
+                public void onPeerLeft(BusPeer peer) {
+                    comings.add("-" + peer.nodeId());
+                }
+            });
+
+    private NodeBusListener listener(ClusterQuery.Responder<String, String> responder, PeerListener... peers) {
+        NodeChannel channel = new NodeChannel(QUIZ, bus, GatewayMetrics.NONE, CLOCK);
+        new ClusterQuery<>(channel, TextForm.TEXT, TextForm.TEXT, bus, timer.eventLoop(), responder);
+        return new NodeBusListener(
+                new TopicHub(bus, new Namespaces(null, Map.of()), List.of()),
+                control,
+                List.of(channel),
+                List.of(peers));
+    }
 
     private static Publication question(TopicName topic) {
-        return new Publication(topic, "question", Payload.json("{}"), "b/1", 1);
+        return QueryScript.question(topic, 7, TextForm.TEXT, "{}");
     }
 
     @Test
@@ -58,7 +78,7 @@ class NodeBusListenerTest {
 
         assertThat(bus.published()).singleElement().satisfies(answer -> {
             assertThat(answer.topic()).isEqualTo(QUIZ);
-            assertThat(answer.payload().text()).isEqualTo("a {}!");
+            assertThat(QueryScript.bodyOf(answer, TextForm.TEXT)).isEqualTo("{}!");
         });
     }
 
@@ -84,17 +104,45 @@ class NodeBusListenerTest {
 
     @Test
     void whatANodeTellsAndCannotBeTakenCostsNothingElse() {
-        ClusterQuery broken = new ClusterQuery(QUIZ, "a", bus, timer.eventLoop(), CLOCK, question -> {
+        NodeBusListener fragile = listener(question -> {
             throw new IllegalStateException("the test's");
         });
-        NodeBusListener fragile = new NodeBusListener(
-                new TopicHub(bus, new Namespaces(null, Map.of()), List.of()),
-                new SessionDirectory(1, List.of(), bus, CLOCK),
-                control,
-                List.of(broken));
 
         assertThatCode(() -> fragile.onPublication(question(QUIZ), null)).doesNotThrowAnyException();
 
+        assertThat(log.lines()).hasSize(1);
+    }
+
+    @Test
+    void whoWantsToKnowHearsOfNodesThatComeAndGo() {
+        BusPeer peer = new BusPeer("b", 7, 0, true);
+
+        listener.onPeerJoined(peer);
+        listener.onPeerLeft(peer);
+
+        assertThat(comings).containsExactly("+b", "-b");
+    }
+
+    @Test
+    void listenerThatFailsCostsTheOthersNothing() {
+        NodeBusListener fragile = listener(
+                question -> null,
+                new PeerListener() {
+                    @Override
+                    public void onPeerJoined(BusPeer peer) {
+                        throw new IllegalStateException("the test's");
+                    }
+                },
+                new PeerListener() {
+                    @Override
+                    public void onPeerJoined(BusPeer peer) {
+                        comings.add(peer.nodeId());
+                    }
+                });
+
+        fragile.onPeerJoined(new BusPeer("b", 7, 0, true));
+
+        assertThat(comings).containsExactly("b");
         assertThat(log.lines()).hasSize(1);
     }
 }

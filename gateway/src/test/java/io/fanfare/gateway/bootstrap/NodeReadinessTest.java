@@ -2,7 +2,7 @@ package io.fanfare.gateway.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.bus.LocalBus;
+import io.fanfare.gateway.bus.PartyBus;
 import io.fanfare.gateway.http.Readiness.Component;
 import io.fanfare.gateway.http.Readiness.Status;
 import io.fanfare.protocol.Position;
@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 
 class NodeReadinessTest {
     private final SickStore store = new SickStore();
-    private final NodeReadiness readiness = new NodeReadiness(store, new LocalBus());
+    private final PartyBus bus = new PartyBus();
+    private final NamesakeWatch namesakes = new NamesakeWatch("a", bus);
+    private final NodeReadiness readiness = new NodeReadiness(store, bus, namesakes);
 
     @Test
     void nodeWhoseStoreCommitsAndAnswersIsUp() {
@@ -68,6 +70,20 @@ class NodeReadinessTest {
         readiness.drain();
 
         assertThat(component("node").status()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void nodeWhoseIdIsAnothersTooIsDegradedWhileThatLasts() {
+        assertThat(component("node").status()).isEqualTo(Status.UP);
+
+        bus.meet("b", "a");
+        namesakes.look();
+        assertThat(component("node").status()).isEqualTo(Status.DEGRADED);
+        assertThat(component("node").reason()).startsWith("node.id: a (expected: another on each node");
+
+        bus.meet("b");
+        namesakes.look();
+        assertThat(component("node").status()).isEqualTo(Status.UP);
     }
 
     private Component storeState() {

@@ -226,6 +226,21 @@ public abstract class BusContract {
     }
 
     @Test
+    void nodesThatComeAndGoAreToldOnce() {
+        List<String> others = nodes.size() == 1 ? List.of() : List.of("+node-1");
+        await().atMost(PATIENCE).until(() -> listeners.get(0).comings().equals(others));
+        assertThat(first().peers()).hasSize(nodes.size() - 1);
+        assertThat(first().peers())
+                .allSatisfy(peer -> assertThat(peer.incarnation()).isEqualTo(last().incarnation()));
+
+        nodes.subList(1, nodes.size()).forEach(Bus::close);
+
+        List<String> all = nodes.size() == 1 ? List.of() : List.of("+node-1", "-node-1");
+        await().atMost(PATIENCE).until(() -> listeners.get(0).comings().equals(all));
+        assertThat(first().peers()).isEmpty();
+    }
+
+    @Test
     void nothingComesOfACallAfterClose() {
         first().close();
 

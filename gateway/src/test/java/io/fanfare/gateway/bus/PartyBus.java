@@ -10,16 +10,33 @@ import java.util.concurrent.CompletionStage;
 
 /** A bus between nodes of a test's choice: keeps what is said; the test answers. One thread. */
 public final class PartyBus implements Bus {
+    private static final long SELF = 100;
+
+    private final long incarnation;
     private final List<Publication> published = new ArrayList<>();
     private List<BusPeer> peers = List.of();
     private boolean isHealthy = true;
 
-    /** The other nodes that are heard of. */
+    public PartyBus() {
+        this(SELF);
+    }
+
+    /** The bus of another node at the same party. */
+    public PartyBus(long incarnation) {
+        this.incarnation = incarnation;
+    }
+
+    /** The other nodes that are heard of: processes 0, 1, 2 … */
     public void meet(String... nodeIds) {
         peers = new ArrayList<>();
         for (String nodeId : nodeIds) {
-            peers.add(new BusPeer(nodeId, peers.size(), 0));
+            peers.add(new BusPeer(nodeId, peers.size(), 0, true));
         }
+    }
+
+    /** The other nodes, as a bus tells of them. */
+    public void meet(BusPeer... known) {
+        peers = List.of(known);
     }
 
     /** The link to the others breaks. */
@@ -61,6 +78,11 @@ public final class PartyBus implements Bus {
     @Override
     public List<BusPeer> peers() {
         return peers;
+    }
+
+    @Override
+    public long incarnation() {
+        return incarnation;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Keeps what a bus brings. Any thread. */
 public final class RecordingListener implements BusListener {
     private final List<Arrival> arrivals = new ArrayList<>();
+    private final List<String> comings = new ArrayList<>();
     private final AtomicInteger doubts = new AtomicInteger();
 
     /** One call of the bus. */
@@ -23,6 +24,21 @@ public final class RecordingListener implements BusListener {
     @Override
     public void onDoubt() {
         doubts.incrementAndGet();
+    }
+
+    @Override
+    public synchronized void onPeerJoined(BusPeer peer) {
+        comings.add("+" + peer.nodeId());
+    }
+
+    @Override
+    public synchronized void onPeerLeft(BusPeer peer) {
+        comings.add("-" + peer.nodeId());
+    }
+
+    /** The ids of nodes in the order of their coming and going, with a plus or a minus in front. */
+    public synchronized List<String> comings() {
+        return List.copyOf(comings);
     }
 
     public synchronized List<Arrival> arrivals() {

@@ -176,6 +176,17 @@ class CrossChecksTest {
         assertThat(problemsOf("FANFARE_BUS_CA_FILE", "/no/such/file")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"redis://user:hunter2@host/7", "redis://host?database=7&password=hunter2"})
+    void busUrlWithADatabaseIsRefusedWithAPointerToThePrefix(String url) {
+        assertThat(problemsOf("FANFARE_BUS_URL", url))
+                .singleElement()
+                .asString()
+                .startsWith("FANFARE_BUS_URL: bus.url: redis://")
+                .contains("(expected: local, redis://host:port", "bus.prefix")
+                .doesNotContain("hunter2");
+    }
+
     @Test
     void payloadFitsIntoAFrameAndARequest() {
         String expected = "namespaces.default.max-payload-bytes: 65536"

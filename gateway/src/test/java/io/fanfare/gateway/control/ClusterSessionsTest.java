@@ -2,31 +2,46 @@ package io.fanfare.gateway.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.bus.ClusterQuery;
+import io.fanfare.gateway.bus.NodeChannel;
 import io.fanfare.gateway.bus.PartyBus;
+import io.fanfare.gateway.bus.QueryScript;
+import io.fanfare.gateway.bus.message.FieldWriter;
+import io.fanfare.gateway.bus.message.MessageFields;
+import io.fanfare.gateway.bus.message.MessageForm;
+import io.fanfare.gateway.bus.message.MessageTrial;
 import io.fanfare.gateway.control.ClusterSessions.Roll;
+import io.fanfare.gateway.control.SessionMessages.Answer;
+import io.fanfare.gateway.control.SessionMessages.Description;
+import io.fanfare.gateway.control.SessionMessages.Question;
+import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.UserSession;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.session.UserSessions.Found;
-import io.fanfare.protocol.Payload;
-import io.fanfare.protocol.Publication;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node without sessions calls two others. */
 class ClusterSessionsTest {
-    /** Its clock stands still. */
+    private static final long B = 0;
+    private static final long C = 1;
+
+    /** Its clock stands still but for what the test says. */
     private final EmbeddedChannel timer = new EmbeddedChannel();
 
     private final PartyBus bus = new PartyBus();
-    private final ClusterSessions clusterSessions =
-            new ClusterSessions("a", new UserSessions(List.of()), bus, timer.eventLoop(), InstantSource.system());
+    private final ClusterSessions clusterSessions = new ClusterSessions(
+            new UserSessions(List.of()), bus, timer.eventLoop(), GatewayMetrics.NONE, InstantSource.system());
+    private final NodeChannel channel = clusterSessions.query().channel();
 
     @BeforeEach
     void meet() {
@@ -38,21 +53,22 @@ class ClusterSessionsTest {
         return clusterSessions.of("ann", limit).toCompletableFuture();
     }
 
-    private void answer(String text) {
-        receive("answer", text, bus.published().get(0).key());
+    private void answer(long answerer, int total, Description... sessions) {
+        Answer answer = new Answer(total, List.of(sessions));
+        channel.onPublication(
+                QueryScript.answer(channel.topic(), bus.incarnation(), answerer, SessionMessages.ANSWER, answer));
     }
 
-    private void receive(String event, String text, String key) {
-        ClusterQuery query = clusterSessions.query();
-        query.onPublication(new Publication(query.channel(), event, Payload.json(text), key, 1));
+    private void ask(Question question) {
+        channel.onPublication(QueryScript.question(channel.topic(), B, SessionMessages.QUESTION, question));
     }
 
     @Test
     void oldestOfAllNodesAreDescribedAndAllAreCounted() {
         CompletableFuture<Roll> roll = call(3);
 
-        answer("b 7\ns-2 20 tcp 0\ns-4 40 tcp 1");
-        answer("c 2\ns-1 10 websocket 5\ns-3 20 websocket 6");
+        answer(B, 7, new Description("s-2", 20, "tcp", 0), new Description("s-4", 40, "tcp", 1));
+        answer(C, 2, new Description("s-1", 10, "websocket", 5), new Description("s-3", 20, "websocket", 6));
 
         assertThat(roll)
                 .isCompletedWithValue(new Roll(
@@ -67,31 +83,78 @@ class ClusterSessionsTest {
 
     @Test
     void nodeWithoutSessionsOfTheUserSaysSo() {
-        receive("question", "10 ann", "b/1");
+        ask(new Question("ann", 10));
 
         assertThat(bus.published())
                 .singleElement()
-                .satisfies(answer -> assertThat(answer.payload().text()).isEqualTo("a 0"));
+                .satisfies(answer -> assertThat(QueryScript.bodyOf(answer, SessionMessages.ANSWER))
+                        .isEqualTo(new Answer(0, List.of())));
     }
 
+    /** A session without one of its fields. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "many", "1\n", "1\ns-1 10 tcp", "1\ns-1 long-ago tcp 0", "1\ns-1 10 tcp none"})
-    void answerThatIsDamagedCountsAsNoneAndTheRollAsIncomplete(String damaged) {
+    @ValueSource(ints = {1, 2, 3, 4})
+    void answerThatIsDamagedCountsAsNoneAndTheRollAsIncomplete(int missing) {
         CompletableFuture<Roll> roll = call(3);
 
-        answer("b " + damaged);
-        answer("c 1\ns-1 10 tcp 0");
+        channel.onPublication(QueryScript.answer(channel.topic(), bus.incarnation(), B, answerWithout(missing), "s-1"));
+        answer(C, 1, new Description("s-1", 10, "tcp", 0));
+        timer.advanceTimeBy(1, TimeUnit.SECONDS);
+        timer.runScheduledPendingTasks();
 
         assertThat(roll)
                 .isCompletedWithValue(
                         new Roll(new Found(1, List.of(new UserSession("c", "s-1", 10, "tcp", 0))), false));
     }
 
+    private static MessageForm<String> answerWithout(int missing) {
+        MessageForm<String> session = new OneWayForm((id, out) -> {
+            for (int field = 1; field <= 4; field++) {
+                if (field != missing && field % 2 == 1) {
+                    out.text(field, id);
+                } else if (field != missing) {
+                    out.number(field, 1);
+                }
+            }
+        });
+        return new OneWayForm((id, out) -> out.number(1, 1).group(2, session, id));
+    }
+
+    /** What is written and never read. */
+    private record OneWayForm(BiConsumer<String, FieldWriter> writer) implements MessageForm<String> {
+        @Override
+        public void write(String value, FieldWriter out) {
+            writer.accept(value, out);
+        }
+
+        @Override
+        public String read(MessageFields in) {
+            throw new UnsupportedOperationException("written only");
+        }
+    }
+
+    static Stream<Question> questionThatIsDamagedIsNotAnswered() {
+        return Stream.of(
+                new Question("", 10),
+                new Question("ann", 0),
+                new Question("ann", 1_001),
+                new Question("x".repeat(201), 10));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", " ann", "ann", "0 ann", "1001 ann", "-1 ann", "ten ann"})
-    void questionThatIsDamagedIsNotAnswered(String damaged) {
-        receive("question", damaged, "b/1");
+    @MethodSource
+    void questionThatIsDamagedIsNotAnswered(Question damaged) {
+        ask(damaged);
 
         assertThat(bus.published()).isEmpty();
+    }
+
+    @Test
+    void questionsAndAnswersStandWhatMayComeOverTheBus() throws Exception {
+        MessageTrial.hold(SessionMessages.QUESTION, new Question("größe", 1_000));
+        MessageTrial.hold(
+                SessionMessages.ANSWER,
+                new Answer(
+                        7, List.of(new Description("s-1", 10, "tcp", 3), new Description("s-2", 11, "websocket", 0))));
     }
 }

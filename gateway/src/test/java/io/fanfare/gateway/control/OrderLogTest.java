@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.fanfare.gateway.bus.BusListener;
+import io.fanfare.gateway.bus.message.MessageTrial;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.FaultyBus;
 import io.fanfare.gateway.session.ManualStore;
+import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What is thrown at it does not end the reading of orders. */
@@ -22,6 +25,13 @@ class OrderLogTest {
     private final ManualStore store = new ManualStore();
     private final EmbeddedChannel timer = new EmbeddedChannel();
     private final List<String> taken = new ArrayList<>();
+    private final AtomicInteger damaged = new AtomicInteger();
+    private final GatewayMetrics metrics = new GatewayMetrics() {
+        @Override
+        public void nodeMessageDamaged() {
+            damaged.incrementAndGet();
+        }
+    };
 
     @Test
     void orderThatCannotBeCarriedOutCostsItselfOnly() {
@@ -35,6 +45,24 @@ class OrderLogTest {
         pass();
 
         assertThat(taken).containsExactly("ann", "bob");
+    }
+
+    @Test
+    void orderThatIsDamagedCostsItselfOnly() {
+        OrderLog log = log(timer.eventLoop());
+        store.append(new Publication(Control.TOPIC, "revoke-user", Payload.binary((byte) 1, (byte) 6), null, 1));
+        log.give(new Order(Order.Kind.FORCE_OFF, "ann", 2));
+
+        log.start();
+        pass();
+
+        assertThat(taken).containsExactly("ann");
+        assertThat(damaged).hasValue(1);
+    }
+
+    @Test
+    void subjectStandsWhatMayBeStored() throws Exception {
+        MessageTrial.hold(Order.Kind.REVOKE_USER.message().form(), "größe");
     }
 
     @Test
@@ -55,7 +83,7 @@ class OrderLogTest {
             @Override
             public void onDoubt() {}
         });
-        return new OrderLog(store, bus, executor, GatewayMetrics.NONE, this::take);
+        return new OrderLog(store, bus, executor, metrics, this::take);
     }
 
     private void take(Order order) {

@@ -116,6 +116,11 @@ public final class FaultyBus implements Bus {
     }
 
     @Override
+    public long incarnation() {
+        return 1;
+    }
+
+    @Override
     public String description() {
         return "faulty";
     }

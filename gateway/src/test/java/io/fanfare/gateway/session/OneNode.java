@@ -94,7 +94,7 @@ final class OneNode {
         new HeadComparison(hub, store, bus, HISTORY, loops.get(0).eventLoop(), metrics).start();
         loops.get(0).eventLoop().scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
         publisher = new Publisher(namespaces, store, bus, metrics);
-        directory = new SessionDirectory(nodeTag, sessionLoops, bus, InstantSource.system());
+        directory = new SessionDirectory(nodeTag, sessionLoops, bus, metrics, InstantSource.system());
         userSessions = new UserSessions(sessionLoops);
         services = new SessionServices(
                 "node-1",

@@ -2,6 +2,7 @@ package io.fanfare.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.bus.message.MessageTrial;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Event;
@@ -72,8 +73,8 @@ class TakeoverTest {
 
         FaultyBus.Passing told = another.bus.passing().get(0);
         assertThat(told.publication().topic()).isEqualTo(SessionDirectory.TAKEOVERS);
-        another.directory.onTakeover(told.publication());
-        node.directory.onTakeover(told.publication());
+        another.directory.channel().onPublication(told.publication());
+        node.directory.channel().onPublication(told.publication());
         node.turn();
         another.turn();
         assertThat(old.closedWith()).isEqualTo(CloseCode.DISPLACED);
@@ -87,18 +88,25 @@ class TakeoverTest {
         another.bus.hold();
         hello(another.connect(0, fresh), fresh, "bob", id);
 
-        node.directory.onTakeover(another.bus.passing().get(0).publication());
+        node.directory.channel().onPublication(another.bus.passing().get(0).publication());
         for (int length : new int[] {0, 1, 15, 16, 17, 100}) {
-            node.directory.onTakeover(new Publication(
-                    SessionDirectory.TAKEOVERS,
-                    "takeover",
-                    new Payload(PayloadFormat.BINARY, new byte[length]),
-                    null,
-                    1));
+            node.directory
+                    .channel()
+                    .onPublication(new Publication(
+                            SessionDirectory.TAKEOVERS,
+                            "takeover",
+                            new Payload(PayloadFormat.BINARY, new byte[length]),
+                            null,
+                            1));
         }
         node.turn();
 
         assertThat(old.closedWith()).isNull();
+    }
+
+    @Test
+    void takeoverStandsWhatMayComeOverTheBus() throws Exception {
+        MessageTrial.hold(Takeover.KIND.form(), new Takeover(new SessionId(-1, Long.MIN_VALUE), "größe"));
     }
 
     @Test

@@ -200,6 +200,11 @@ class PublisherTest {
         }
 
         @Override
+        public long incarnation() {
+            return 1;
+        }
+
+        @Override
         public String description() {
             return "full";
         }

@@ -2,32 +2,39 @@ package io.fanfare.gateway.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.bus.ClusterQuery;
+import io.fanfare.gateway.bus.NodeChannel;
 import io.fanfare.gateway.bus.PartyBus;
-import io.fanfare.protocol.Payload;
-import io.fanfare.protocol.Publication;
+import io.fanfare.gateway.bus.QueryScript;
+import io.fanfare.gateway.bus.TextForm;
+import io.fanfare.gateway.bus.message.MessageTrial;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.topic.SubscriberCounts.Count;
 import io.fanfare.protocol.TopicName;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SubscriberCountsTest {
     private static final TopicName TOPIC = TopicName.of("room:42");
+    private static final long B = 0;
+    private static final long C = 1;
 
     /** Its clock stands still but for what the test says. */
     private final EmbeddedChannel timer = new EmbeddedChannel();
 
     private final PartyBus bus = new PartyBus();
-    private final SubscriberCounts subscriberCounts = subscriberCounts("a");
+    private final SubscriberCounts subscriberCounts = subscriberCounts(bus);
+    private final NodeChannel channel = subscriberCounts.query().channel();
 
-    private SubscriberCounts subscriberCounts(String nodeId) {
+    private SubscriberCounts subscriberCounts(PartyBus party) {
         Namespaces namespaces = new Namespaces(null, Map.of());
-        TopicHub hub = new TopicHub(bus, namespaces, List.of());
-        return new SubscriberCounts(nodeId, hub, bus, timer.eventLoop(), InstantSource.system());
+        TopicHub hub = new TopicHub(party, namespaces, List.of());
+        return new SubscriberCounts(hub, party, timer.eventLoop(), GatewayMetrics.NONE, InstantSource.system());
     }
 
     @BeforeEach
@@ -39,14 +46,9 @@ class SubscriberCountsTest {
         return subscriberCounts.count(TOPIC).toCompletableFuture();
     }
 
-    private void answer(String text) {
-        String key = bus.published().get(0).key();
-        receive(subscriberCounts, "answer", text, key);
-    }
-
-    private static void receive(SubscriberCounts subscriberCounts, String event, String text, String key) {
-        ClusterQuery query = subscriberCounts.query();
-        query.onPublication(new Publication(query.channel(), event, Payload.json(text), key, 1));
+    private void answer(long answerer, int count) {
+        channel.onPublication(QueryScript.answer(
+                channel.topic(), bus.incarnation(), answerer, SubscriberCounts.COUNT_FORM, new Count(count)));
     }
 
     @Test
@@ -54,8 +56,19 @@ class SubscriberCountsTest {
         bus.meet("b", "c");
         CompletableFuture<TopicAudience> result = ask();
 
-        answer("b 5");
-        answer("c 7");
+        answer(B, 5);
+        answer(C, 7);
+
+        assertThat(result).isCompletedWithValue(new TopicAudience(0, 12, true));
+    }
+
+    @Test
+    void countsOfTwoNodesOfOneIdAreAddedUp() {
+        bus.meet("b", "b");
+        CompletableFuture<TopicAudience> result = ask();
+
+        answer(B, 5);
+        answer(C, 7);
 
         assertThat(result).isCompletedWithValue(new TopicAudience(0, 12, true));
     }
@@ -65,8 +78,10 @@ class SubscriberCountsTest {
         bus.meet("b", "c");
         CompletableFuture<TopicAudience> result = ask();
 
-        answer("b 5");
-        answer("c many");
+        answer(B, 5);
+        channel.onPublication(QueryScript.answer(channel.topic(), bus.incarnation(), C, TextForm.TEXT, "many"));
+        timer.advanceTimeBy(1, TimeUnit.SECONDS);
+        timer.runScheduledPendingTasks();
 
         assertThat(result).isCompletedWithValue(new TopicAudience(0, 5, false));
     }
@@ -75,16 +90,24 @@ class SubscriberCountsTest {
     void nodeAnswersWithItsCount() {
         bus.meet("b");
         subscriberCounts.count(TOPIC);
+        PartyBus busOfB = new PartyBus(B);
 
-        subscriberCounts("b").query().onPublication(bus.published().get(0));
+        subscriberCounts(busOfB).query().channel().onPublication(bus.published().get(0));
 
-        assertThat(bus.published().get(1).payload().text()).isEqualTo("b 0");
+        assertThat(QueryScript.bodyOf(busOfB.published().get(0), SubscriberCounts.COUNT_FORM))
+                .isEqualTo(new Count(0));
     }
 
     @Test
     void questionAboutWhatIsNoTopicIsNotAnswered() {
-        receive(subscriberCounts("b"), "question", "", "a/1");
+        channel.onPublication(QueryScript.question(channel.topic(), B, TextForm.TEXT, ""));
 
         assertThat(bus.published()).isEmpty();
+    }
+
+    @Test
+    void questionsAndAnswersStandWhatMayComeOverTheBus() throws Exception {
+        MessageTrial.hold(SubscriberCounts.TOPIC_FORM, TopicName.of("räume:größe"));
+        MessageTrial.hold(SubscriberCounts.COUNT_FORM, new Count(Integer.MAX_VALUE));
     }
 }

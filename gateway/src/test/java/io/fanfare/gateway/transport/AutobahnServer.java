@@ -86,7 +86,7 @@ public final class AutobahnServer {
         return new SessionServices(
                 "node-1",
                 settings,
-                new SessionDirectory(0, List.of(), bus, InstantSource.system()),
+                new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 Authenticator.OPEN,
                 new NamespaceAccess(namespaces),
                 namespaces,

@@ -96,7 +96,7 @@ class DialectTest {
         return new SessionServices(
                 "node-1",
                 new SessionSettings(30, 5, 600, 16, 16, 16),
-                new SessionDirectory(0, List.of(), bus, InstantSource.system()),
+                new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 authenticator,
                 new NamespaceAccess(namespaces),
                 namespaces,

@@ -105,7 +105,7 @@ final class TestPort implements AutoCloseable {
         return new SessionServices(
                 "node-1",
                 settings,
-                new SessionDirectory(0, List.of(), bus, InstantSource.system()),
+                new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 Authenticator.OPEN,
                 new NamespaceAccess(namespaces),
                 namespaces,

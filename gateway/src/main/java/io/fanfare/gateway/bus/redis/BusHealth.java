@@ -3,7 +3,6 @@ package io.fanfare.gateway.bus.redis;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,10 +12,6 @@ final class BusHealth {
 
     private final Links links;
     private final Peers peers;
-    /**
-     * Longer than what ends our own link, so that a Redis that stands still is not taken for other nodes that do.
-     */
-    private final long silenceNanos;
     /** Channels that their link refused because another primary serves them. */
     private final Set<String> misrouted = new HashSet<>();
 
@@ -24,10 +19,9 @@ final class BusHealth {
     private boolean isClosed;
     private volatile String problem = "not connected yet";
 
-    BusHealth(Links links, Peers peers, RedisSettings settings) {
+    BusHealth(Links links, Peers peers) {
         this.links = links;
         this.peers = peers;
-        this.silenceNanos = TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis() + 2L * settings.heartbeatMillis());
     }
 
     /** Looks whether a node has fallen silent. It may be dead, or cut off and publishing. */
@@ -42,8 +36,7 @@ final class BusHealth {
 
     private String silentPeer(long nowNanos) {
         for (RedisLink link : links.all()) {
-            String nodeId =
-                    link.isUp() ? peers.silentOn(link.name(), link.upSinceNanos(), nowNanos, silenceNanos) : null;
+            String nodeId = link.isUp() ? peers.silentOn(link.name(), link.upSinceNanos(), nowNanos) : null;
             if (nodeId != null) {
                 return nodeId;
             }

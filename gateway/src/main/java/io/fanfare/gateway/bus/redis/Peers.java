@@ -20,10 +20,13 @@ final class Peers {
     /** More than that are not watched; a heartbeat of one more is a doubt by itself. */
     static final int MAX_PEERS = 1_000;
 
+    private final long heartbeatNanos;
+    private final long silenceNanos;
     private final Map<Long, Peer> byOrigin = new HashMap<>();
 
     private static final class Peer {
         private final Heartbeat first;
+        private final long firstHeardAtNanos;
         private long lost;
         private long heardAtNanos;
         /** Whether a process of the same name came after it: a node that was killed and started again. */
@@ -31,8 +34,9 @@ final class Peers {
         /** By link: a Cluster has several ways, and each may break by itself. */
         private final Map<String, Way> ways = new HashMap<>();
 
-        private Peer(Heartbeat first) {
+        private Peer(Heartbeat first, long nowNanos) {
             this.first = first;
+            this.firstHeardAtNanos = nowNanos;
             this.lost = first.lost();
         }
     }
@@ -41,6 +45,15 @@ final class Peers {
         private long term;
         private long sequence;
         private long heardAtNanos;
+    }
+
+    /**
+     * @param heartbeatNanos between two heartbeats of a node
+     * @param silenceNanos after which a node that nothing is heard of is missed
+     */
+    Peers(long heartbeatNanos, long silenceNanos) {
+        this.heartbeatNanos = heartbeatNanos;
+        this.silenceNanos = silenceNanos;
     }
 
     /**
@@ -58,7 +71,7 @@ final class Peers {
             if (byOrigin.size() == MAX_PEERS) {
                 return true;
             }
-            peer = new Peer(heartbeat);
+            peer = new Peer(heartbeat, nowNanos);
             replaceNamesakes(heartbeat.nodeId());
             byOrigin.put(heartbeat.origin(), peer);
         }
@@ -104,20 +117,37 @@ final class Peers {
      * @param sinceNanos when the link came up: nobody could be heard before
      * @return one of them, or null
      */
-    String silentOn(String link, long sinceNanos, long nowNanos, long limitNanos) {
+    String silentOn(String link, long sinceNanos, long nowNanos) {
         for (Peer peer : byOrigin.values()) {
             Way way = peer.ways.get(link);
-            if (way != null && !peer.isReplaced && nowNanos - Math.max(way.heardAtNanos, sinceNanos) > limitNanos) {
+            if (way != null && !peer.isReplaced && nowNanos - Math.max(way.heardAtNanos, sinceNanos) > silenceNanos) {
                 return peer.first.nodeId();
             }
         }
         return null;
     }
 
-    List<BusPeer> all(long nowNanos) {
-        List<BusPeer> peers = new ArrayList<>();
-        byOrigin.forEach((origin, peer) -> peers.add(
-                new BusPeer(peer.first.nodeId(), origin, TimeUnit.NANOSECONDS.toMillis(nowNanos - peer.heardAtNanos))));
-        return peers;
+    /** All but those that were replaced and have fallen silent since: they are gone. */
+    List<BusPeer> present(long nowNanos) {
+        List<BusPeer> present = new ArrayList<>();
+        for (Peer peer : byOrigin.values()) {
+            long silentNanos = nowNanos - peer.heardAtNanos;
+            boolean isSilent = silentNanos > silenceNanos;
+            if (!isSilent || !peer.isReplaced) {
+                // What a server that stood still brings at once is no sign of life.
+                boolean isSteady = !isSilent && peer.heardAtNanos - peer.firstHeardAtNanos >= heartbeatNanos / 2;
+                present.add(new BusPeer(
+                        peer.first.nodeId(),
+                        peer.first.origin(),
+                        TimeUnit.NANOSECONDS.toMillis(silentNanos),
+                        isSteady));
+            }
+        }
+        return present;
+    }
+
+    /** How many are kept, those that are gone too. */
+    int count() {
+        return byOrigin.size();
     }
 }

@@ -17,16 +17,18 @@ final class Reception {
     private final long self;
     private final Interests interests;
     private final Peers peers;
+    private final Roster roster;
     private final GatewayMetrics metrics;
     private final InstantSource clock;
     /** Null until links are opened. */
     private BusListener listener;
 
     /** @param self the origin of what this process publishes */
-    Reception(long self, Interests interests, Peers peers, GatewayMetrics metrics, InstantSource clock) {
+    Reception(long self, Interests interests, Peers peers, Roster roster, GatewayMetrics metrics, InstantSource clock) {
         this.self = self;
         this.interests = interests;
         this.peers = peers;
+        this.roster = roster;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -71,7 +73,15 @@ final class Reception {
     private void onHeartbeat(RedisLink link, Heartbeat heartbeat) {
         if (heartbeat.origin() == self) {
             link.onOwnHeartbeat(heartbeat.sequence());
-        } else if (peers.heard(link.name(), heartbeat, System.nanoTime())) {
+            return;
+        }
+        long nowNanos = System.nanoTime();
+        int before = peers.count();
+        boolean isDoubt = peers.heard(link.name(), heartbeat, nowNanos);
+        if (peers.count() != before) {
+            roster.look(peers.present(nowNanos), listener);
+        }
+        if (isDoubt) {
             listener.onDoubt();
         }
     }

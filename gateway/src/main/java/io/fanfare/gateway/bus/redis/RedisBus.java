@@ -36,6 +36,7 @@ public final class RedisBus implements Bus {
     private static final long LEAVE_MILLIS = 1_000;
 
     private final RedisSettings settings;
+    private final long self;
     private final GatewayMetrics metrics;
     private final BusCommands commands;
     private final RedisDriver driver;
@@ -43,26 +44,30 @@ public final class RedisBus implements Bus {
     private final Links links;
     private final BusHealth health;
     private final Interests interests = new Interests();
-    private final Peers peers = new Peers();
+    private final Peers peers;
+    private final Roster roster = new Roster();
     private volatile BusListener listener;
     private long lastTickAtNanos;
-    private volatile List<BusPeer> lastPeers = List.of();
     private volatile boolean isClosed;
 
     public RedisBus(RedisSettings settings, GatewayMetrics metrics, InstantSource clock) {
         this.settings = settings;
         this.metrics = metrics;
         // A restart is another origin, so that what the last process sent is not taken for an echo.
-        long self = new SecureRandom().nextLong();
+        self = new SecureRandom().nextLong();
+        peers = new Peers(millis(settings.heartbeatMillis()), millis(settings.silenceMillis()));
         driver = new RedisDriver(settings, self);
         Channels channels = new Channels(settings.prefix());
         commands = new BusCommands(settings, channels, self, clock);
-        Reception reception = new Reception(self, interests, peers, metrics, clock);
+        Reception reception = new Reception(self, interests, peers, roster, metrics, clock);
         routing = new Routing(settings, driver, channels, commands, interests, peers, reception, metrics);
         links = routing.links();
         health = routing.health();
         metrics.gauge("fanfare.bus.healthy", "1 while publications reach the other nodes", () -> isHealthy() ? 1 : 0);
-        metrics.gauge("fanfare.bus.peers", "Other nodes heard of", () -> lastPeers.size());
+        metrics.gauge(
+                "fanfare.bus.peers",
+                "Other nodes heard of",
+                () -> roster.present().size());
         metrics.gauge("fanfare.bus.channels", "Topics subscribed in Redis", interests::count);
         metrics.gauge("fanfare.bus.pending.bytes", "Publications that Redis has not acknowledged", this::pendingBytes);
     }
@@ -124,7 +129,7 @@ public final class RedisBus implements Bus {
         }
         routing.sweep(nowNanos);
         peers.sweep(links.all().stream().map(RedisLink::name).toList(), nowNanos);
-        lastPeers = peers.all(nowNanos);
+        roster.look(peers.present(nowNanos), listener);
         if (!stoodStill) {
             health.listen(nowNanos);
         }
@@ -150,7 +155,12 @@ public final class RedisBus implements Bus {
 
     @Override
     public List<BusPeer> peers() {
-        return lastPeers;
+        return roster.present();
+    }
+
+    @Override
+    public long incarnation() {
+        return self;
     }
 
     private long pendingBytes() {

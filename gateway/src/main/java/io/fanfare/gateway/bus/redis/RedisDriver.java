@@ -120,10 +120,7 @@ final class RedisDriver implements AutoCloseable {
     }
 
     private RedisURI completed(RedisURI.Builder uri) {
-        uri.withTimeout(timeout)
-                .withSsl(target.isTls())
-                .withDatabase(target.database())
-                .withClientName(clientName);
+        uri.withTimeout(timeout).withSsl(target.isTls()).withClientName(clientName);
         if (!target.user().isEmpty()) {
             uri.withAuthentication(target.user(), target.password());
         } else if (!target.password().isEmpty()) {

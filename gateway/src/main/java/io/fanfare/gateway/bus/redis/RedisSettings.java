@@ -28,6 +28,12 @@ public record RedisSettings(
     /** What a prefix may be, as a phrase. */
     public static final String EXPECTED_PREFIX = "1..64 of the characters A-Z a-z 0-9 _ . -";
 
+    /** After which another node is missed: longer than what ends our own link, so that a Redis that stands still is not taken for
+     * other nodes that do. */
+    long silenceMillis() {
+        return timeoutMillis + 2L * heartbeatMillis;
+    }
+
     /** Whether channels may begin with this. */
     public static boolean isPrefix(String prefix) {
         return PREFIX.matcher(prefix).matches();

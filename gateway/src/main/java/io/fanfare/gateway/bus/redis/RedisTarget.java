@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param hosts of a single server one; of Sentinels or a Cluster those to ask first
  * @param master the name that Sentinels know the primary by, else empty
  */
-public record RedisTarget(
-        Kind kind, boolean isTls, String user, String password, List<Host> hosts, int database, String master) {
+public record RedisTarget(Kind kind, boolean isTls, String user, String password, List<Host> hosts, String master) {
     /** What a url may look like. */
     public static final String EXPECTED = "local, redis://host:port, redis-sentinel://host:port,…#master"
             + " or redis-cluster://host:port,…; rediss… for TLS; user:password@ in front of the host";
@@ -23,10 +22,15 @@ public record RedisTarget(
     private static final Pattern URL = Pattern.compile("(?<scheme>rediss?(-sentinel|-cluster)?)://"
             + "((?<user>[^:@/#?]*)(:(?<password>[^@/#?]*))?@)?"
             + "(?<hosts>[^@/#?]+)"
-            + "(/(?<database>[0-9]{0,4}))?"
+            + "(/(?<database>[0-9]*))?"
+            + "(\\?(?<query>[^@/#?]*))?"
             + "(#(?<master>[^@/#?]+))?");
     private static final Pattern HOST =
             Pattern.compile("(?<name>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:(?<port>[0-9]{1,5}))?");
+    private static final Pattern DATABASE_IN_QUERY = Pattern.compile("(.*&)?(database|db)=.*");
+    private static final String NO_DATABASES =
+            "without a database: what is published reaches all of a server's; clusters of nodes that share a Redis need"
+                    + " different values of bus.prefix";
     private static final int REDIS_PORT = 6379;
     private static final int SENTINEL_PORT = 26379;
     private static final int MAX_PORT = 65535;
@@ -56,6 +60,7 @@ public record RedisTarget(
         if (!parts.matches()) {
             throw new IllegalArgumentException("not such a url");
         }
+        checkDatabase(orEmpty(parts.group("database")), parts.group("query"));
         String scheme = parts.group("scheme");
         Kind kind = scheme.endsWith("-sentinel")
                 ? Kind.SENTINEL
@@ -66,10 +71,20 @@ public record RedisTarget(
                 parts.group("password") == null ? "" : decoded(orEmpty(parts.group("user"))),
                 decoded(orEmpty(parts.group("password") == null ? parts.group("user") : parts.group("password"))),
                 hosts(parts.group("hosts"), kind == Kind.SENTINEL ? SENTINEL_PORT : REDIS_PORT),
-                orEmpty(parts.group("database")).isEmpty() ? 0 : Integer.parseInt(parts.group("database")),
                 orEmpty(parts.group("master")));
         target.check();
         return target;
+    }
+
+    /** The one that every server begins with may be named. */
+    private static void checkDatabase(String path, String query) {
+        boolean isNamed = !path.isEmpty() && !path.equals("0");
+        if (isNamed || query != null && DATABASE_IN_QUERY.matcher(query).matches()) {
+            throw new IllegalArgumentException(NO_DATABASES);
+        }
+        if (query != null) {
+            throw new IllegalArgumentException("not such a url");
+        }
     }
 
     private static String orEmpty(String part) {
@@ -106,9 +121,6 @@ public record RedisTarget(
         }
         if (kind == Kind.STANDALONE && hosts.size() > 1) {
             throw new IllegalArgumentException("several hosts are for redis-sentinel:// and redis-cluster:// only");
-        }
-        if (kind == Kind.CLUSTER && database != 0) {
-            throw new IllegalArgumentException("a Cluster has no databases");
         }
     }
 

@@ -51,7 +51,7 @@ final class Routing implements RedisLink.Owner, ClusterLinks.Listener {
                         this,
                         metrics)
                 : new SingleLink(link(settings.target().toString(), driver.primary(), ""));
-        health = new BusHealth(links, peers, settings);
+        health = new BusHealth(links, peers);
     }
 
     private RedisLink link(String name, RedisURI uri, String heartbeatRest) {

@@ -10,10 +10,11 @@ import org.junit.jupiter.api.Test;
 class PeersTest {
     private static final String LINK = "redis:6379";
     private static final String OTHER_LINK = "redis:6380";
+    private static final long HEARTBEAT = 100;
     private static final long LIMIT = 1_000;
     private static final long TERM = 5;
 
-    private final Peers peers = new Peers();
+    private final Peers peers = new Peers(HEARTBEAT, LIMIT);
 
     private boolean heard(long origin, long sequence, long lost, long nowNanos) {
         return peers.heard(LINK, new Heartbeat(origin, TERM, "node-" + origin, sequence, lost, false), nowNanos);
@@ -65,10 +66,10 @@ class PeersTest {
     void silenceIsMeasuredFromTheLastHeartbeatOrFromTheLinksOwnStart() {
         heard(1, 10, 0, 0);
 
-        assertThat(peers.silentOn(LINK, 0, LIMIT, LIMIT)).isNull();
-        assertThat(peers.silentOn(LINK, 0, LIMIT + 1, LIMIT)).isEqualTo("node-1");
-        assertThat(peers.silentOn(LINK, 500, LIMIT + 1, LIMIT)).isNull();
-        assertThat(peers.silentOn(OTHER_LINK, 0, LIMIT + 1, LIMIT)).isNull();
+        assertThat(peers.silentOn(LINK, 0, LIMIT)).isNull();
+        assertThat(peers.silentOn(LINK, 0, LIMIT + 1)).isEqualTo("node-1");
+        assertThat(peers.silentOn(LINK, 500, LIMIT + 1)).isNull();
+        assertThat(peers.silentOn(OTHER_LINK, 0, LIMIT + 1)).isNull();
     }
 
     @Test
@@ -77,8 +78,8 @@ class PeersTest {
 
         peers.heard(LINK, new Heartbeat(1, TERM, "node-1", 11, 0, true), 1);
 
-        assertThat(peers.silentOn(LINK, 0, 10 * LIMIT, LIMIT)).isNull();
-        assertThat(peers.all(1)).isEmpty();
+        assertThat(peers.silentOn(LINK, 0, 10 * LIMIT)).isNull();
+        assertThat(peers.present(1)).isEmpty();
     }
 
     @Test
@@ -87,8 +88,8 @@ class PeersTest {
 
         peers.heard(LINK, new Heartbeat(2, TERM, "node", 1, 0, false), LIMIT);
 
-        assertThat(peers.silentOn(LINK, 0, LIMIT + 1, LIMIT)).isNull();
-        assertThat(peers.silentOn(LINK, 0, 3 * LIMIT, LIMIT)).isEqualTo("node");
+        assertThat(peers.silentOn(LINK, 0, LIMIT + 1)).isNull();
+        assertThat(peers.silentOn(LINK, 0, 3 * LIMIT)).isEqualTo("node");
     }
 
     @Test
@@ -100,7 +101,7 @@ class PeersTest {
                 .isFalse();
         assertThat(peers.heard(LINK, new Heartbeat(2, TERM, "node", 2, 0, false), 1))
                 .isFalse();
-        assertThat(peers.all(1)).hasSize(2);
+        assertThat(peers.present(1)).hasSize(2);
     }
 
     @Test
@@ -108,10 +109,10 @@ class PeersTest {
         heard(1, 10, 0, 0);
 
         peers.sweep(List.of(LINK), Peers.FORGET_NANOS);
-        assertThat(peers.all(Peers.FORGET_NANOS)).hasSize(1);
+        assertThat(peers.present(Peers.FORGET_NANOS)).hasSize(1);
         peers.sweep(List.of(LINK), Peers.FORGET_NANOS + 1);
 
-        assertThat(peers.all(0)).isEmpty();
+        assertThat(peers.present(0)).isEmpty();
     }
 
     @Test
@@ -120,8 +121,8 @@ class PeersTest {
 
         peers.sweep(List.of(OTHER_LINK), 1);
 
-        assertThat(peers.silentOn(LINK, 0, 10 * LIMIT, LIMIT)).isNull();
-        assertThat(peers.all(2)).extracting(BusPeer::nodeId).containsExactly("node-1");
+        assertThat(peers.silentOn(LINK, 0, 10 * LIMIT)).isNull();
+        assertThat(peers.present(2)).extracting(BusPeer::nodeId).containsExactly("node-1");
     }
 
     @Test
@@ -132,6 +133,31 @@ class PeersTest {
 
         assertThat(heard(Peers.MAX_PEERS, 1, 0, 1)).isTrue();
         assertThat(heard(Peers.MAX_PEERS, 2, 0, 2)).isTrue();
-        assertThat(peers.all(2)).hasSize(Peers.MAX_PEERS);
+        assertThat(peers.present(2)).hasSize(Peers.MAX_PEERS);
+    }
+
+    @Test
+    void processThatWasReplacedAndFellSilentIsGone() {
+        peers.heard(LINK, new Heartbeat(1, TERM, "node", 10, 0, false), 0);
+        peers.heard(LINK, new Heartbeat(2, TERM, "node", 1, 0, false), LIMIT);
+
+        assertThat(peers.present(LIMIT)).hasSize(2);
+        assertThat(peers.present(LIMIT + 1)).extracting(BusPeer::incarnation).containsExactly(2L);
+    }
+
+    @Test
+    void processIsSteadyOnceItIsHeardAgainAfterAWhileUntilItFallsSilent() {
+        heard(1, 10, 0, 0);
+        heard(1, 11, 0, 1);
+        assertThat(peers.present(1)).extracting(BusPeer::isSteady).containsExactly(false);
+
+        heard(1, 12, 0, HEARTBEAT);
+
+        assertThat(peers.present(HEARTBEAT + LIMIT))
+                .extracting(BusPeer::isSteady)
+                .containsExactly(true);
+        assertThat(peers.present(HEARTBEAT + LIMIT + 1))
+                .extracting(BusPeer::isSteady)
+                .containsExactly(false);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.bus.Bus.Reach;
+import io.fanfare.gateway.bus.BusPeer;
 import io.fanfare.gateway.bus.RecordingListener;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,5 +89,23 @@ class RedisBusPeersTest extends TwoNodesFixture {
         assertThat(listener.arrivals()).isEmpty();
         assertThat(stranger.peers()).isEmpty();
         assertThat(a.peers()).hasSize(1);
+    }
+
+    @Test
+    void twoProcessesOfOneIdSeeEachOther() {
+        RedisBus namesake = open(settings("node-a"), new RecordingListener());
+
+        await().atMost(PATIENCE).until(() -> hasSteadyPeer(a, "node-a") && hasSteadyPeer(namesake, "node-a"));
+        await().atMost(PATIENCE).until(() -> b.peers().size() == 2);
+        assertThat(b.peers()).extracting(BusPeer::incarnation).contains(a.incarnation(), namesake.incarnation());
+        assertThat(a.isHealthy()).isTrue();
+
+        namesake.close();
+        await().atMost(PATIENCE).until(() -> !hasSteadyPeer(a, "node-a"));
+    }
+
+    private static boolean hasSteadyPeer(RedisBus bus, String nodeId) {
+        return bus.peers().stream()
+                .anyMatch(peer -> peer.isSteady() && peer.nodeId().equals(nodeId));
     }
 }

@@ -13,16 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RedisTargetTest {
 
     @Test
-    void oneServerHasAUserAPasswordAPortAndADatabase() {
-        assertThat(RedisTarget.parse("redis://app:p%40ss+1@redis.example:7000/3"))
+    void oneServerHasAUserAPasswordAndAPort() {
+        assertThat(RedisTarget.parse("redis://app:p%40ss+1@redis.example:7000"))
                 .isEqualTo(new RedisTarget(
-                        Kind.STANDALONE, false, "app", "p@ss+1", List.of(new Host("redis.example", 7000)), 3, ""));
+                        Kind.STANDALONE, false, "app", "p@ss+1", List.of(new Host("redis.example", 7000)), ""));
     }
 
     @Test
     void everythingButTheHostMayBeLeftOut() {
         assertThat(RedisTarget.parse("redis://h"))
-                .isEqualTo(new RedisTarget(Kind.STANDALONE, false, "", "", List.of(new Host("h", 6379)), 0, ""));
+                .isEqualTo(new RedisTarget(Kind.STANDALONE, false, "", "", List.of(new Host("h", 6379)), ""));
         assertThat(RedisTarget.parse("redis://[::1]:1/").hosts()).containsExactly(new Host("[::1]", 1));
     }
 
@@ -37,7 +37,7 @@ class RedisTargetTest {
     void sentinelsNameTheirMaster() {
         assertThat(RedisTarget.parse("rediss-sentinel://:s@a,b:7#main"))
                 .isEqualTo(new RedisTarget(
-                        Kind.SENTINEL, true, "", "s", List.of(new Host("a", 26379), new Host("b", 7)), 0, "main"));
+                        Kind.SENTINEL, true, "", "s", List.of(new Host("a", 26379), new Host("b", 7)), "main"));
     }
 
     @Test
@@ -53,6 +53,30 @@ class RedisTargetTest {
         assertThat(RedisTarget.parse("rediss://app:hunter2@h")).hasToString("rediss://app:***@h:6379");
         assertThat(RedisTarget.parse("redis-sentinel://:hunter2@a,b#main"))
                 .hasToString("redis-sentinel://:***@a:26379,b:26379#main");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://app:hunter2@h/7",
+                "redis://h/99999999999",
+                "redis://h:1/00",
+                "redis://:hunter2@h?database=7",
+                "redis://h/?timeout=1s&database=7",
+                "redis://h?db=0",
+                "redis-sentinel://h/1#main",
+                "redis-cluster://h/1"
+            })
+    void databaseIsRefusedWithAPointerToThePrefix(String url) {
+        assertThatThrownBy(() -> RedisTarget.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("bus.prefix")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void databaseThatEveryServerBeginsWithMayBeNamed() {
+        assertThat(RedisTarget.parse("redis://h/0")).isEqualTo(RedisTarget.parse("redis://h"));
     }
 
     @ParameterizedTest

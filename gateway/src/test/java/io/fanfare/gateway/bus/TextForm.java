@@ -1,0 +1,21 @@
+package io.fanfare.gateway.bus;
+
+import io.fanfare.gateway.bus.message.DamagedMessageException;
+import io.fanfare.gateway.bus.message.FieldWriter;
+import io.fanfare.gateway.bus.message.MessageFields;
+import io.fanfare.gateway.bus.message.MessageForm;
+
+/** A text as the only field. */
+public enum TextForm implements MessageForm<String> {
+    TEXT;
+
+    @Override
+    public void write(String text, FieldWriter out) {
+        out.text(1, text);
+    }
+
+    @Override
+    public String read(MessageFields in) throws DamagedMessageException {
+        return in.text(1);
+    }
+}

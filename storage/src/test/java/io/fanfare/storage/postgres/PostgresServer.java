@@ -112,7 +112,7 @@ public final class PostgresServer implements AutoCloseable {
     /** Of a proxy in front of the server, at another port. */
     static PostgresSettings settings(String database, int port) {
         return new PostgresSettings(
-                url(database, port), USER, "", 2, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5));
+                url(database, port), USER, "", 2, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
     }
 
     Connection connect(String database) throws SQLException {

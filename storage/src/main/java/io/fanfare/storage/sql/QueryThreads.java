@@ -87,8 +87,10 @@ public final class QueryThreads<S extends AutoCloseable> implements AutoCloseabl
         }
     }
 
+    /** With the first line of what the database or its driver said. */
     static StoreException unreachable(SQLException failure) {
-        return new StoreException(Reason.UNAVAILABLE, "the history can't be reached", failure);
+        String cause = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return new StoreException(Reason.UNAVAILABLE, "the history can't be reached: " + cause, failure);
     }
 
     /** Completes what was accepted. Called by one of its completions it does not wait for that. */

@@ -1,18 +1,21 @@
 package io.fanfare.bench.fault;
 
 import io.fanfare.bench.client.Client;
-import io.fanfare.bench.client.ClientListener;
 import io.fanfare.protocol.Event;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client that keeps what it is answered. Any thread. */
-final class Answers extends ClientListener {
+final class Answers extends LoyalClient {
     private final List<Event.Error> errors = new CopyOnWriteArrayList<>();
     private final List<Event.Subscribed> subscribed = new CopyOnWriteArrayList<>();
     private final List<Event.Published> published = new CopyOnWriteArrayList<>();
     private volatile Client client;
     private volatile boolean isClosed;
+
+    Answers(Checker checker, Node node) {
+        super(checker, node);
+    }
 
     @Override
     public void onConnected(Client connected) {
@@ -35,7 +38,12 @@ final class Answers extends ClientListener {
     }
 
     @Override
-    public void onClosed(int code) {
+    boolean hasLeft() {
+        return false;
+    }
+
+    @Override
+    void onGone(int code) {
         isClosed = true;
     }
 
@@ -58,5 +66,10 @@ final class Answers extends ClientListener {
 
     List<Event.Published> published() {
         return published;
+    }
+
+    @Override
+    public String toString() {
+        return "client";
     }
 }

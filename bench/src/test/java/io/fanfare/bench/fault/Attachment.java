@@ -1,31 +1,36 @@
 package io.fanfare.bench.fault;
 
 import io.fanfare.bench.client.Client;
-import io.fanfare.bench.client.ClientListener;
 import io.fanfare.bench.process.NumberedPayload;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One connection of a {@link Subscriber}, which is its lock. What comes after the subscriber has left it is ignored. Events come
  * on one loop; commands on any thread.
  */
-final class Attachment extends ClientListener {
+final class Attachment extends LoyalClient {
     private final Subscriber subscriber;
     private final Checker checker;
     private final Map<Integer, DurableReader> durable = new HashMap<>();
     private final Map<Integer, EphemeralReader> ephemeral = new HashMap<>();
     private final Map<String, Long> floors = new HashMap<>();
+    /** Topics to be asked for again. */
+    private final Set<String> refused = new LinkedHashSet<>();
+
     private Client client;
     private boolean isAbandoned;
     private volatile int openCount;
     private volatile long heardAtNanos = System.nanoTime();
 
-    Attachment(Subscriber subscriber, Checker checker) {
+    Attachment(Subscriber subscriber, Checker checker, Node node) {
+        super(checker, node);
         this.subscriber = subscriber;
         this.checker = checker;
     }
@@ -47,12 +52,13 @@ final class Attachment extends ClientListener {
         floors.put(topic, checker.lastAcknowledged(topic));
     }
 
-    /** Asks for one topic, after an answer that it may. */
-    void subscribe(String topic) {
+    /** Asks again for every topic that was refused for now. */
+    void subscribeToRefused() {
         synchronized (subscriber) {
             if (!isAbandoned) {
-                noteFloor(topic);
-                client.subscribe(subscriber.target(topic));
+                refused.forEach(this::noteFloor);
+                client.subscribe(subscriber.targets(refused));
+                refused.clear();
             }
         }
     }
@@ -128,7 +134,10 @@ final class Attachment extends ClientListener {
                 return;
             }
             if (error.retryable() && !error.topic().isEmpty()) {
-                subscriber.subscribeLater(this, error.topic());
+                if (refused.isEmpty()) {
+                    subscriber.subscribeLater(this);
+                }
+                refused.add(error.topic());
             } else {
                 checker.breach(
                         Breach.Kind.UNEXPECTED, subscriber + ": " + ErrorCode.ofNumber(error.code()) + " " + error);
@@ -137,12 +146,19 @@ final class Attachment extends ClientListener {
     }
 
     @Override
-    public void onGoAway(Event.GoAway goAway) {
+    boolean hasLeft() {
+        synchronized (subscriber) {
+            return isAbandoned;
+        }
+    }
+
+    @Override
+    void onSentAway() {
         subscriber.lost(this);
     }
 
     @Override
-    public void onClosed(int code) {
+    void onGone(int code) {
         subscriber.lost(this);
     }
 
@@ -189,6 +205,6 @@ final class Attachment extends ClientListener {
 
     @Override
     public String toString() {
-        return openCount + " subscriptions open, silent for " + silentMillis() + " ms";
+        return subscriber.name() + ", " + openCount + " subscriptions open, silent for " + silentMillis() + " ms";
     }
 }

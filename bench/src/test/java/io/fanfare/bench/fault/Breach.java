@@ -23,6 +23,8 @@ record Breach(Kind kind, String text) {
         KEY_AT_TWO_POSITIONS,
         /** Not there when it has to be, whether it came afterwards or not. */
         LATE,
+        /** A connection was ended that the node had no reason to end. */
+        SENT_AWAY,
         /** Done more often than it has to be. */
         WASTEFUL,
         /** An answer does not know what was acknowledged before it was asked for. */

@@ -4,6 +4,7 @@ import io.fanfare.protocol.Position;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Holds what publishers and subscribers saw against what they were promised, as it happens. Any thread.
@@ -19,6 +20,8 @@ final class Checker {
     private long refused;
     private long unknown;
     private long deliveries;
+    private final Map<String, Integer> closings = new TreeMap<>();
+    private boolean areClientsDismissed;
 
     /** Names a durable topic that keeps everything. */
     synchronized void durable(String topic) {
@@ -132,6 +135,22 @@ final class Checker {
         return send;
     }
 
+    /** A connection ended that its client would have kept. */
+    synchronized void closed(String who, Closing closing) {
+        if (areClientsDismissed) {
+            return;
+        }
+        closings.merge(closing.name(), 1, Integer::sum);
+        if (!closing.isAllowed()) {
+            breach(Breach.Kind.SENT_AWAY, who + ": " + closing);
+        }
+    }
+
+    /** The run is over, and clients leave: how connections end from now on says nothing. */
+    synchronized void dismissClients() {
+        areClientsDismissed = true;
+    }
+
     synchronized void countDelivery() {
         deliveries++;
     }
@@ -156,7 +175,8 @@ final class Checker {
     /** What was checked, in one line. */
     synchronized String summary() {
         return String.format(
-                "%,d publishes acknowledged, %,d refused, %,d unknown; %,d deliveries checked; breaches: %s",
-                acknowledged, refused, unknown, deliveries, breaches.counts());
+                "%,d publishes acknowledged, %,d refused, %,d unknown; %,d deliveries checked; connections ended: %s;"
+                        + " breaches: %s",
+                acknowledged, refused, unknown, deliveries, closings, breaches.counts());
     }
 }

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,7 @@ final class FaultProxy implements AutoCloseable {
     private final Supplier<InetSocketAddress> target;
     private final Channel listener;
     private final Set<Passage> passages = ConcurrentHashMap.newKeySet();
+    private final AtomicLong disturbances = new AtomicLong();
     private volatile LinkState state = LinkState.FINE;
     /** Null unless the answer to a request is to be lost. */
     private volatile Loss loss;
@@ -93,6 +95,7 @@ final class FaultProxy implements AutoCloseable {
 
     /** Treats everything like this from now on, open connections included. */
     void set(LinkState wanted) {
+        disturbances.incrementAndGet();
         state = wanted;
         passages.forEach(Passage::proceed);
     }
@@ -104,11 +107,13 @@ final class FaultProxy implements AutoCloseable {
 
     /** Resets every connection. What is held or on its way is lost. */
     void cut() {
+        disturbances.incrementAndGet();
         passages.forEach(Passage::cut);
     }
 
     /** Ends each connection in the middle of the next piece that passes. */
     void cutMidFrame() {
+        disturbances.incrementAndGet();
         passages.forEach(Passage::breakNext);
     }
 
@@ -131,6 +136,7 @@ final class FaultProxy implements AutoCloseable {
     }
 
     void lostAnswer() {
+        disturbances.incrementAndGet();
         Loss done = loss;
         loss = null;
         done.done().complete(null);
@@ -151,6 +157,11 @@ final class FaultProxy implements AutoCloseable {
 
     LinkState state() {
         return state;
+    }
+
+    /** How often something was done to it, for the worse or the better. */
+    long disturbances() {
+        return disturbances.get();
     }
 
     void began(Passage passage) {

@@ -20,12 +20,12 @@ import javax.tools.ToolProvider;
  */
 final class Mutant {
     /** All wall time that a gateway knows comes from here. */
-    private static final Mutation.Edit CLOCK = new Mutation.Edit(
+    static final Mutation.Edit CLOCK = new Mutation.Edit(
             "gateway/src/main/java/io/fanfare/gateway/bootstrap/Gateway.java",
             "InstantSource.system()",
             JumpingClock.class.getName() + ".ofThisProcess()");
 
-    private static final Path PROJECT = Path.of("..");
+    static final Path PROJECT = Path.of("..");
     private static final String SOURCES = "src/main/java/";
 
     private Mutant() {}
@@ -70,7 +70,8 @@ final class Mutant {
         return classes;
     }
 
-    private static String apply(Mutation.Edit edit, String source) {
+    /** @throws IllegalStateException if the text to be changed is not there exactly once: the source has moved on */
+    static String apply(Mutation.Edit edit, String source) {
         int index = source.indexOf(edit.text());
         if (index < 0 || source.indexOf(edit.text(), index + 1) >= 0) {
             throw new IllegalStateException(edit.file() + " has not exactly one: " + edit.text());

@@ -155,6 +155,14 @@ enum Mutation {
                     "if (position != null) {\n            listener.onPublication(publication, position);",
                     "if (true) {\n            listener.onPublication(publication, position);")),
 
+    /** What the node can't do now never counts against a client. */
+    NODE_ERRORS_COUNT(
+            new StoreAwayScene(),
+            new Edit(
+                    "gateway/src/main/java/io/fanfare/gateway/session/Answers.java",
+                    "if (refusal.blame() == Blame.CLIENT) {",
+                    "if (true) {")),
+
     /** An outcome that can't be learned is unknown, and not a refusal. */
     UNKNOWN_IS_NOT_REFUSED(
             new UnknownScene(),

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
@@ -45,6 +46,9 @@ final class Node implements AutoCloseable {
     private static final Duration EXIT = Duration.ofSeconds(60);
     private static final List<String> WORDS_OF_TROUBLE =
             List.of(" ERROR ", "LEAK:", "OutOfMemoryError", "Exception in thread");
+    /** A store that can't commit is what the suite brings about; a fault of ours in it is not. */
+    private static final Pattern STORE_CANT_COMMIT = Pattern.compile(
+            " ERROR .* CommitHealth: .*: publishes are refused: (?!a commit failed by a fault|the thread that commits)");
 
     /** The links of a node, each with a proxy of its own. */
     enum Link {
@@ -61,7 +65,11 @@ final class Node implements AutoCloseable {
     private final JumpingClock clock;
     private final String[] jvm;
     private final AtomicLong life = new AtomicLong();
+    private final AtomicLong ownDisturbances = new AtomicLong();
     private final List<String> troubles = new ArrayList<>();
+    /** Whether it runs as it should, for all that was done to it. */
+    private volatile boolean isWell;
+
     private volatile GatewayProcess process;
 
     /**
@@ -135,6 +143,7 @@ final class Node implements AutoCloseable {
                 throw new AssertionError(name + " did not start\n" + started.output());
             }
         }
+        isWell = true;
     }
 
     private void awaitUpOrOver(GatewayProcess started) throws IOException {
@@ -149,20 +158,24 @@ final class Node implements AutoCloseable {
 
     /** As by {@code kill -9}. */
     void kill() {
+        disturb();
         process.close();
         keepTroubles();
     }
 
     void pause() throws IOException {
+        disturb();
         process.pause();
     }
 
     void resume() throws IOException {
         process.resume();
+        isWell = true;
     }
 
     /** Stops it in order, and waits for its end. */
     void terminate() throws InterruptedException {
+        disturb();
         process.terminate();
         int status = process.awaitExit(EXIT);
         if (status != 0) {
@@ -171,10 +184,26 @@ final class Node implements AutoCloseable {
         keepTroubles();
     }
 
+    private void disturb() {
+        isWell = false;
+        ownDisturbances.incrementAndGet();
+    }
+
+    /** Grows with whatever is done to it or to its clients' link. */
+    long disturbances() {
+        return ownDisturbances.get() + proxy(Link.CLIENTS).disturbances();
+    }
+
+    /** Whether something done to it or to its clients' link has not been undone. */
+    boolean isDisturbed() {
+        return !isWell || !proxy(Link.CLIENTS).state().equals(LinkState.FINE);
+    }
+
     private void keepTroubles() {
         process.output()
                 .lines()
                 .filter(line -> WORDS_OF_TROUBLE.stream().anyMatch(line::contains))
+                .filter(line -> !STORE_CANT_COMMIT.matcher(line).find())
                 .forEach(troubles::add);
     }
 

@@ -2,7 +2,7 @@ package io.fanfare.bench.fault;
 
 import java.util.concurrent.CompletionStage;
 
-/** A way to publish, for one publisher, which has one attempt under way at a time. */
+/** A way to publish, for one publisher. */
 interface Route {
     /** How long an attempt may take, before its outcome counts as unknown. */
     int TIMEOUT_SECONDS = 10;

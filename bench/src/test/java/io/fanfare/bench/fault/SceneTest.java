@@ -74,6 +74,11 @@ class SceneTest {
     }
 
     @Test
+    void storeThatIsAwaySendsNobodyAwayHoweverOftenItIsAskedFor() throws Exception {
+        play(new StoreAwayScene());
+    }
+
+    @Test
     void rewoundStoreIsToldToWhoeverIsThereAndWhoeverComesBack() throws Exception {
         play(new RewindScene());
     }

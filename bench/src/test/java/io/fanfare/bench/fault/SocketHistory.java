@@ -1,7 +1,6 @@
 package io.fanfare.bench.fault;
 
 import io.fanfare.bench.client.Client;
-import io.fanfare.bench.client.ClientListener;
 import io.fanfare.bench.client.Dialer;
 import io.fanfare.bench.client.Endpoint;
 import io.fanfare.bench.client.TcpEndpoint;
@@ -81,7 +80,7 @@ final class SocketHistory {
     }
 
     /** One connection. */
-    private final class Visit extends ClientListener {
+    private final class Visit extends LoyalClient {
         private final int node;
         private final long begunAtNanos = System.nanoTime();
         private Client client;
@@ -90,6 +89,7 @@ final class SocketHistory {
         private boolean isOver;
 
         private Visit(int node) {
+            super(checker, nodes.node(node));
             this.node = node;
         }
 
@@ -160,13 +160,23 @@ final class SocketHistory {
         }
 
         @Override
-        public synchronized void onGoAway(Event.GoAway goAway) {
+        synchronized boolean hasLeft() {
+            return isOver;
+        }
+
+        @Override
+        void onSentAway() {
             end();
         }
 
         @Override
-        public synchronized void onClosed(int code) {
+        synchronized void onGone(int code) {
             isOver = true;
+        }
+
+        @Override
+        public String toString() {
+            return "reader of pages";
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.fanfare.bench.fault;
 
 import io.fanfare.bench.client.Client;
-import io.fanfare.bench.client.ClientListener;
 import io.fanfare.bench.client.Dialer;
 import io.fanfare.bench.client.Endpoint;
 import io.fanfare.bench.client.TcpEndpoint;
@@ -14,21 +13,28 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Publishes on a client's socket, which it keeps for as long as the same node is asked for and everything goes well. */
+/**
+ * Publishes on a client's socket, any number at once, and keeps it for as long as the same node is asked for and everything
+ * goes well. Begun by one thread.
+ */
 final class SocketRoute implements Route {
     private final Nodes nodes;
+    private final Checker checker;
     private final Dialer dialer;
     private final boolean isTcp;
     private final ScheduledExecutorService scheduler;
-    private Attempts current;
+    private Socket current;
 
-    SocketRoute(Nodes nodes, Dialer dialer, boolean isTcp, ScheduledExecutorService scheduler) {
+    SocketRoute(Nodes nodes, Checker checker, Dialer dialer, boolean isTcp, ScheduledExecutorService scheduler) {
         this.nodes = nodes;
+        this.checker = checker;
         this.dialer = dialer;
         this.isTcp = isTcp;
         this.scheduler = scheduler;
@@ -36,14 +42,12 @@ final class SocketRoute implements Route {
 
     @Override
     public CompletionStage<Outcome> publish(int node, String topic, byte[] payload, String key) {
-        if (current == null || current.node != node || current.isOver) {
+        if (current == null || current.number != node || current.hasLeft()) {
             leave();
-            current = new Attempts(node);
+            current = new Socket(node);
             dialer.connect(endpoint(nodes.clients(node)), current);
         }
-        Payload json = Payload.json(new String(payload, StandardCharsets.UTF_8));
-        return current.begin(new Command.Publish(
-                current.nextRequestId(), TopicName.of(topic), Publication.DEFAULT_EVENT, json, key, true));
+        return current.begin(topic, Payload.json(new String(payload, StandardCharsets.UTF_8)), key);
     }
 
     private Endpoint endpoint(InetSocketAddress address) {
@@ -52,59 +56,72 @@ final class SocketRoute implements Route {
 
     private void leave() {
         if (current != null) {
-            current.reset();
+            current.leave();
         }
     }
 
-    /** One connection, with one publish under way at a time. */
-    private final class Attempts extends ClientListener {
-        private final int node;
-        private Client client;
-        private Command.Publish underWay;
-        private CompletableFuture<Outcome> outcome;
+    /** One publish under way. Guarded by its socket. */
+    private static final class Attempt {
+        private final Command.Publish publish;
+        private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         private boolean isSent;
-        private long lastRequestId;
-        private volatile boolean isOver;
 
-        private Attempts(int node) {
-            this.node = node;
+        private Attempt(Command.Publish publish) {
+            this.publish = publish;
         }
 
-        private synchronized long nextRequestId() {
-            return ++lastRequestId;
-        }
-
-        private synchronized CompletionStage<Outcome> begin(Command.Publish publish) {
-            outcome = new CompletableFuture<>();
-            underWay = publish;
-            isSent = false;
-            if (isOver) {
-                onClosed(0);
-            } else if (client != null) {
-                send();
-            }
-            CompletableFuture<Outcome> begun = outcome;
-            scheduler.schedule(() -> giveUp(begun), TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            return begun;
-        }
-
-        private void send() {
+        private void send(Client client) {
             isSent = true;
-            client.send(underWay);
+            client.send(publish);
         }
 
-        private synchronized void giveUp(CompletableFuture<Outcome> begun) {
-            if (!begun.isDone()) {
-                reset();
-                begun.complete(lost("no answer in time"));
+        private void lose(String words) {
+            outcome.complete(isSent ? Outcome.unknown(words) : Outcome.refused(words));
+        }
+    }
+
+    /** One connection. */
+    private final class Socket extends LoyalClient {
+        private final int number;
+        private final Map<Long, Attempt> underWay = new LinkedHashMap<>();
+        private Client client;
+        private long lastRequestId;
+        private boolean isOver;
+
+        private Socket(int number) {
+            super(checker, nodes.node(number));
+            this.number = number;
+        }
+
+        private synchronized CompletionStage<Outcome> begin(String topic, Payload payload, String key) {
+            long requestId = ++lastRequestId;
+            Attempt attempt = new Attempt(
+                    new Command.Publish(requestId, TopicName.of(topic), Publication.DEFAULT_EVENT, payload, key, true));
+            if (isOver) {
+                attempt.lose("the connection has ended");
+                return attempt.outcome;
+            }
+            underWay.put(requestId, attempt);
+            if (client != null) {
+                attempt.send(client);
+            }
+            scheduler.schedule(() -> giveUp(requestId), TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return attempt.outcome;
+        }
+
+        private synchronized void giveUp(long requestId) {
+            if (underWay.containsKey(requestId)) {
+                leave();
+                loseAll("no answer in time");
             }
         }
 
-        private Outcome lost(String words) {
-            return isSent ? Outcome.unknown(words) : Outcome.refused(words);
+        private void loseAll(String words) {
+            underWay.values().forEach(attempt -> attempt.lose(words));
+            underWay.clear();
         }
 
-        private synchronized void reset() {
+        private synchronized void leave() {
             isOver = true;
             if (client != null) {
                 client.connection().reset();
@@ -116,32 +133,43 @@ final class SocketRoute implements Route {
             client = connected;
             if (isOver) {
                 client.connection().reset();
-            } else if (outcome != null && !outcome.isDone()) {
-                send();
+            } else {
+                underWay.values().forEach(attempt -> attempt.send(client));
             }
         }
 
         @Override
         public synchronized void onPublished(Event.Published published) {
-            if (published.requestId() == underWay.requestId()) {
-                outcome.complete(Outcome.ok(published.position(), published.duplicate()));
-            }
+            complete(published.requestId(), Outcome.ok(published.position(), published.duplicate()));
         }
 
         @Override
         public synchronized void onError(Event.Error error) {
-            if (error.requestId() == underWay.requestId()) {
-                ErrorCode code = ErrorCode.ofNumber(error.code());
-                outcome.complete(Outcome.failed(code, code + " " + error.text()));
+            ErrorCode code = ErrorCode.ofNumber(error.code());
+            complete(error.requestId(), Outcome.failed(code, code + " " + error.text()));
+        }
+
+        private void complete(long requestId, Outcome outcome) {
+            Attempt attempt = underWay.remove(requestId);
+            if (attempt != null) {
+                attempt.outcome.complete(outcome);
             }
         }
 
         @Override
-        public synchronized void onClosed(int code) {
+        synchronized boolean hasLeft() {
+            return isOver;
+        }
+
+        @Override
+        synchronized void onGone(int code) {
             isOver = true;
-            if (outcome != null) {
-                outcome.complete(lost("the connection ended, " + code));
-            }
+            loseAll("the connection ended, " + code);
+        }
+
+        @Override
+        public String toString() {
+            return "publisher";
         }
     }
 }

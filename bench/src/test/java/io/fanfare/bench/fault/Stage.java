@@ -180,7 +180,7 @@ final class Stage implements AutoCloseable {
 
     /** A connection to a node, with nothing subscribed. */
     Answers connect(int node) {
-        Answers client = new Answers();
+        Answers client = new Answers(checker, cluster.node(node));
         dialer.connect(new TcpEndpoint(cluster.clients(node)), client);
         await().atMost(BOUND).until(() -> client.client() != null);
         return client;
@@ -206,6 +206,7 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() throws IOException {
         clear();
+        checker.dismissClients();
         scheduler.shutdownNow();
         dialer.close();
         cluster.close();

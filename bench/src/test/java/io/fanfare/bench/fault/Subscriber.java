@@ -7,6 +7,8 @@ import io.fanfare.bench.client.WebSocketEndpoint;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.TopicName;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +84,7 @@ final class Subscriber {
             return;
         }
         connectionCount++;
-        current = new Attachment(this, checker);
+        current = new Attachment(this, checker, nodes.node(node));
         dialer.connect(endpoint(nodes.clients(node)), current);
     }
 
@@ -92,18 +94,17 @@ final class Subscriber {
 
     /** What to subscribe to, and from where. */
     synchronized Target[] targets() {
-        Target[] targets = new Target[durable.size() + ephemeral.size()];
-        int count = 0;
-        for (String topic : durable.keySet()) {
-            targets[count++] = target(topic);
-        }
-        for (String topic : ephemeral) {
-            targets[count++] = Target.live(TopicName.of(topic));
-        }
-        return targets;
+        List<String> topics = new ArrayList<>(durable.keySet());
+        topics.addAll(ephemeral);
+        return targets(topics);
     }
 
-    Target target(String topic) {
+    /** What to ask for of these topics. */
+    Target[] targets(Collection<String> topics) {
+        return topics.stream().map(this::target).toArray(Target[]::new);
+    }
+
+    private Target target(String topic) {
         DurableReader reader = durable.get(topic);
         TopicName topicName = TopicName.of(topic);
         return reader == null || !reader.hasBegun()
@@ -171,10 +172,10 @@ final class Subscriber {
         }
     }
 
-    /** Tries again to subscribe to a topic, a moment later. */
-    void subscribeLater(Attachment attachment, String topic) {
+    /** Tries again to subscribe to what was refused until then, a moment later. */
+    void subscribeLater(Attachment attachment) {
         scheduler.schedule(
-                () -> attachment.subscribe(topic), 100 + random.nextInt(MAX_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
+                attachment::subscribeToRefused, 100 + random.nextInt(MAX_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
     }
 
     /** Neither leaves nor stalls any more by itself, and notes what comes in ephemeral topics. */
@@ -222,6 +223,6 @@ final class Subscriber {
 
     @Override
     public synchronized String toString() {
-        return name + " on node " + node + ", " + (current == null ? "between connections" : current.toString());
+        return (current == null ? name + ", between connections" : current.toString()) + ", on node " + node;
     }
 }

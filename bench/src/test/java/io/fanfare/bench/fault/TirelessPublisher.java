@@ -78,7 +78,12 @@ abstract class TirelessPublisher {
 
     /** The same is next. */
     final void tryAgain(Runnable attempt) {
-        later(attempt, RETRY_MILLIS + random.nextInt(RETRY_MILLIS));
+        tryAgain(attempt, RETRY_MILLIS);
+    }
+
+    /** The same is next, after this time and up to as much more. */
+    final void tryAgain(Runnable attempt, int millis) {
+        later(attempt, millis + random.nextInt(millis));
     }
 
     private void later(Runnable work, long millis) {

@@ -24,7 +24,11 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Workload implements AutoCloseable {
     private static final int BACKENDS = 16;
     private static final int BATCH_PUBLISHERS = 3;
+    private static final int BURST_PUBLISHERS = 2;
     private static final int SUBSCRIBERS = 24;
+    /** Of hundreds of topics each. */
+    private static final int COLLECTORS = 3;
+
     private static final int INTERVAL_MILLIS = 40;
     /** For what is late; what has not come then is lost. */
     private static final Duration HEALING = Duration.ofSeconds(60);
@@ -37,6 +41,7 @@ final class Workload implements AutoCloseable {
     private final AtomicInteger lastValue = new AtomicInteger();
     private final List<Backend> backends = new ArrayList<>();
     private final List<BatchPublisher> batchPublishers = new ArrayList<>();
+    private final List<BurstPublisher> burstPublishers = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final HistoryReader history;
     private final SocketHistory socketHistory;
@@ -59,16 +64,21 @@ final class Workload implements AutoCloseable {
         for (int i = 0; i < SUBSCRIBERS; i++) {
             subscribers.add(subscriber(i));
         }
+        for (int i = 0; i < COLLECTORS; i++) {
+            subscribers.add(collector(SUBSCRIBERS + i));
+        }
         for (int i = 0; i < BATCH_PUBLISHERS; i++) {
             batchPublishers.add(batchPublisher(BACKENDS + i));
+        }
+        for (int i = 0; i < BURST_PUBLISHERS; i++) {
+            burstPublishers.add(burstPublisher(BACKENDS + BATCH_PUBLISHERS + i));
         }
         this.socketHistory = new SocketHistory(nodes, checker, dialer, new Random(random.nextLong()));
     }
 
     /** Half of them by HTTP, a quarter each by WebSocket and TCP; a third each with keys, without, and ephemeral. */
     private Backend backend(int number) {
-        Route route =
-                number % 2 == 0 ? new HttpRoute(nodes) : new SocketRoute(nodes, dialer, number % 4 == 1, scheduler);
+        Route route = number % 2 == 0 ? new HttpRoute(nodes) : socketRoute(number % 4 == 1);
         boolean hasKeys = number / 2 % 3 == 0;
         boolean isEphemeral = number / 2 % 3 == 2;
         Random choices = new Random(random.nextLong());
@@ -83,6 +93,22 @@ final class Workload implements AutoCloseable {
                 lastValue::incrementAndGet,
                 scheduler,
                 choices);
+    }
+
+    private Route socketRoute(boolean isTcp) {
+        return new SocketRoute(nodes, checker, dialer, isTcp, scheduler);
+    }
+
+    private BurstPublisher burstPublisher(int number) {
+        return new BurstPublisher(
+                number,
+                nodes,
+                checker,
+                socketRoute(number % 2 == 0),
+                WorkloadTopics.MANY,
+                lastValue::incrementAndGet,
+                scheduler,
+                new Random(random.nextLong()));
     }
 
     private BatchPublisher batchPublisher(int number) {
@@ -107,12 +133,23 @@ final class Workload implements AutoCloseable {
         for (int i = number % 4; i < quiet.size(); i += 4) {
             topics.add(quiet.get(i));
         }
+        return subscriber(number, number % 4 == 3, topics);
+    }
+
+    /** Of all the many topics, and a steady one. */
+    private Subscriber collector(int number) {
+        List<String> topics = new ArrayList<>(WorkloadTopics.MANY);
+        topics.add(WorkloadTopics.KEPT.get(0));
+        return subscriber(number, false, topics);
+    }
+
+    private Subscriber subscriber(int number, boolean isSlow, List<String> topics) {
         return new Subscriber(
                 number,
                 nodes,
                 checker,
                 dialer,
-                number % 4 == 3,
+                isSlow,
                 topics,
                 WorkloadTopics.EPHEMERAL,
                 scheduler,
@@ -126,8 +163,9 @@ final class Workload implements AutoCloseable {
         }
         backends.forEach(Backend::start);
         batchPublishers.forEach(BatchPublisher::start);
+        burstPublishers.forEach(BurstPublisher::start);
         history.browse(WorkloadTopics.KEPT, scheduler, random);
-        socketHistory.browse(WorkloadTopics.durable(), scheduler);
+        socketHistory.browse(WorkloadTopics.few(), scheduler);
     }
 
     /**
@@ -137,15 +175,12 @@ final class Workload implements AutoCloseable {
     void finish() throws Exception {
         backends.forEach(Backend::stop);
         batchPublishers.forEach(BatchPublisher::stop);
+        burstPublishers.forEach(BurstPublisher::stop);
         awaitOrBreach("publish", backends, Backend::isIdle, Breach.Kind.UNEXPECTED);
         awaitOrBreach("publish", batchPublishers, BatchPublisher::isIdle, Breach.Kind.UNEXPECTED);
+        awaitOrBreach("publish", burstPublishers, BurstPublisher::isIdle, Breach.Kind.UNEXPECTED);
         subscribers.forEach(Subscriber::calmDown);
-        Map<String, Position> heads = new HashMap<>();
-        for (int node = 0; node < nodes.count(); node++) {
-            for (String topic : WorkloadTopics.durable()) {
-                heads.put(topic, history.readAll(node, topic, WorkloadTopics.isExpiring(topic)));
-            }
-        }
+        Map<String, Position> heads = readHistory();
         awaitOrBreach("catch up", subscribers, subscriber -> hasAll(subscriber, heads), Breach.Kind.UNEXPECTED);
         checkThatEphemeralTopicsWork();
         heads.forEach((topic, head) -> {
@@ -157,6 +192,20 @@ final class Workload implements AutoCloseable {
             }
         });
         subscribers.forEach(Subscriber::stop);
+    }
+
+    /** All there is, from every node; each of the many topics from one. */
+    private Map<String, Position> readHistory() throws Exception {
+        Map<String, Position> heads = new HashMap<>();
+        for (int node = 0; node < nodes.count(); node++) {
+            for (String topic : WorkloadTopics.few()) {
+                heads.put(topic, history.readAll(node, topic, WorkloadTopics.isExpiring(topic)));
+            }
+        }
+        for (String topic : WorkloadTopics.MANY) {
+            heads.put(topic, history.readAll(heads.size() % nodes.count(), topic, false));
+        }
+        return heads;
     }
 
     private interface Condition<T> {
@@ -221,6 +270,7 @@ final class Workload implements AutoCloseable {
 
     @Override
     public void close() {
+        checker.dismissClients();
         subscribers.forEach(Subscriber::stop);
         scheduler.shutdownNow();
         dialer.close();

@@ -12,6 +12,10 @@ final class WorkloadTopics {
 
     static final List<String> EPHEMERAL = List.of("live:1", "live:2");
 
+    /** Durable ones of which some subscribers have all, each published to now and then. */
+    static final List<String> MANY =
+            IntStream.range(0, 300).mapToObj(number -> "many:" + number).toList();
+
     private static final String EXPIRING = "short:1";
     /** Each is published to for some seconds and then silent for long: what is lost at the end shows by nothing that follows. */
     private static final int QUIET = 16;
@@ -34,9 +38,16 @@ final class WorkloadTopics {
         return topics;
     }
 
-    static List<String> durable() {
+    /** Durable ones but for the many; the list is the caller's. */
+    static List<String> few() {
         List<String> topics = steady();
         topics.addAll(quiet());
+        return topics;
+    }
+
+    static List<String> durable() {
+        List<String> topics = few();
+        topics.addAll(MANY);
         return topics;
     }
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +45,16 @@ public final class Main {
     private static int serve(GatewayConfig config, PrintWriter out) throws Exception {
         HeapBounds.check(config, Runtime.getRuntime().maxMemory());
         Thread.setDefaultUncaughtExceptionHandler(Main::onThreadEnded);
-        Gateway gateway;
+        AtomicReference<Gateway> started = new AtomicReference<>();
+        Thread onStop = new Thread(() -> stop(started.get(), config), "stop");
+        Runtime.getRuntime().addShutdownHook(onStop);
         try {
-            gateway = Gateway.start(config);
+            started.set(Gateway.start(config));
         } catch (StartException failure) {
+            Runtime.getRuntime().removeShutdownHook(onStop);
             throw new CommandFailure(failure.getMessage(), failure);
         }
-        greet(gateway, config, out);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, config), "stop"));
+        greet(started.get(), config, out);
         new CountDownLatch(1).await();
         return CLEAN;
     }
@@ -62,9 +65,17 @@ public final class Main {
         LOG.error("thread {}: ended by a fault of the node", thread.getName(), fault);
     }
 
-    /** Runs when the process is told to stop. It ends with 0: a node that drained has not failed. */
+    /**
+     * Runs when the process is told to stop. It ends with 0: a node that drained has not failed.
+     *
+     * @param gateway null while it is still starting, when nobody was let in and nothing accepted
+     */
     private static void stop(Gateway gateway, GatewayConfig config) {
         int status = CLEAN;
+        if (gateway == null) {
+            LOG.info("told to stop while starting");
+            Runtime.getRuntime().halt(status);
+        }
         haltAfter(config.drain().timeoutMillis() + STOP_MILLIS);
         try {
             gateway.stop();

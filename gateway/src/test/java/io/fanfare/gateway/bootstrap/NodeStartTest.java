@@ -8,6 +8,10 @@ import io.fanfare.gateway.config.ConfigLoader;
 import io.fanfare.gateway.config.GatewayConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -17,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +82,49 @@ class NodeStartTest {
                 .hasMessageContaining("data.dir");
 
         assertNothingIsLeft();
+    }
+
+    @Test
+    void nodeThatWaitsForItsDatabaseIsAliveAndNotReady() throws Exception {
+        int apiPort = freePort();
+        GatewayConfig config = config(Map.of(
+                "API_PORT",
+                Integer.toString(apiPort),
+                "STORE_URL",
+                "jdbc:postgresql://127.0.0.1:" + freePort() + "/fanfare",
+                "STORE_START_WAIT_SECONDS",
+                "5"));
+        CompletableFuture<Gateway> start = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Gateway.start(config);
+            } catch (StartException failure) {
+                throw new CompletionException(failure);
+            }
+        });
+
+        await().ignoreExceptions().untilAsserted(() -> {
+            assertThat(get(apiPort, "/healthz").statusCode()).isEqualTo(200);
+            assertThat(get(apiPort, "/readyz").statusCode()).isEqualTo(503);
+            assertThat(get(apiPort, "/readyz").body()).contains("starting: opening the history store");
+            assertThat(get(apiPort, "/v1/topics/room:1").statusCode()).isEqualTo(503);
+        });
+        assertThatThrownBy(start::join).hasCauseInstanceOf(StartException.class).hasMessageContaining("store.url");
+        await().untilAsserted(() -> assertThat(ownThreads()).isEmpty());
+    }
+
+    /** Of the moment: nothing else on this machine takes it on purpose. */
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
     }
 
     private void assertNothingIsLeft() throws Exception {

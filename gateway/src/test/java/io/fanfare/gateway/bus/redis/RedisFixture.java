@@ -3,6 +3,8 @@ package io.fanfare.gateway.bus.redis;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.bus.RecordingListener;
+import io.fanfare.gateway.bus.redis.wire.BusFormat;
+import io.fanfare.gateway.bus.redis.wire.BusMessage;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;
@@ -28,11 +30,11 @@ abstract class RedisFixture {
     static final long STRANGER = 99;
 
     private final List<AutoCloseable> resources = new ArrayList<>();
-    RedisServer server;
+    RedisProcess server;
 
     @BeforeEach
     final void launch() throws Exception {
-        server = own(RedisServer.launch());
+        server = own(RedisProcess.launch());
     }
 
     @AfterEach

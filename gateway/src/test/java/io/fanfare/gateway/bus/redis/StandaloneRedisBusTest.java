@@ -7,11 +7,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class StandaloneRedisBusTest extends BusContract {
-    private static RedisServer server;
+    private static RedisProcess server;
 
     @BeforeAll
     static void launch() throws IOException {
-        server = RedisServer.launch();
+        server = RedisProcess.launch();
     }
 
     @AfterAll

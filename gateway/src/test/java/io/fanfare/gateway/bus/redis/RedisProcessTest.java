@@ -9,11 +9,11 @@ import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What the tests of the bus rest on. */
-class RedisServerTest {
+class RedisProcessTest {
 
     @Test
     void killedServerComesBackEmptyOnItsPort() throws IOException {
-        try (RedisServer server = RedisServer.launch()) {
+        try (RedisProcess server = RedisProcess.launch()) {
             int port = server.port();
             server.execute("SET", "name", "value");
 
@@ -28,7 +28,7 @@ class RedisServerTest {
 
     @Test
     void pausedServerIsSilentUntilItIsResumed() throws IOException {
-        try (RedisServer server = RedisServer.launch();
+        try (RedisProcess server = RedisProcess.launch();
                 RespConnection connection = server.connect()) {
             server.pause();
             assertThatThrownBy(() -> connection.call("PING")).isInstanceOf(SocketTimeoutException.class);
@@ -41,7 +41,7 @@ class RedisServerTest {
 
     @Test
     void serverWithPasswordLetsNobodyElseIn() throws IOException {
-        try (RedisServer server = RedisServer.withPassword("secret");
+        try (RedisProcess server = RedisProcess.withPassword("secret");
                 RespConnection stranger = new RespConnection(server.port())) {
             assertThatThrownBy(() -> stranger.call("PING")).hasMessageContaining("NOAUTH");
             assertThat(server.execute("PING")).isEqualTo("PONG");
@@ -50,7 +50,7 @@ class RedisServerTest {
 
     @Test
     void argumentsReachTheServer() throws IOException {
-        try (RedisServer server = RedisServer.launch("--maxclients", "17")) {
+        try (RedisProcess server = RedisProcess.launch("--maxclients", "17")) {
             assertThat(server.execute("CONFIG", "GET", "maxclients").toString()).contains("17");
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.ExpectedLog;
-import io.fanfare.gateway.bus.redis.RedisProcess;
+import io.fanfare.gateway.bus.redis.RedisServer;
 import io.fanfare.gateway.transport.Node;
 import io.fanfare.gateway.transport.TcpClient;
 import io.fanfare.protocol.Command;
@@ -25,7 +25,7 @@ class NamesakesTest {
 
     @Test
     void bothSaySoWhileItLastsAndCountRightAllTheSame() throws Exception {
-        try (RedisProcess redis = RedisProcess.launch()) {
+        try (RedisServer redis = RedisServer.launch()) {
             Node one = Node.start("BUS_URL", redis.url(), "NODE_ID", "twin", "DRAIN_TIMEOUT_MILLIS", "1000");
             Node other = Node.start("BUS_URL", redis.url(), "NODE_ID", "twin", "DRAIN_TIMEOUT_MILLIS", "1000");
             BackendClient apiOfOne = new BackendClient(one.apiAddress().getPort());

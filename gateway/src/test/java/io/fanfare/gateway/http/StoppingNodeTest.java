@@ -3,7 +3,7 @@ package io.fanfare.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fanfare.gateway.bus.redis.RedisProcess;
+import io.fanfare.gateway.bus.redis.RedisServer;
 import io.fanfare.gateway.http.BackendClient.Answer;
 import io.fanfare.gateway.transport.Node;
 import io.fanfare.gateway.transport.TcpClient;
@@ -75,7 +75,7 @@ class StoppingNodeTest {
     void whoeverPublishesOnceTheStoreIsClosedIsToldThatTheNodeIsStopping() throws Exception {
         // Closing the bus takes a second while Redis stands still, and the store is closed before.
         List<TcpClient> clients = new ArrayList<>();
-        try (RedisProcess redis = RedisProcess.launch()) {
+        try (RedisServer redis = RedisServer.launch()) {
             Node node = Node.start("BUS_URL", redis.url(), "NODE_LOOPS", "1", "DRAIN_CLOSES_PER_SECOND", "1");
             BackendClient api = new BackendClient(node.apiAddress().getPort());
             await().atMost(PATIENCE).until(() -> api.get("/readyz").text().contains("\"bus\":{\"status\":\"up\""));

@@ -115,8 +115,8 @@ class ClusterFaultsTest {
     void slotsThatMoveTakeTheirTopicsWithThem() throws Exception {
         int doubts = listenerB.doubts();
         int slot = SlotHash.getSlot("test:t:room:0");
-        RedisProcess owner = serverOf(slot);
-        RedisProcess next = owner == cluster.server(0) ? cluster.server(1) : cluster.server(0);
+        RedisServer owner = serverOf(slot);
+        RedisServer next = owner == cluster.server(0) ? cluster.server(1) : cluster.server(0);
         String number = Integer.toString(slot);
         String from = (String) owner.execute("CLUSTER", "MYID");
         String to = (String) next.execute("CLUSTER", "MYID");
@@ -130,7 +130,7 @@ class ClusterFaultsTest {
         assertWorks();
     }
 
-    private RedisProcess serverOf(int slot) {
+    private RedisServer serverOf(int slot) {
         return cluster.server(slot * 3 / SlotHash.SLOT_COUNT);
     }
 }

@@ -43,14 +43,14 @@ class RedisAccessTest {
 
     @Test
     void passwordInTheUrlIsTold() throws Exception {
-        try (RedisProcess server = RedisProcess.withPassword("hunter2")) {
+        try (RedisServer server = RedisServer.withPassword("hunter2")) {
             assertWorks(RedisBuses.settings(server.url(), "node-a", "test"));
         }
     }
 
     @Test
     void wrongPasswordIsNamedAsTheReason() throws Exception {
-        try (RedisProcess server = RedisProcess.withPassword("hunter2")) {
+        try (RedisServer server = RedisServer.withPassword("hunter2")) {
             assertRefused("redis://:wrong@127.0.0.1:" + server.port(), "WRONGPASS");
             assertRefused("redis://127.0.0.1:" + server.port(), "NOAUTH");
         }
@@ -58,7 +58,7 @@ class RedisAccessTest {
 
     @Test
     void theDocumentedAccessIsEnough() throws Exception {
-        try (RedisProcess server = RedisProcess.launch()) {
+        try (RedisServer server = RedisServer.launch()) {
             server.execute(
                     ("ACL SETUSER fanfare on >secret resetchannels &test:* -@all +hello +ping +role +client|setname"
                                     + " +publish +subscribe +unsubscribe +spublish +ssubscribe +sunsubscribe +cluster|slots")
@@ -70,7 +70,7 @@ class RedisAccessTest {
 
     @Test
     void missingRightsAreNamedAsTheReason() throws Exception {
-        try (RedisProcess server = RedisProcess.launch()) {
+        try (RedisServer server = RedisServer.launch()) {
             server.execute("ACL SETUSER fanfare on >secret resetchannels &other:* +@all".split(" "));
 
             assertRefused("redis://fanfare:secret@127.0.0.1:" + server.port(), "NOPERM");
@@ -80,8 +80,8 @@ class RedisAccessTest {
     @Test
     void tlsIsSpokenWithServersWhoseCertificateIsSigned(@TempDir Path folder) throws Exception {
         TlsFiles files = TlsFiles.in(folder);
-        try (RedisProcess server = RedisProcess.launch()) {
-            int tlsPort = RedisProcess.freePort();
+        try (RedisServer server = RedisServer.launch()) {
+            int tlsPort = RedisServer.freePort();
             server.execute(
                     "CONFIG",
                     "SET",

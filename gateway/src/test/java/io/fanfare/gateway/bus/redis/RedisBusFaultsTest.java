@@ -115,7 +115,7 @@ class RedisBusFaultsTest extends TwoNodesFixture {
 
     @Test
     void serverThatBecomesAReplicaIsNotUsed() throws Exception {
-        RedisProcess next = own(RedisProcess.launch());
+        RedisServer next = own(RedisServer.launch());
         int doubts = listenerA.doubts();
 
         server.execute("REPLICAOF", "127.0.0.1", Integer.toString(next.port()));

@@ -13,7 +13,7 @@ public final class RedisCluster implements AutoCloseable {
     /** After so long without an answer a primary counts as failed. */
     private static final String NODE_TIMEOUT_MILLIS = "1000";
 
-    private final List<RedisProcess> servers = new ArrayList<>();
+    private final List<RedisServer> servers = new ArrayList<>();
 
     private RedisCluster() {}
 
@@ -36,9 +36,9 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
-    private RedisProcess addServer() throws IOException {
-        int busPort = RedisProcess.freePort();
-        RedisProcess server = RedisProcess.launch(
+    private RedisServer addServer() throws IOException {
+        int busPort = RedisServer.freePort();
+        RedisServer server = RedisServer.launch(
                 "--cluster-enabled",
                 "yes",
                 "--cluster-port",
@@ -55,8 +55,8 @@ public final class RedisCluster implements AutoCloseable {
     }
 
     /** Adds a replica of a primary, which takes over when that is gone. */
-    public RedisProcess addReplicaOf(int primary) throws IOException {
-        RedisProcess replica = addServer();
+    public RedisServer addReplicaOf(int primary) throws IOException {
+        RedisServer replica = addServer();
         awaitAgreement();
         String id = (String) servers.get(primary).execute("CLUSTER", "MYID");
         replica.execute("CLUSTER", "REPLICATE", id);
@@ -69,7 +69,7 @@ public final class RedisCluster implements AutoCloseable {
     /** Until every server knows all others and sees all slots served. */
     private void awaitAgreement() {
         Awaitility.await().until(() -> {
-            for (RedisProcess server : servers) {
+            for (RedisServer server : servers) {
                 String info = (String) server.execute("CLUSTER", "INFO");
                 if (!info.contains("cluster_state:ok") || !info.contains("cluster_known_nodes:" + servers.size())) {
                     return false;
@@ -79,7 +79,7 @@ public final class RedisCluster implements AutoCloseable {
         });
     }
 
-    public RedisProcess server(int index) {
+    public RedisServer server(int index) {
         return servers.get(index);
     }
 
@@ -93,6 +93,6 @@ public final class RedisCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        servers.forEach(RedisProcess::close);
+        servers.forEach(RedisServer::close);
     }
 }

@@ -30,11 +30,11 @@ abstract class RedisFixture {
     static final long STRANGER = 99;
 
     private final List<AutoCloseable> resources = new ArrayList<>();
-    RedisProcess server;
+    RedisServer server;
 
     @BeforeEach
     final void launch() throws Exception {
-        server = own(RedisProcess.launch());
+        server = own(RedisServer.launch());
     }
 
     @AfterEach

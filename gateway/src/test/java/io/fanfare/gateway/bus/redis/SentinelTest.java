@@ -21,9 +21,9 @@ class SentinelTest {
     void replicaThatTheSentinelPromotesIsUsed() throws Exception {
         RecordingListener listenerA = new RecordingListener();
         RecordingListener listenerB = new RecordingListener();
-        try (RedisProcess primary = RedisProcess.launch();
-                RedisProcess replica = RedisProcess.launch("--replicaof", "127.0.0.1 " + primary.port());
-                RedisProcess sentinel = RedisProcess.sentinel("main", primary);
+        try (RedisServer primary = RedisServer.launch();
+                RedisServer replica = RedisServer.launch("--replicaof", "127.0.0.1 " + primary.port());
+                RedisServer sentinel = RedisServer.sentinel("main", primary);
                 RedisBus a = RedisBuses.open("redis-sentinel://127.0.0.1:" + sentinel.port() + "#main", "node-a");
                 RedisBus b = RedisBuses.open("redis-sentinel://127.0.0.1:" + sentinel.port() + "#main", "node-b")) {
             await().atMost(PATIENCE)

@@ -7,11 +7,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 class StandaloneRedisBusTest extends BusContract {
-    private static RedisProcess server;
+    private static RedisServer server;
 
     @BeforeAll
     static void launch() throws IOException {
-        server = RedisProcess.launch();
+        server = RedisServer.launch();
     }
 
     @AfterAll

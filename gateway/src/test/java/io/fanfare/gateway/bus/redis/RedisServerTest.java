@@ -9,11 +9,11 @@ import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What the tests of the bus rest on. */
-class RedisProcessTest {
+class RedisServerTest {
 
     @Test
     void killedServerComesBackEmptyOnItsPort() throws IOException {
-        try (RedisProcess server = RedisProcess.launch()) {
+        try (RedisServer server = RedisServer.launch()) {
             int port = server.port();
             server.execute("SET", "name", "value");
 
@@ -28,7 +28,7 @@ class RedisProcessTest {
 
     @Test
     void pausedServerIsSilentUntilItIsResumed() throws IOException {
-        try (RedisProcess server = RedisProcess.launch();
+        try (RedisServer server = RedisServer.launch();
                 RespConnection connection = server.connect()) {
             server.pause();
             assertThatThrownBy(() -> connection.call("PING")).isInstanceOf(SocketTimeoutException.class);
@@ -41,7 +41,7 @@ class RedisProcessTest {
 
     @Test
     void serverWithPasswordLetsNobodyElseIn() throws IOException {
-        try (RedisProcess server = RedisProcess.withPassword("secret");
+        try (RedisServer server = RedisServer.withPassword("secret");
                 RespConnection stranger = new RespConnection(server.port())) {
             assertThatThrownBy(() -> stranger.call("PING")).hasMessageContaining("NOAUTH");
             assertThat(server.execute("PING")).isEqualTo("PONG");
@@ -50,7 +50,7 @@ class RedisProcessTest {
 
     @Test
     void argumentsReachTheServer() throws IOException {
-        try (RedisProcess server = RedisProcess.launch("--maxclients", "17")) {
+        try (RedisServer server = RedisServer.launch("--maxclients", "17")) {
             assertThat(server.execute("CONFIG", "GET", "maxclients").toString()).contains("17");
         }
     }

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * <p>It keeps nothing across a restart unless its arguments say so. Its folder is {@code target/redis/…}, with the server's
  * output in {@code log}. Whatever still runs when the JVM ends is killed. One thread.
  */
-public final class RedisProcess implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
     private static final String RESOURCE = "/redis-server-7.0.15-linux-amd64";
     private static final Duration START = Duration.ofSeconds(30);
     private static final int PROBE_MILLIS = 10;
@@ -47,7 +47,7 @@ public final class RedisProcess implements AutoCloseable {
     private final int port;
     private Process process;
 
-    private RedisProcess(int port, String password, List<String> arguments) throws IOException {
+    private RedisServer(int port, String password, List<String> arguments) throws IOException {
         this.port = port;
         this.password = password;
         this.arguments = arguments;
@@ -56,18 +56,18 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     /** Starts one with further configuration in the form of the command line, such as {@code --maxmemory 1mb}. */
-    public static RedisProcess launch(String... arguments) throws IOException {
+    public static RedisServer launch(String... arguments) throws IOException {
         return launch(null, arguments);
     }
 
     /** Starts one that asks its clients for a password. */
-    public static RedisProcess withPassword(String password, String... arguments) throws IOException {
+    public static RedisServer withPassword(String password, String... arguments) throws IOException {
         return launch(password, arguments);
     }
 
     /** Starts a Sentinel that alone decides when a primary is dead, which takes it a second. */
-    public static RedisProcess sentinel(String master, RedisProcess primary) throws IOException {
-        RedisProcess server = new RedisProcess(freePort(), null, List.of("--sentinel"));
+    public static RedisServer sentinel(String master, RedisServer primary) throws IOException {
+        RedisServer server = new RedisServer(freePort(), null, List.of("--sentinel"));
         Files.writeString(
                 server.folder.resolve(SENTINEL_FILE),
                 String.join(
@@ -82,8 +82,8 @@ public final class RedisProcess implements AutoCloseable {
         return server;
     }
 
-    private static RedisProcess launch(String password, String... arguments) throws IOException {
-        RedisProcess server = new RedisProcess(freePort(), password, List.of(arguments));
+    private static RedisServer launch(String password, String... arguments) throws IOException {
+        RedisServer server = new RedisServer(freePort(), password, List.of(arguments));
         server.start();
         return server;
     }
@@ -137,7 +137,7 @@ public final class RedisProcess implements AutoCloseable {
         Path binary = Path.of("target", "redis", RESOURCE.substring(1)).toAbsolutePath();
         if (!Files.exists(binary)) {
             Path unpacked = Files.createTempFile(binary.getParent(), "unpacking", "");
-            try (InputStream resource = RedisProcess.class.getResourceAsStream(RESOURCE)) {
+            try (InputStream resource = RedisServer.class.getResourceAsStream(RESOURCE)) {
                 Files.copy(resource, unpacked, StandardCopyOption.REPLACE_EXISTING);
             }
             if (!unpacked.toFile().setExecutable(true)) {

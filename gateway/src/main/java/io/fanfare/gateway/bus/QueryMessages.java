@@ -1,10 +1,10 @@
 package io.fanfare.gateway.bus;
 
 import io.fanfare.gateway.bus.message.DamagedMessageException;
-import io.fanfare.gateway.bus.message.FieldWriter;
 import io.fanfare.gateway.bus.message.MessageFields;
 import io.fanfare.gateway.bus.message.MessageForm;
 import io.fanfare.gateway.bus.message.MessageKind;
+import io.fanfare.gateway.bus.message.MessageWriter;
 
 /** What a {@link ClusterQuery} and the others of its topic send each other. Processes are named, not nodes: ids may clash. */
 final class QueryMessages {
@@ -34,7 +34,7 @@ final class QueryMessages {
     static <Q> MessageKind<Question<Q>> question(MessageForm<Q> form) {
         return new MessageKind<>("question", new MessageForm<>() {
             @Override
-            public void write(Question<Q> question, FieldWriter out) {
+            public void write(Question<Q> question, MessageWriter out) {
                 out.id(ASKER, question.asker())
                         .number(NUMBER, question.number())
                         .group(BODY, form, question.body());
@@ -50,7 +50,7 @@ final class QueryMessages {
     static <A> MessageKind<Answer<A>> answer(MessageForm<A> form) {
         return new MessageKind<>("answer", new MessageForm<>() {
             @Override
-            public void write(Answer<A> answer, FieldWriter out) {
+            public void write(Answer<A> answer, MessageWriter out) {
                 out.id(ASKER, answer.asker())
                         .number(NUMBER, answer.number())
                         .id(ANSWERER, answer.answerer())

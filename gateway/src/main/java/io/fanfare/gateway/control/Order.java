@@ -2,10 +2,10 @@ package io.fanfare.gateway.control;
 
 import io.fanfare.gateway.auth.IdRule;
 import io.fanfare.gateway.bus.message.DamagedMessageException;
-import io.fanfare.gateway.bus.message.FieldWriter;
 import io.fanfare.gateway.bus.message.MessageFields;
 import io.fanfare.gateway.bus.message.MessageForm;
 import io.fanfare.gateway.bus.message.MessageKind;
+import io.fanfare.gateway.bus.message.MessageWriter;
 import io.fanfare.protocol.Publication;
 
 /**
@@ -21,7 +21,7 @@ record Order(Kind kind, String subject, long timeMillis) {
         private static final int SUBJECT = 1;
 
         @Override
-        public void write(String subject, FieldWriter out) {
+        public void write(String subject, MessageWriter out) {
             out.text(SUBJECT, subject);
         }
 

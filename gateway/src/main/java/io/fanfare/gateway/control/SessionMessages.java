@@ -2,9 +2,9 @@ package io.fanfare.gateway.control;
 
 import io.fanfare.gateway.auth.IdRule;
 import io.fanfare.gateway.bus.message.DamagedMessageException;
-import io.fanfare.gateway.bus.message.FieldWriter;
 import io.fanfare.gateway.bus.message.MessageFields;
 import io.fanfare.gateway.bus.message.MessageForm;
+import io.fanfare.gateway.bus.message.MessageWriter;
 import java.util.List;
 
 /** How nodes ask each other for the sessions of a user. */
@@ -38,7 +38,7 @@ final class SessionMessages {
         private static final int LIMIT = 2;
 
         @Override
-        public void write(Question question, FieldWriter out) {
+        public void write(Question question, MessageWriter out) {
             out.text(USER, question.user()).number(LIMIT, question.limit());
         }
 
@@ -57,7 +57,7 @@ final class SessionMessages {
         private static final int SESSION = 2;
 
         @Override
-        public void write(Answer answer, FieldWriter out) {
+        public void write(Answer answer, MessageWriter out) {
             out.number(TOTAL, answer.total());
             answer.sessions().forEach(session -> out.group(SESSION, DESCRIPTION, session));
         }
@@ -75,7 +75,7 @@ final class SessionMessages {
         private static final int SUBSCRIPTIONS = 4;
 
         @Override
-        public void write(Description session, FieldWriter out) {
+        public void write(Description session, MessageWriter out) {
             out.text(ID, session.id())
                     .number(SINCE, session.sinceMillis())
                     .text(TRANSPORT, session.transport())

@@ -1,10 +1,10 @@
 package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.bus.message.DamagedMessageException;
-import io.fanfare.gateway.bus.message.FieldWriter;
 import io.fanfare.gateway.bus.message.MessageFields;
 import io.fanfare.gateway.bus.message.MessageForm;
 import io.fanfare.gateway.bus.message.MessageKind;
+import io.fanfare.gateway.bus.message.MessageWriter;
 
 /**
  * A client has opened a session on another node, and its former one is to be ended.
@@ -19,7 +19,7 @@ record Takeover(SessionId former, String user) {
         private static final int USER = 3;
 
         @Override
-        public void write(Takeover takeover, FieldWriter out) {
+        public void write(Takeover takeover, MessageWriter out) {
             out.id(ID_HIGH, takeover.former.high())
                     .id(ID_LOW, takeover.former.low())
                     .text(USER, takeover.user);

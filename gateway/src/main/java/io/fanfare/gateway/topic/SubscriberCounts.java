@@ -6,9 +6,9 @@ import io.fanfare.gateway.bus.ClusterQuery.Answers;
 import io.fanfare.gateway.bus.ClusterQuery.FromNode;
 import io.fanfare.gateway.bus.NodeChannel;
 import io.fanfare.gateway.bus.message.DamagedMessageException;
-import io.fanfare.gateway.bus.message.FieldWriter;
 import io.fanfare.gateway.bus.message.MessageFields;
 import io.fanfare.gateway.bus.message.MessageForm;
+import io.fanfare.gateway.bus.message.MessageWriter;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.TopicName;
@@ -25,7 +25,7 @@ public final class SubscriberCounts {
         private static final int TOPIC = 1;
 
         @Override
-        public void write(TopicName topic, FieldWriter out) {
+        public void write(TopicName topic, MessageWriter out) {
             out.text(TOPIC, topic.value());
         }
 
@@ -43,7 +43,7 @@ public final class SubscriberCounts {
         private static final int SUBSCRIBERS = 1;
 
         @Override
-        public void write(Count count, FieldWriter out) {
+        public void write(Count count, MessageWriter out) {
             out.number(SUBSCRIBERS, count.subscribers());
         }
 

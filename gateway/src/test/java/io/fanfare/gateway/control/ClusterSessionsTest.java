@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.gateway.bus.NodeChannel;
 import io.fanfare.gateway.bus.PartyBus;
 import io.fanfare.gateway.bus.QueryScript;
-import io.fanfare.gateway.bus.message.FieldWriter;
 import io.fanfare.gateway.bus.message.MessageFields;
 import io.fanfare.gateway.bus.message.MessageForm;
 import io.fanfare.gateway.bus.message.MessageTrial;
+import io.fanfare.gateway.bus.message.MessageWriter;
 import io.fanfare.gateway.control.ClusterSessions.Roll;
 import io.fanfare.gateway.control.SessionMessages.Answer;
 import io.fanfare.gateway.control.SessionMessages.Description;
@@ -121,9 +121,9 @@ class ClusterSessionsTest {
     }
 
     /** What is written and never read. */
-    private record OneWayForm(BiConsumer<String, FieldWriter> writer) implements MessageForm<String> {
+    private record OneWayForm(BiConsumer<String, MessageWriter> writer) implements MessageForm<String> {
         @Override
-        public void write(String value, FieldWriter out) {
+        public void write(String value, MessageWriter out) {
             writer.accept(value, out);
         }
 

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The fields of a message between nodes, as {@link FieldWriter} has written them. Fields that nobody asks for cost nothing
+ * The fields of a message between nodes, as {@link MessageWriter} has written them. Fields that nobody asks for cost nothing
  * but their place; of a field that should occur once the first counts. Unchanged once made.
  */
 public final class MessageFields {
-    private static final int TYPE_MASK = (1 << FieldWriter.TYPE_BITS) - 1;
+    private static final int TYPE_MASK = (1 << MessageWriter.TYPE_BITS) - 1;
 
     private final List<Field> fields;
 
@@ -35,7 +35,7 @@ public final class MessageFields {
         if (message.length == 0 || message[0] == 0) {
             throw new DamagedMessageException("not a message");
         }
-        if (message[0] != FieldWriter.VERSION) {
+        if (message[0] != MessageWriter.VERSION) {
             return null;
         }
         return fields(Unpooled.wrappedBuffer(message, 1, message.length - 1));
@@ -55,12 +55,12 @@ public final class MessageFields {
 
     private static Field field(ByteBuf in) throws DamagedMessageException {
         long tag = Varint.read(in);
-        long number = tag >>> FieldWriter.TYPE_BITS;
+        long number = tag >>> MessageWriter.TYPE_BITS;
         int type = (int) tag & TYPE_MASK;
         return switch (type) {
-            case FieldWriter.NUMBER -> new Field(number, type, Varint.read(in), Unpooled.EMPTY_BUFFER);
-            case FieldWriter.ID -> new Field(number, type, in.readLong(), Unpooled.EMPTY_BUFFER);
-            case FieldWriter.BYTES -> {
+            case MessageWriter.NUMBER -> new Field(number, type, Varint.read(in), Unpooled.EMPTY_BUFFER);
+            case MessageWriter.ID -> new Field(number, type, in.readLong(), Unpooled.EMPTY_BUFFER);
+            case MessageWriter.BYTES -> {
                 long length = Varint.read(in);
                 if (length > in.readableBytes()) {
                     throw new DamagedMessageException("field " + number + " is cut off");
@@ -84,7 +84,7 @@ public final class MessageFields {
     }
 
     public long number(int field) throws DamagedMessageException {
-        return one(field, FieldWriter.NUMBER).value();
+        return one(field, MessageWriter.NUMBER).value();
     }
 
     /** A number that is no larger than {@code max}. */
@@ -97,11 +97,11 @@ public final class MessageFields {
     }
 
     public long id(int field) throws DamagedMessageException {
-        return one(field, FieldWriter.ID).value();
+        return one(field, MessageWriter.ID).value();
     }
 
     public String text(int field) throws DamagedMessageException {
-        ByteBuf bytes = one(field, FieldWriter.BYTES).bytes();
+        ByteBuf bytes = one(field, MessageWriter.BYTES).bytes();
         if (!ByteBufUtil.isText(bytes, StandardCharsets.UTF_8)) {
             throw new DamagedMessageException("field " + field + " is not UTF-8");
         }
@@ -109,7 +109,7 @@ public final class MessageFields {
     }
 
     public <T> T group(int field, MessageForm<T> form) throws DamagedMessageException {
-        return form.read(fields(one(field, FieldWriter.BYTES).bytes().duplicate()));
+        return form.read(fields(one(field, MessageWriter.BYTES).bytes().duplicate()));
     }
 
     /** Every value of a list, which may be empty. */
@@ -117,7 +117,7 @@ public final class MessageFields {
         List<T> values = new ArrayList<>();
         for (Field field : fields) {
             if (field.number() == number) {
-                if (field.type() != FieldWriter.BYTES) {
+                if (field.type() != MessageWriter.BYTES) {
                     throw new DamagedMessageException("field " + number + " is of another type");
                 }
                 values.add(form.read(fields(field.bytes().duplicate())));

@@ -7,7 +7,7 @@ package io.fanfare.gateway.bus.message;
  * @param <T> what is written and read; without state, any thread
  */
 public interface MessageForm<T> {
-    void write(T value, FieldWriter out);
+    void write(T value, MessageWriter out);
 
     /**
      * Reads what {@link #write} has written, here or in another release.

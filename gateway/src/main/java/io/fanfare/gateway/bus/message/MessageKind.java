@@ -16,7 +16,7 @@ public record MessageKind<T>(String name, MessageForm<T> form) {
 
     /** @param timeMillis when it is told, in milliseconds since 1970 */
     public Publication write(TopicName topic, T message, long timeMillis) {
-        Payload payload = new Payload(PayloadFormat.BINARY, FieldWriter.message(form, message));
+        Payload payload = new Payload(PayloadFormat.BINARY, MessageWriter.message(form, message));
         return new Publication(topic, name, payload, null, timeMillis);
     }
 

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.redis;
 
+import io.fanfare.gateway.bus.redis.state.Peers;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

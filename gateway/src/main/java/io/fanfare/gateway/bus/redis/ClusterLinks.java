@@ -1,6 +1,8 @@
 package io.fanfare.gateway.bus.redis;
 
-import io.fanfare.gateway.bus.redis.RedisTarget.Host;
+import io.fanfare.gateway.bus.redis.wire.Channels;
+import io.fanfare.gateway.bus.redis.wire.RedisHost;
+import io.fanfare.gateway.bus.redis.wire.SlotMap;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.protocol.TopicName;
@@ -43,16 +45,16 @@ final class ClusterLinks implements Links {
         void onRouted(RedisLink[] before, RedisLink[] after);
     }
 
-    private final RedisDriver driver;
+    private final RedisConnector connector;
     private final Channels channels;
-    private final BiFunction<Host, String, RedisLink> links;
+    private final BiFunction<RedisHost, String, RedisLink> links;
     private final Listener listener;
     private final PeriodicWork asking;
     private final Map<String, RedisLink> byName = new LinkedHashMap<>();
     /** By the first slot of a primary: found by trying. */
     private final Map<Integer, String> heartbeatRests = new HashMap<>();
 
-    private final List<Host> known = new ArrayList<>();
+    private final List<RedisHost> known = new ArrayList<>();
     private int turn;
     private boolean isScheduled;
     private boolean isInDoubt;
@@ -66,23 +68,23 @@ final class ClusterLinks implements Links {
      * @param links makes the link to a primary, with what its heartbeat channel ends in
      */
     ClusterLinks(
-            RedisDriver driver,
+            RedisConnector connector,
             Channels channels,
-            BiFunction<Host, String, RedisLink> links,
+            BiFunction<RedisHost, String, RedisLink> links,
             Listener listener,
             GatewayMetrics metrics) {
-        this.driver = driver;
+        this.connector = connector;
         this.channels = channels;
         this.links = links;
         this.listener = listener;
         this.asking = new PeriodicWork("asking for the slots of the cluster", this::ask, metrics);
-        known.addAll(driver.seeds());
+        known.addAll(connector.seeds());
     }
 
     @Override
     public void open() {
         asking.run();
-        asking.start(driver.loop(), INTERVAL_MILLIS);
+        asking.start(connector.loop(), INTERVAL_MILLIS);
     }
 
     @Override
@@ -90,7 +92,8 @@ final class ClusterLinks implements Links {
         isInDoubt = true;
         if (!isScheduled) {
             isScheduled = true;
-            driver.loop()
+            connector
+                    .loop()
                     .schedule(
                             () -> {
                                 isScheduled = false;
@@ -103,8 +106,9 @@ final class ClusterLinks implements Links {
 
     /** Another one every time, so that a server that is cut off from the rest is not believed for long. */
     private CompletionStage<Void> ask() {
-        Host host = known.get(Math.floorMod(turn++, known.size()));
-        return driver.connect(driver.server(host))
+        RedisHost host = known.get(Math.floorMod(turn++, known.size()));
+        return connector
+                .connect(connector.server(host))
                 .thenCompose(this::slots)
                 .handleAsync(
                         (reply, failure) -> {
@@ -115,7 +119,7 @@ final class ClusterLinks implements Links {
                             }
                             return null;
                         },
-                        driver.loop());
+                        connector.loop());
     }
 
     private CompletionStage<List<Object>> slots(StatefulRedisConnection<String, String> connection) {
@@ -123,21 +127,21 @@ final class ClusterLinks implements Links {
                 .async()
                 .clusterSlots()
                 .toCompletableFuture()
-                .orTimeout(driver.timeoutMillis(), TimeUnit.MILLISECONDS)
+                .orTimeout(connector.timeoutMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((reply, failure) -> connection.closeAsync());
     }
 
-    private void onNoAnswer(Host host, Throwable failure) {
-        LOG.debug("{} does not tell the cluster's slots: {}", host, Failures.reason(failure));
+    private void onNoAnswer(RedisHost host, Throwable failure) {
+        LOG.debug("{} does not tell the cluster's slots: {}", host, RootCause.reason(failure));
         if (bySlot == null) {
-            problem = host + ": " + Failures.reason(failure);
+            problem = host + ": " + RootCause.reason(failure);
         }
         if (bySlot == null || !all.stream().allMatch(RedisLink::isUp)) {
             lookAgain();
         }
     }
 
-    private void onAnswer(Host host, List<Object> reply) {
+    private void onAnswer(RedisHost host, List<Object> reply) {
         SlotMap map;
         try {
             map = SlotMap.parse(reply, host);
@@ -167,14 +171,14 @@ final class ClusterLinks implements Links {
         RedisLink[] before = bySlot;
         RedisLink[] after = new RedisLink[SlotHash.SLOT_COUNT];
         for (int slot = 0; slot < after.length; slot++) {
-            Host host = map.primaryOf(slot);
+            RedisHost host = map.primaryOf(slot);
             after[slot] = host == null ? null : byName.get(host.toString());
         }
         bySlot = after;
         all = List.copyOf(byName.values());
         known.clear();
         known.addAll(map.firstSlots().keySet());
-        known.addAll(driver.seeds());
+        known.addAll(connector.seeds());
         gone.forEach(RedisLink::close);
         if (isInDoubt || !Arrays.equals(before, after)) {
             isInDoubt = false;

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.redis;
 
+import io.fanfare.gateway.bus.redis.wire.BusMessage;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateAdapter;
 import io.lettuce.core.RedisURI;
@@ -7,6 +8,7 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * A connection to publish and one to subscribe, to the same primary, from connecting until the first of the two breaks. It
@@ -25,40 +27,45 @@ final class ConnectionPair {
         void onEnd(String reason);
     }
 
-    private final RedisDriver driver;
+    private final RedisConnector connector;
     private final boolean isSharded;
+    private final BiConsumer<String, BusMessage> messages;
     private final Owner owner;
     private Subscriptions subscriptions;
     private StatefulRedisConnection<String, String> publishing;
     private StatefulRedisPubSubConnection<String, BusMessage> subscribing;
     private boolean hasEnded;
 
-    ConnectionPair(RedisDriver driver, boolean isSharded, Owner owner) {
-        this.driver = driver;
+    /** @param messages takes what channels bring, until it ends */
+    ConnectionPair(RedisConnector connector, boolean isSharded, BiConsumer<String, BusMessage> messages, Owner owner) {
+        this.connector = connector;
         this.isSharded = isSharded;
+        this.messages = messages;
         this.owner = owner;
     }
 
     void open(RedisURI uri) {
-        driver.connect(uri)
+        connector
+                .connect(uri)
                 .whenCompleteAsync(
                         (connection, failure) -> {
                             publishing = connection;
                             onConnected(connection, failure);
                         },
-                        driver.loop());
-        driver.connectPubSub(uri)
+                        connector.loop());
+        connector
+                .connectPubSub(uri)
                 .whenCompleteAsync(
                         (connection, failure) -> {
                             subscribing = connection;
                             onConnected(connection, failure);
                         },
-                        driver.loop());
+                        connector.loop());
     }
 
     private void onConnected(StatefulConnection<?, ?> connection, Throwable failure) {
         if (failure != null) {
-            end(Failures.reason(failure));
+            end(RootCause.reason(failure));
             return;
         }
         if (hasEnded) {
@@ -74,7 +81,7 @@ final class ConnectionPair {
         if (!connection.isOpen()) {
             end("connection closed");
         } else if (publishing != null && subscribing != null) {
-            subscriptions = new Subscriptions(subscribing, isSharded, owner);
+            subscriptions = new Subscriptions(subscribing, isSharded, messages, owner);
             owner.onOpen();
         }
     }

@@ -2,9 +2,40 @@ package io.fanfare.gateway.bus.redis;
 
 import io.fanfare.protocol.TopicName;
 import java.util.Collection;
+import java.util.List;
 
 /** Which link carries what. Owned by the bus loop, but for the questions. */
 interface Links {
+    /** One primary for everything: a single server, or the one that the Sentinels name. */
+    static Links single(RedisLink link) {
+        return new Links() {
+            @Override
+            public void open() {
+                link.open();
+            }
+
+            @Override
+            public RedisLink of(TopicName topic) {
+                return link;
+            }
+
+            @Override
+            public Collection<RedisLink> all() {
+                return List.of(link);
+            }
+
+            @Override
+            public void lookAgain() {
+                // There is nobody else.
+            }
+
+            @Override
+            public String problem() {
+                return null;
+            }
+        };
+    }
+
     /** Begins to connect. */
     void open();
 

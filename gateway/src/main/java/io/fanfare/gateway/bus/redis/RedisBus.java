@@ -3,6 +3,11 @@ package io.fanfare.gateway.bus.redis;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.BusListener;
 import io.fanfare.gateway.bus.BusPeer;
+import io.fanfare.gateway.bus.redis.state.Interest;
+import io.fanfare.gateway.bus.redis.state.Interests;
+import io.fanfare.gateway.bus.redis.state.Peers;
+import io.fanfare.gateway.bus.redis.state.Roster;
+import io.fanfare.gateway.bus.redis.wire.Channels;
 import io.fanfare.gateway.metrics.BusDrop;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.upkeep.PeriodicWork;
@@ -38,8 +43,8 @@ public final class RedisBus implements Bus {
     private final RedisSettings settings;
     private final long self;
     private final GatewayMetrics metrics;
-    private final BusCommands commands;
-    private final RedisDriver driver;
+    private final OutboundMessages outbound;
+    private final RedisConnector connector;
     private final Routing routing;
     private final Links links;
     private final BusHealth health;
@@ -56,11 +61,11 @@ public final class RedisBus implements Bus {
         // A restart is another origin, so that what the last process sent is not taken for an echo.
         self = new SecureRandom().nextLong();
         peers = new Peers(millis(settings.heartbeatMillis()), millis(settings.silenceMillis()));
-        driver = new RedisDriver(settings, self);
+        connector = new RedisConnector(settings, self);
         Channels channels = new Channels(settings.prefix());
-        commands = new BusCommands(settings, channels, self, clock);
-        Reception reception = new Reception(self, interests, peers, roster, metrics, clock);
-        routing = new Routing(settings, driver, channels, commands, interests, peers, reception, metrics);
+        outbound = new OutboundMessages(self, settings.nodeId(), channels, clock);
+        InboundMessages inbound = new InboundMessages(self, interests, peers, roster, metrics, clock);
+        routing = new Routing(settings, connector, channels, outbound, interests, peers, inbound, metrics);
         links = routing.links();
         health = routing.health();
         metrics.gauge("fanfare.bus.healthy", "1 while publications reach the other nodes", () -> isHealthy() ? 1 : 0);
@@ -76,9 +81,9 @@ public final class RedisBus implements Bus {
     public void start(BusListener busListener) {
         listener = busListener;
         lastTickAtNanos = System.nanoTime();
-        driver.execute(() -> routing.open(busListener));
+        connector.execute(() -> routing.open(busListener));
         int interval = settings.heartbeatMillis();
-        PeriodicWork.of("heartbeat of the bus", this::beat, metrics).start(driver.loop(), interval);
+        PeriodicWork.of("heartbeat of the bus", this::beat, metrics).start(connector.loop(), interval);
     }
 
     @Override
@@ -104,7 +109,7 @@ public final class RedisBus implements Bus {
         }
         metrics.busDropped(drop);
         if (position != null) {
-            commands.lost();
+            outbound.lost();
         } else if (drop == BusDrop.FULL) {
             return Reach.NOWHERE;
         } else {
@@ -184,7 +189,7 @@ public final class RedisBus implements Bus {
         }
         isClosed = true;
         CompletableFuture<Void> left = new CompletableFuture<>();
-        driver.execute(() -> leave(left));
+        connector.execute(() -> leave(left));
         try {
             left.get(LEAVE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException silent) {
@@ -192,7 +197,7 @@ public final class RedisBus implements Bus {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        driver.close();
+        connector.close();
         interests.all().forEach(Interest::complete);
     }
 

@@ -1,10 +1,14 @@
 package io.fanfare.gateway.bus.redis;
 
+import io.fanfare.gateway.bus.redis.state.LinkHealth;
+import io.fanfare.gateway.bus.redis.state.RetryPauses;
+import io.fanfare.gateway.bus.redis.wire.Channels;
+import io.fanfare.gateway.bus.redis.wire.HeartbeatBytes;
+import io.fanfare.gateway.bus.redis.wire.MessageBytes;
 import io.fanfare.gateway.metrics.BusDrop;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.lettuce.core.RedisURI;
-import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,21 +18,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way to one primary and back, over one {@link ConnectionPair} after the other. Tries to connect for as long as it is
- * not closed.
- *
- * <p>It is up from the moment that every channel is subscribed and a heartbeat has come back, until the pair ends or
- * heartbeats stop coming back. Owned by the bus loop, but for {@link #publish} and the plain questions.
+ * not closed; {@link LinkHealth} judges whether it is up. Owned by the bus loop, but for {@link #publish} and the plain
+ * questions.
  */
 final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-
-    /** A link that breaks sooner after it came up is tried again as if it had never been up. */
-    private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    /** How much longer than a silent link a slow one is borne with. */
-    private static final int SLOW_FACTOR = 5;
-
-    private static final String SLOW = "heartbeats take longer than bus.timeout-millis to come back";
 
     /** What the link asks and tells the bus; on the loop. */
     interface Owner {
@@ -39,10 +33,6 @@ final class RedisLink {
 
         /** It was connected, or was expected to be: whatever waits for this link goes on without. */
         void onDown(RedisLink link);
-
-        void onRoundTrip(long nanos);
-
-        void onMessage(RedisLink link, String channel, BusMessage message);
 
         void onSubscribed(String channel);
 
@@ -55,30 +45,25 @@ final class RedisLink {
          */
         boolean onRefused(RedisLink link, List<String> channels, String error);
 
-        void onFailed(PublishCommand command, String error);
+        void onFailed(MessageBytes message, String error);
     }
 
     private final String name;
     private final RedisURI uri;
     private final String heartbeatRest;
     private final RedisSettings settings;
-    private final RedisDriver driver;
-    private final EventExecutor loop;
-    private final Channels channels;
-    private final BusCommands commands;
+    private final RedisConnector connector;
+    private final String heartbeatChannel;
+    private final OutboundMessages outbound;
+    private final InboundMessages inbound;
     private final Owner owner;
-    private final Heartbeats heartbeats = new Heartbeats();
-    private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
+    private final LinkHealth health;
+    private final RetryPauses pauses = new RetryPauses(ThreadLocalRandom.current());
     private ConnectionPair pair;
-    private boolean isSettled;
     private boolean isClosed;
     private boolean isOutageLogged;
-    private long upSinceNanos;
     /** Null while there is no connection. */
-    private volatile Outbox outbox;
-
-    private volatile boolean isUp;
-    private volatile String problem = "not connected yet";
+    private volatile PendingPublishes pending;
 
     /**
      * @param heartbeatRest what makes the heartbeat channel belong to this primary, empty if there is only one
@@ -88,19 +73,21 @@ final class RedisLink {
             RedisURI uri,
             String heartbeatRest,
             RedisSettings settings,
-            RedisDriver driver,
+            RedisConnector connector,
             Channels channels,
-            BusCommands commands,
+            OutboundMessages outbound,
+            InboundMessages inbound,
             Owner owner) {
         this.name = name;
         this.uri = uri;
         this.heartbeatRest = heartbeatRest;
         this.settings = settings;
-        this.driver = driver;
-        this.loop = driver.loop();
-        this.channels = channels;
-        this.commands = commands;
+        this.connector = connector;
+        this.heartbeatChannel = channels.heartbeat(heartbeatRest);
+        this.outbound = outbound;
+        this.inbound = inbound;
         this.owner = owner;
+        this.health = new LinkHealth(TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis()));
     }
 
     void open() {
@@ -108,7 +95,11 @@ final class RedisLink {
             return;
         }
         Events events = new Events();
-        pair = new ConnectionPair(driver, settings.target().isSharded(), events);
+        pair = new ConnectionPair(
+                connector,
+                settings.target().isSharded(),
+                (channel, message) -> inbound.onMessage(this, channel, message),
+                events);
         events.own = pair;
         pair.open(uri);
     }
@@ -120,29 +111,29 @@ final class RedisLink {
      *     it is delivered here when it comes back
      */
     BusDrop publish(Publication publication, Position position) {
-        Outbox open = outbox;
-        if (open == null || position == null && !isUp) {
+        PendingPublishes open = pending;
+        if (open == null || position == null && !health.isUp()) {
             return BusDrop.NO_LINK;
         }
-        return open.offer(commands.publication(open, publication, position)) ? null : BusDrop.FULL;
+        return open.offer(outbound.publication(open.term(), publication, position)) ? null : BusDrop.FULL;
     }
 
     /** Subscribes if there is a connection; if not, the next one asks for all channels. */
     void join(String channel) {
-        if (outbox != null) {
+        if (pending != null) {
             pair.subscriptions().join(channel);
         }
     }
 
     void leave(String channel) {
-        if (outbox != null) {
+        if (pending != null) {
             pair.subscriptions().leave(channel);
         }
     }
 
     /** Sends a sign of life and looks whether the last ones came back. */
     void beat(long nowNanos, boolean maySilenceBeJudged) {
-        if (outbox == null) {
+        if (pending == null) {
             return;
         }
         String fault = maySilenceBeJudged ? fault(nowNanos) : null;
@@ -150,84 +141,63 @@ final class RedisLink {
             pair.end(fault);
             return;
         }
-        if (isUp) {
-            problem = heartbeats.silentNanos(nowNanos) > timeoutNanos() ? SLOW : null;
-        }
+        health.measure(nowNanos);
         sendHeartbeat(nowNanos, false);
         pair.checkRole();
     }
 
-    /**
-     * Why the pair is of no use, or null. While something comes over both connections the link is slow, not broken: to
-     * subscribe everything again would make it slower still.
-     */
     private String fault(long nowNanos) {
-        long idleNanos = nowNanos - Math.min(pair.subscriptions().heardAtNanos(), outbox.heardAtNanos());
-        long limitNanos = idleNanos < timeoutNanos() ? SLOW_FACTOR * timeoutNanos() : timeoutNanos();
-        long silentNanos = heartbeats.silentNanos(nowNanos);
-        if (silentNanos > limitNanos) {
-            return "no heartbeat came back for " + TimeUnit.NANOSECONDS.toMillis(silentNanos) + " ms";
-        }
-        if (pair.subscriptions().stalledNanos(nowNanos) > timeoutNanos()) {
-            return "a subscription was not confirmed for " + settings.timeoutMillis() + " ms";
-        }
-        return null;
-    }
-
-    private long timeoutNanos() {
-        return TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis());
+        Subscriptions subscriptions = pair.subscriptions();
+        long heardAtNanos = Math.min(subscriptions.heardAtNanos(), pending.heardAtNanos());
+        return health.fault(nowNanos, heardAtNanos, subscriptions.stalledNanos(nowNanos));
     }
 
     private void sendHeartbeat(long nowNanos, boolean isLeaving) {
-        Outbox open = outbox;
-        open.offerAlways(commands.heartbeat(open, heartbeatRest, heartbeats.send(nowNanos), isLeaving));
+        PendingPublishes open = pending;
+        open.offerAlways(outbound.heartbeat(open.term(), heartbeatRest, health.send(nowNanos), isLeaving));
     }
 
-    /** One of our own came back. */
-    void onOwnHeartbeat(long sequence) {
-        long nanos = heartbeats.answer(sequence, System.nanoTime());
+    /**
+     * One of our own came back.
+     *
+     * @return how long it was under way, or -1 if it is one of another connection or came before
+     */
+    long onOwnHeartbeat(long sequence) {
+        long nanos = health.answer(sequence, System.nanoTime());
         if (nanos >= 0) {
-            owner.onRoundTrip(nanos);
             upIfComplete();
         }
+        return nanos;
     }
 
     private void upIfComplete() {
-        if (isUp || !isSettled || !heartbeats.isAnswered()) {
-            return;
+        if (health.rise(System.nanoTime())) {
+            isOutageLogged = false;
+            LOG.info("bus link {} is up", name);
+            owner.onUp(this);
         }
-        upSinceNanos = System.nanoTime();
-        problem = null;
-        isUp = true;
-        isOutageLogged = false;
-        LOG.info("bus link {} is up", name);
-        owner.onUp(this);
     }
 
     private void down(String reason) {
-        if (isUp && System.nanoTime() - upSinceNanos > STEADY_NANOS) {
-            backoff.reset();
+        if (health.fall(reason, System.nanoTime())) {
+            pauses.reset();
         }
-        isUp = false;
-        outbox = null;
-        isSettled = false;
-        problem = reason;
+        pending = null;
         if (!isOutageLogged) {
             isOutageLogged = true;
             LOG.warn("bus link {} is down: {}; this node tries on", name, reason);
         } else {
             LOG.debug("bus link {} is still down: {}", name, reason);
         }
-        loop.schedule(this::open, backoff.nextMillis(), TimeUnit.MILLISECONDS);
+        connector.loop().schedule(this::open, pauses.nextMillis(), TimeUnit.MILLISECONDS);
         owner.onDown(this);
     }
 
     /** Ends it for good. */
     void close() {
         isClosed = true;
-        isUp = false;
-        problem = "closed";
-        outbox = null;
+        health.fall("closed", System.nanoTime());
+        pending = null;
         if (pair != null) {
             pair.close();
         }
@@ -240,13 +210,13 @@ final class RedisLink {
      */
     CompletableFuture<Void> leave() {
         CompletableFuture<Void> left = new CompletableFuture<>();
-        if (outbox == null) {
+        if (pending == null) {
             close();
             left.complete(null);
             return left;
         }
         sendHeartbeat(System.nanoTime(), true);
-        driver.execute(() -> pair.publishing().async().ping().whenComplete((pong, failure) -> {
+        connector.execute(() -> pair.publishing().async().ping().whenComplete((pong, failure) -> {
             close();
             left.complete(null);
         }));
@@ -260,44 +230,35 @@ final class RedisLink {
 
     /** Whether this is the number of the connection in use. On the loop. */
     boolean isTerm(long term) {
-        return outbox != null && outbox.term() == term;
+        return pending != null && pending.term() == term;
     }
 
     String name() {
         return name;
     }
 
-    RedisURI uri() {
-        return uri;
-    }
-
     /** Whether publications get through. Any thread. */
     boolean isUp() {
-        return isUp;
+        return health.isUp();
     }
 
     /** Why it is not up, or null if it is. Any thread. */
     String problem() {
-        return problem;
+        return health.problem();
     }
 
     long upSinceNanos() {
-        return upSinceNanos;
-    }
-
-    /** For questions to the server; null while there is no connection. */
-    ConnectionPair openPair() {
-        return outbox == null ? null : pair;
+        return health.upSinceNanos();
     }
 
     /** Bytes that Redis has not acknowledged. Any thread. */
     long pendingBytes() {
-        Outbox open = outbox;
+        PendingPublishes open = pending;
         return open == null ? 0 : open.pendingBytes();
     }
 
     /** Hears of one pair; what comes from an earlier one is not heard. */
-    private final class Events implements ConnectionPair.Owner, Outbox.Listener {
+    private final class Events implements ConnectionPair.Owner, PendingPublishes.Listener {
         private ConnectionPair own;
 
         private boolean isCurrent() {
@@ -310,10 +271,16 @@ final class RedisLink {
                 own.close();
                 return;
             }
-            heartbeats.restart();
-            outbox = new Outbox(driver, commands.nextTerm(), own.publishing(), settings.maxPendingBytes(), this);
+            health.connected();
+            pending = new PendingPublishes(
+                    connector,
+                    settings.target().isSharded(),
+                    outbound.nextTerm(),
+                    own.publishing(),
+                    settings.maxPendingBytes(),
+                    this);
             Subscriptions subscriptions = own.subscriptions();
-            subscriptions.join(channels.heartbeat(heartbeatRest));
+            subscriptions.join(heartbeatChannel);
             subscriptions.joinAll(owner.channels(RedisLink.this));
         }
 
@@ -326,7 +293,7 @@ final class RedisLink {
 
         @Override
         public void onSubscribed(String channel) {
-            if (channel.equals(channels.heartbeat(heartbeatRest))) {
+            if (channel.equals(heartbeatChannel)) {
                 sendHeartbeat(System.nanoTime(), false);
                 own.checkRole();
             } else {
@@ -336,16 +303,8 @@ final class RedisLink {
 
         @Override
         public void onSettled() {
-            isSettled = true;
+            health.settled();
             upIfComplete();
-        }
-
-        /** Nothing is heard once the link is down: publications that come after that are already delivered without it. */
-        @Override
-        public void onMessage(String channel, BusMessage message) {
-            if (isCurrent() && outbox != null) {
-                owner.onMessage(RedisLink.this, channel, message);
-            }
         }
 
         @Override
@@ -361,9 +320,9 @@ final class RedisLink {
         }
 
         @Override
-        public void onFailed(PublishCommand command, String error) {
-            owner.onFailed(command, error);
-            if (command instanceof HeartbeatCommand && isCurrent()) {
+        public void onFailed(MessageBytes message, String error) {
+            owner.onFailed(message, error);
+            if (message instanceof HeartbeatBytes && isCurrent()) {
                 own.end(error);
             }
         }

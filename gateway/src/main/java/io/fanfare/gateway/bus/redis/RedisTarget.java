@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.redis;
 
+import io.fanfare.gateway.bus.redis.wire.RedisHost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  * @param hosts of a single server one; of Sentinels or a Cluster those to ask first
  * @param master the name that Sentinels know the primary by, else empty
  */
-public record RedisTarget(Kind kind, boolean isTls, String user, String password, List<Host> hosts, String master) {
+public record RedisTarget(
+        Kind kind, boolean isTls, String user, String password, List<RedisHost> hosts, String master) {
     /** What a url may look like. */
     public static final String EXPECTED = "local, redis://host:port, redis-sentinel://host:port,…#master"
             + " or redis-cluster://host:port,…; rediss… for TLS; user:password@ in front of the host";
@@ -40,14 +42,6 @@ public record RedisTarget(Kind kind, boolean isTls, String user, String password
         STANDALONE,
         SENTINEL,
         CLUSTER
-    }
-
-    /** A server's address; the name is not resolved yet. */
-    public record Host(String name, int port) {
-        @Override
-        public String toString() {
-            return name + ":" + port;
-        }
     }
 
     /**
@@ -96,8 +90,8 @@ public record RedisTarget(Kind kind, boolean isTls, String user, String password
         return java.net.URLDecoder.decode(part.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    private static List<Host> hosts(String list, int defaultPort) {
-        List<Host> hosts = new ArrayList<>();
+    private static List<RedisHost> hosts(String list, int defaultPort) {
+        List<RedisHost> hosts = new ArrayList<>();
         for (String one : list.split(",", -1)) {
             Matcher host = HOST.matcher(one);
             if (!host.matches()) {
@@ -107,7 +101,7 @@ public record RedisTarget(Kind kind, boolean isTls, String user, String password
             if (port == 0 || port > MAX_PORT) {
                 throw new IllegalArgumentException("port " + port + " is not in 1.." + MAX_PORT);
             }
-            hosts.add(new Host(host.group("name"), port));
+            hosts.add(new RedisHost(host.group("name"), port));
         }
         return List.copyOf(hosts);
     }

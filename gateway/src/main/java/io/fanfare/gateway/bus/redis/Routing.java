@@ -1,6 +1,12 @@
 package io.fanfare.gateway.bus.redis;
 
 import io.fanfare.gateway.bus.BusListener;
+import io.fanfare.gateway.bus.redis.state.Interest;
+import io.fanfare.gateway.bus.redis.state.Interests;
+import io.fanfare.gateway.bus.redis.state.Peers;
+import io.fanfare.gateway.bus.redis.wire.Channels;
+import io.fanfare.gateway.bus.redis.wire.MessageBytes;
+import io.fanfare.gateway.bus.redis.wire.PublicationBytes;
 import io.fanfare.gateway.metrics.BusDrop;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.TopicName;
@@ -16,11 +22,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Routing implements RedisLink.Owner, ClusterLinks.Listener {
     private final RedisSettings settings;
-    private final RedisDriver driver;
+    private final RedisConnector connector;
     private final Channels channels;
-    private final BusCommands commands;
+    private final OutboundMessages outbound;
     private final Interests interests;
-    private final Reception reception;
+    private final InboundMessages inbound;
     private final GatewayMetrics metrics;
     private final Links links;
     private final BusHealth health;
@@ -29,33 +35,33 @@ final class Routing implements RedisLink.Owner, ClusterLinks.Listener {
 
     Routing(
             RedisSettings settings,
-            RedisDriver driver,
+            RedisConnector connector,
             Channels channels,
-            BusCommands commands,
+            OutboundMessages outbound,
             Interests interests,
             Peers peers,
-            Reception reception,
+            InboundMessages inbound,
             GatewayMetrics metrics) {
         this.settings = settings;
-        this.driver = driver;
+        this.connector = connector;
         this.channels = channels;
-        this.commands = commands;
+        this.outbound = outbound;
         this.interests = interests;
-        this.reception = reception;
+        this.inbound = inbound;
         this.metrics = metrics;
         links = settings.target().isSharded()
                 ? new ClusterLinks(
-                        driver,
+                        connector,
                         channels,
-                        (host, heartbeatRest) -> link(host.toString(), driver.server(host), heartbeatRest),
+                        (host, heartbeatRest) -> link(host.toString(), connector.server(host), heartbeatRest),
                         this,
                         metrics)
-                : new SingleLink(link(settings.target().toString(), driver.primary(), ""));
+                : Links.single(link(settings.target().toString(), connector.primary(), ""));
         health = new BusHealth(links, peers);
     }
 
     private RedisLink link(String name, RedisURI uri, String heartbeatRest) {
-        return new RedisLink(name, uri, heartbeatRest, settings, driver, channels, commands, this);
+        return new RedisLink(name, uri, heartbeatRest, settings, connector, channels, outbound, inbound, this);
     }
 
     Links links() {
@@ -69,7 +75,7 @@ final class Routing implements RedisLink.Owner, ClusterLinks.Listener {
     /** Begins to connect. */
     void open(BusListener busListener) {
         listener = busListener;
-        reception.open(busListener);
+        inbound.open(busListener);
         links.open();
     }
 
@@ -79,7 +85,7 @@ final class Routing implements RedisLink.Owner, ClusterLinks.Listener {
      * @return completes when the topic's publications come, or when there is no link that could bring them
      */
     CompletionStage<Void> want(TopicName topic) {
-        Interest interest = interests.want(topic, channels.of(topic), fresh -> driver.execute(() -> join(fresh)));
+        Interest interest = interests.want(topic, channels.of(topic), fresh -> connector.execute(() -> join(fresh)));
         RedisLink link = links.of(topic);
         if (link == null || !link.isUp()) {
             interest.complete();
@@ -141,16 +147,6 @@ final class Routing implements RedisLink.Owner, ClusterLinks.Listener {
     }
 
     @Override
-    public void onRoundTrip(long nanos) {
-        metrics.busRoundTrip(nanos);
-    }
-
-    @Override
-    public void onMessage(RedisLink link, String channel, BusMessage message) {
-        reception.onMessage(link, channel, message);
-    }
-
-    @Override
     public void onSubscribed(String channel) {
         health.routed(channel);
         Interest interest = interests.of(channel);
@@ -184,14 +180,14 @@ final class Routing implements RedisLink.Owner, ClusterLinks.Listener {
     }
 
     @Override
-    public void onFailed(PublishCommand command, String error) {
+    public void onFailed(MessageBytes message, String error) {
         if (isElsewhere(error)) {
             links.lookAgain();
         }
-        if (command instanceof PublicationCommand failed) {
+        if (message instanceof PublicationBytes failed) {
             metrics.busDropped(BusDrop.UNACKNOWLEDGED);
             if (failed.isDurable()) {
-                commands.lost();
+                outbound.lost();
             }
         }
     }

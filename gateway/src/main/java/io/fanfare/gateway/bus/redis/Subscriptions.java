@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.redis;
 
+import io.fanfare.gateway.bus.redis.wire.BusMessage;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * The channels that one connection is subscribed to, and those that it shall be. Owned by the bus loop.
@@ -22,10 +24,8 @@ import java.util.Set;
 final class Subscriptions extends RedisPubSubAdapter<String, BusMessage> {
     static final int MAX_BATCH = 1_000;
 
-    /** Hears what the connection brings, on the loop. */
+    /** Hears what becomes of subscriptions, on the loop. */
     interface Listener {
-        void onMessage(String channel, BusMessage message);
-
         /** Redis passes on whatever is published in this channel from now on. */
         void onSubscribed(String channel);
 
@@ -45,6 +45,7 @@ final class Subscriptions extends RedisPubSubAdapter<String, BusMessage> {
 
     private final StatefulRedisPubSubConnection<String, BusMessage> connection;
     private final boolean isSharded;
+    private final BiConsumer<String, BusMessage> messages;
     private final Listener listener;
     private final Set<String> joining = new LinkedHashSet<>();
     private final Set<String> leaving = new LinkedHashSet<>();
@@ -56,9 +57,15 @@ final class Subscriptions extends RedisPubSubAdapter<String, BusMessage> {
     private long progressAtNanos;
     private long heardAtNanos = System.nanoTime();
 
-    Subscriptions(StatefulRedisPubSubConnection<String, BusMessage> connection, boolean isSharded, Listener listener) {
+    /** @param messages takes what channels bring, until this is closed */
+    Subscriptions(
+            StatefulRedisPubSubConnection<String, BusMessage> connection,
+            boolean isSharded,
+            BiConsumer<String, BusMessage> messages,
+            Listener listener) {
         this.connection = connection;
         this.isSharded = isSharded;
+        this.messages = messages;
         this.listener = listener;
         connection.addListener(this);
     }
@@ -136,7 +143,7 @@ final class Subscriptions extends RedisPubSubAdapter<String, BusMessage> {
         command.whenComplete((nothing, failure) -> {
             if (failure != null && !isClosed && awaited.removeAll(Set.copyOf(channels))) {
                 if (!isLeaving) {
-                    listener.onRefused(channels, Failures.reason(failure));
+                    listener.onRefused(channels, RootCause.reason(failure));
                 }
                 sendNext();
             }
@@ -175,7 +182,9 @@ final class Subscriptions extends RedisPubSubAdapter<String, BusMessage> {
     @Override
     public void message(String channel, BusMessage message) {
         heardAtNanos = System.nanoTime();
-        listener.onMessage(channel, message);
+        if (!isClosed) {
+            messages.accept(channel, message);
+        }
     }
 
     @Override

@@ -20,7 +20,7 @@ class MessageFieldsTest {
 
     private static final MessageForm<String> WORD_FORM = new MessageForm<>() {
         @Override
-        public void write(String word, FieldWriter out) {
+        public void write(String word, MessageWriter out) {
             out.text(1, word);
         }
 
@@ -32,7 +32,7 @@ class MessageFieldsTest {
 
     private static final MessageForm<Sample> FORM = new MessageForm<>() {
         @Override
-        public void write(Sample sample, FieldWriter out) {
+        public void write(Sample sample, MessageWriter out) {
             out.number(NUMBER, sample.number()).id(ID, sample.id()).text(TEXT, sample.text());
             sample.words().forEach(word -> out.group(WORDS, WORD_FORM, word));
         }
@@ -49,7 +49,7 @@ class MessageFieldsTest {
 
     @Test
     void messageIsWrittenAsDocumented() {
-        byte[] bytes = FieldWriter.message(FORM, new Sample(300, -2, "é", List.of("a", "b")));
+        byte[] bytes = MessageWriter.message(FORM, new Sample(300, -2, "é", List.of("a", "b")));
 
         // version 1 | 1: number 300 | 2: id | 3: text of 2 bytes | 4: groups of 3 bytes, each with 1: text of 1 byte
         assertThat(ByteBufUtil.hexDump(bytes))

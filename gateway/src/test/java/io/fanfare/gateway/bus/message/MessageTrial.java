@@ -22,14 +22,14 @@ public final class MessageTrial {
      */
     public static <T> void hold(MessageForm<T> form, T example) throws DamagedMessageException {
         MessageKind<T> kind = new MessageKind<>("test", form);
-        byte[] good = FieldWriter.message(form, example);
+        byte[] good = MessageWriter.message(form, example);
 
         assertThat(kind.read(publication(good))).isEqualTo(example);
-        assertThat(kind.read(publication(FieldWriter.message(later(form), example))))
+        assertThat(kind.read(publication(MessageWriter.message(later(form), example))))
                 .as("with the fields of a later release")
                 .isEqualTo(example);
         byte[] laterVersion = good.clone();
-        laterVersion[0] = FieldWriter.VERSION + 1;
+        laterVersion[0] = MessageWriter.VERSION + 1;
         assertThat(kind.read(publication(laterVersion)))
                 .as("of a later version")
                 .isNull();
@@ -61,7 +61,7 @@ public final class MessageTrial {
         byte[] bytes = new byte[random.nextInt(60)];
         random.nextBytes(bytes);
         if (bytes.length > 0) {
-            bytes[0] = FieldWriter.VERSION;
+            bytes[0] = MessageWriter.VERSION;
         }
         return bytes;
     }
@@ -77,7 +77,7 @@ public final class MessageTrial {
     private static <T> MessageForm<T> later(MessageForm<T> form) {
         return new MessageForm<>() {
             @Override
-            public void write(T value, FieldWriter out) {
+            public void write(T value, MessageWriter out) {
                 out.number(LATER_FIELD, Long.MAX_VALUE).id(LATER_FIELD + 1, -1);
                 form.write(value, out);
                 out.text(LATER_FIELD + 2, "later").group(LATER_FIELD + 3, form, value);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.bus.Bus.Reach;
 import io.fanfare.gateway.bus.RecordingListener;
+import io.fanfare.gateway.bus.redis.wire.BusMessage;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fanfare.gateway.bus.Bus.Reach;
 import io.fanfare.gateway.bus.BusPeer;
 import io.fanfare.gateway.bus.RecordingListener;
+import io.fanfare.gateway.bus.redis.wire.BusMessage;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,8 @@ package io.fanfare.gateway.bus.redis;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.bus.RecordingListener;
+import io.fanfare.gateway.bus.redis.wire.BusFormat;
+import io.fanfare.gateway.bus.redis.wire.BusMessage;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;

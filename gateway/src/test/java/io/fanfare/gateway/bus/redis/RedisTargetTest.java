@@ -3,8 +3,8 @@ package io.fanfare.gateway.bus.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fanfare.gateway.bus.redis.RedisTarget.Host;
 import io.fanfare.gateway.bus.redis.RedisTarget.Kind;
+import io.fanfare.gateway.bus.redis.wire.RedisHost;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,14 +16,14 @@ class RedisTargetTest {
     void oneServerHasAUserAPasswordAndAPort() {
         assertThat(RedisTarget.parse("redis://app:p%40ss+1@redis.example:7000"))
                 .isEqualTo(new RedisTarget(
-                        Kind.STANDALONE, false, "app", "p@ss+1", List.of(new Host("redis.example", 7000)), ""));
+                        Kind.STANDALONE, false, "app", "p@ss+1", List.of(new RedisHost("redis.example", 7000)), ""));
     }
 
     @Test
     void everythingButTheHostMayBeLeftOut() {
         assertThat(RedisTarget.parse("redis://h"))
-                .isEqualTo(new RedisTarget(Kind.STANDALONE, false, "", "", List.of(new Host("h", 6379)), ""));
-        assertThat(RedisTarget.parse("redis://[::1]:1/").hosts()).containsExactly(new Host("[::1]", 1));
+                .isEqualTo(new RedisTarget(Kind.STANDALONE, false, "", "", List.of(new RedisHost("h", 6379)), ""));
+        assertThat(RedisTarget.parse("redis://[::1]:1/").hosts()).containsExactly(new RedisHost("[::1]", 1));
     }
 
     @Test
@@ -37,14 +37,19 @@ class RedisTargetTest {
     void sentinelsNameTheirMaster() {
         assertThat(RedisTarget.parse("rediss-sentinel://:s@a,b:7#main"))
                 .isEqualTo(new RedisTarget(
-                        Kind.SENTINEL, true, "", "s", List.of(new Host("a", 26379), new Host("b", 7)), "main"));
+                        Kind.SENTINEL,
+                        true,
+                        "",
+                        "s",
+                        List.of(new RedisHost("a", 26379), new RedisHost("b", 7)),
+                        "main"));
     }
 
     @Test
     void clusterHasSeveralHosts() {
         RedisTarget target = RedisTarget.parse("redis-cluster://a:1,b:2");
 
-        assertThat(target.hosts()).containsExactly(new Host("a", 1), new Host("b", 2));
+        assertThat(target.hosts()).containsExactly(new RedisHost("a", 1), new RedisHost("b", 2));
         assertThat(target.isSharded()).isTrue();
     }
 

@@ -1,5 +1,8 @@
 package io.fanfare.gateway.bus.redis;
 
+import io.fanfare.gateway.bus.redis.wire.BusCodec;
+import io.fanfare.gateway.bus.redis.wire.BusMessage;
+import io.fanfare.gateway.bus.redis.wire.RedisHost;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
@@ -29,7 +32,7 @@ import java.util.concurrent.TimeUnit;
  * The Redis client, set up so that it does one thing: carry commands over one connection until that breaks. It never
  * reconnects, queues, retries or subscribes by itself. All its connections live on one thread, the bus loop.
  */
-final class RedisDriver implements AutoCloseable {
+final class RedisConnector implements AutoCloseable {
     /** Commands that wait in a connection. The outbox ends sooner; below 200,001 the client would allocate them ahead. */
     private static final int MAX_COMMANDS = 250_000;
 
@@ -46,7 +49,7 @@ final class RedisDriver implements AutoCloseable {
     private final RedisClient client;
     private final EventExecutor loop;
 
-    RedisDriver(RedisSettings settings, long self) {
+    RedisConnector(RedisSettings settings, long self) {
         target = settings.target();
         timeout = Duration.ofMillis(settings.timeoutMillis());
         clientName = "fanfare-" + settings.nodeId();
@@ -103,19 +106,19 @@ final class RedisDriver implements AutoCloseable {
 
     /** The server itself, or the primary that the Sentinels name at the time of connecting. */
     RedisURI primary() {
-        RedisTarget.Host first = target.hosts().get(0);
+        RedisHost first = target.hosts().get(0);
         if (target.kind() != RedisTarget.Kind.SENTINEL) {
             return server(first);
         }
         RedisURI.Builder uri = RedisURI.builder().withSentinelMasterId(target.master());
-        for (RedisTarget.Host sentinel : target.hosts()) {
+        for (RedisHost sentinel : target.hosts()) {
             uri.withSentinel(sentinel.name(), sentinel.port());
         }
         return completed(uri);
     }
 
     /** One server of the target, or of its Cluster. */
-    RedisURI server(RedisTarget.Host host) {
+    RedisURI server(RedisHost host) {
         return completed(RedisURI.builder().withHost(host.name()).withPort(host.port()));
     }
 
@@ -140,7 +143,7 @@ final class RedisDriver implements AutoCloseable {
     }
 
     /** Of a Cluster: who to ask for the others. */
-    List<RedisTarget.Host> seeds() {
+    List<RedisHost> seeds() {
         return target.hosts();
     }
 

@@ -1,4 +1,4 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.wire;
 
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
@@ -6,7 +6,7 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 
 /** What a channel brings, as far as the message itself tells; {@link BusFormat} has the bytes. */
-interface BusMessage {
+public interface BusMessage {
 
     /**
      * A publication. Its topic is told by the channel.
@@ -27,7 +27,7 @@ interface BusMessage {
             Position position)
             implements BusMessage {
 
-        Publication publication(TopicName topic) {
+        public Publication publication(TopicName topic) {
             return new Publication(topic, event, payload, key, timeMillis);
         }
     }

@@ -1,7 +1,7 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.state;
 
 import io.fanfare.gateway.bus.BusPeer;
-import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Heartbeat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * The other nodes, as their heartbeats show them. What one of them could not publish, and what this node did not hear of
  * it, shows in the numbers that they carry. Owned by the bus loop.
  */
-final class Peers {
+public final class Peers {
     /** After so long a node that did not say goodbye counts as dead, not as cut off. */
     static final long FORGET_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -51,7 +51,7 @@ final class Peers {
      * @param heartbeatNanos between two heartbeats of a node
      * @param silenceNanos after which a node that nothing is heard of is missed
      */
-    Peers(long heartbeatNanos, long silenceNanos) {
+    public Peers(long heartbeatNanos, long silenceNanos) {
         this.heartbeatNanos = heartbeatNanos;
         this.silenceNanos = silenceNanos;
     }
@@ -61,7 +61,7 @@ final class Peers {
      *
      * @return whether publications may have been lost on the way
      */
-    boolean heard(String link, Heartbeat heartbeat, long nowNanos) {
+    public boolean heard(String link, Heartbeat heartbeat, long nowNanos) {
         if (heartbeat.isLeaving()) {
             byOrigin.remove(heartbeat.origin());
             return false;
@@ -93,7 +93,7 @@ final class Peers {
     }
 
     /** Whether a process has begun anew on a link since it published this there. */
-    boolean isOutdated(String link, long origin, long term) {
+    public boolean isOutdated(String link, long origin, long term) {
         Peer peer = byOrigin.get(origin);
         Way way = peer == null ? null : peer.ways.get(link);
         return way != null && term < way.term;
@@ -106,7 +106,7 @@ final class Peers {
     }
 
     /** Forgets the dead, and ways that are no longer used. */
-    void sweep(Collection<String> links, long nowNanos) {
+    public void sweep(Collection<String> links, long nowNanos) {
         byOrigin.values().removeIf(peer -> nowNanos - peer.heardAtNanos > FORGET_NANOS);
         byOrigin.values().forEach(peer -> peer.ways.keySet().retainAll(links));
     }
@@ -117,7 +117,7 @@ final class Peers {
      * @param sinceNanos when the link came up: nobody could be heard before
      * @return one of them, or null
      */
-    String silentOn(String link, long sinceNanos, long nowNanos) {
+    public String silentOn(String link, long sinceNanos, long nowNanos) {
         for (Peer peer : byOrigin.values()) {
             Way way = peer.ways.get(link);
             if (way != null && !peer.isReplaced && nowNanos - Math.max(way.heardAtNanos, sinceNanos) > silenceNanos) {
@@ -128,7 +128,7 @@ final class Peers {
     }
 
     /** All but those that were replaced and have fallen silent since: they are gone. */
-    List<BusPeer> present(long nowNanos) {
+    public List<BusPeer> present(long nowNanos) {
         List<BusPeer> present = new ArrayList<>();
         for (Peer peer : byOrigin.values()) {
             long silentNanos = nowNanos - peer.heardAtNanos;
@@ -147,7 +147,7 @@ final class Peers {
     }
 
     /** How many are kept, those that are gone too. */
-    int count() {
+    public int count() {
         return byOrigin.size();
     }
 }

@@ -1,6 +1,5 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.wire;
 
-import io.fanfare.gateway.bus.redis.RedisTarget.Host;
 import io.lettuce.core.cluster.SlotHash;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Which primary of a Cluster serves which slots, as one of its servers sees it. */
-final class SlotMap {
+public final class SlotMap {
     /** By slot; null where nobody serves it. */
-    private final Host[] primaries = new Host[SlotHash.SLOT_COUNT];
+    private final RedisHost[] primaries = new RedisHost[SlotHash.SLOT_COUNT];
 
     /**
      * Reads the reply to CLUSTER SLOTS: lists of first slot, last slot, primary, replicas.
@@ -18,7 +17,7 @@ final class SlotMap {
      * @param asked who replied: a server that does not know its own name leaves it out
      * @throws IllegalArgumentException if it is no such reply
      */
-    static SlotMap parse(List<?> reply, Host asked) {
+    public static SlotMap parse(List<?> reply, RedisHost asked) {
         SlotMap map = new SlotMap();
         try {
             for (Object entry : reply) {
@@ -26,7 +25,7 @@ final class SlotMap {
                 List<?> primary = (List<?>) range.get(2);
                 String name = (String) primary.get(0);
                 boolean isNameless = name == null || name.isEmpty() || name.equals("?");
-                Host host = new Host(isNameless ? asked.name() : name, number(primary.get(1)));
+                RedisHost host = new RedisHost(isNameless ? asked.name() : name, number(primary.get(1)));
                 for (int slot = number(range.get(0)); slot <= number(range.get(1)); slot++) {
                     map.primaries[slot] = host;
                 }
@@ -42,13 +41,13 @@ final class SlotMap {
     }
 
     /** The primary of a slot, or null. */
-    Host primaryOf(int slot) {
+    public RedisHost primaryOf(int slot) {
         return primaries[slot];
     }
 
     /** Every primary with the first slot that it serves. */
-    Map<Host, Integer> firstSlots() {
-        Map<Host, Integer> first = new LinkedHashMap<>();
+    public Map<RedisHost, Integer> firstSlots() {
+        Map<RedisHost, Integer> first = new LinkedHashMap<>();
         for (int slot = 0; slot < primaries.length; slot++) {
             if (primaries[slot] != null) {
                 first.putIfAbsent(primaries[slot], slot);
@@ -58,7 +57,7 @@ final class SlotMap {
     }
 
     /** Slots that nobody serves. */
-    List<Integer> uncovered() {
+    public List<Integer> uncovered() {
         List<Integer> slots = new ArrayList<>();
         for (int slot = 0; slot < primaries.length; slot++) {
             if (primaries[slot] == null) {

@@ -1,10 +1,10 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.state;
 
 /**
  * Which heartbeats went out over a link and which came back. Numbers go on over all connections of the link, so that
  * others can tell what they missed. Owned by the bus loop.
  */
-final class Heartbeats {
+public final class Heartbeats {
     /** More than can be under way before the link counts as broken. */
     private static final int REMEMBERED = 1 << 10;
 
@@ -14,13 +14,13 @@ final class Heartbeats {
     private long firstOfConnection = 1;
 
     /** A connection begins: what was under way before is forgotten. */
-    void restart() {
+    public void restart() {
         lastAnswered = lastSent;
         firstOfConnection = lastSent + 1;
     }
 
     /** Counts one that is about to be sent, and numbers it. */
-    long send(long nowNanos) {
+    public long send(long nowNanos) {
         lastSent++;
         sentAtNanos[index(lastSent)] = nowNanos;
         return lastSent;
@@ -31,7 +31,7 @@ final class Heartbeats {
      *
      * @return how long it was under way, or -1 if it is one of another connection or came before
      */
-    long answer(long sequence, long nowNanos) {
+    public long answer(long sequence, long nowNanos) {
         if (sequence <= lastAnswered || sequence > lastSent) {
             return -1;
         }
@@ -40,12 +40,12 @@ final class Heartbeats {
     }
 
     /** Whether the present connection has brought one back. */
-    boolean isAnswered() {
+    public boolean isAnswered() {
         return lastAnswered >= firstOfConnection;
     }
 
     /** For how long the oldest one has been under way, 0 if none is. */
-    long silentNanos(long nowNanos) {
+    public long silentNanos(long nowNanos) {
         return lastAnswered == lastSent ? 0 : nowNanos - sentAtNanos[index(lastAnswered + 1)];
     }
 

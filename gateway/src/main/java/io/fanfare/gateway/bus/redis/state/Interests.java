@@ -1,4 +1,4 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.state;
 
 import io.fanfare.protocol.TopicName;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * The topics that this node wants, by channel. A topic that nobody wants any more is kept for some seconds, so that a client
  * that reconnects does not cost Redis two commands. Any thread, unless a method says otherwise.
  */
-final class Interests {
+public final class Interests {
     private final ConcurrentHashMap<String, Interest> byChannel = new ConcurrentHashMap<>();
     /** In the order of time. Without a timer for each: a sweep looks at the oldest. */
     private final Queue<Unwanted> unwanted = new ConcurrentLinkedQueue<>();
@@ -26,7 +26,7 @@ final class Interests {
      *
      * @param isNew told of an interest that has to be subscribed; not of one that still is
      */
-    Interest want(TopicName topic, String channel, Consumer<Interest> isNew) {
+    public Interest want(TopicName topic, String channel, Consumer<Interest> isNew) {
         Interest fresh = new Interest(topic, channel);
         Interest interest = byChannel.compute(channel, (name, known) -> {
             if (known == null) {
@@ -43,7 +43,7 @@ final class Interests {
         return interest;
     }
 
-    void drop(String channel, long nowNanos) {
+    public void drop(String channel, long nowNanos) {
         byChannel.computeIfPresent(channel, (name, interest) -> {
             if (interest.isWanted()) {
                 interest.turn();
@@ -58,7 +58,7 @@ final class Interests {
      *
      * @return what is to be unsubscribed
      */
-    List<Interest> sweep(long nowNanos, long lingerNanos) {
+    public List<Interest> sweep(long nowNanos, long lingerNanos) {
         List<Interest> gone = new ArrayList<>();
         for (Unwanted oldest = unwanted.peek();
                 oldest != null && nowNanos - oldest.sinceNanos() >= lingerNanos;
@@ -78,16 +78,16 @@ final class Interests {
     }
 
     /** The interest in a channel, or null. */
-    Interest of(String channel) {
+    public Interest of(String channel) {
         return byChannel.get(channel);
     }
 
     /** All of them, lingering ones too. Changes show or not. */
-    Collection<Interest> all() {
+    public Collection<Interest> all() {
         return byChannel.values();
     }
 
-    int count() {
+    public int count() {
         return byChannel.size();
     }
 }

@@ -1,36 +1,36 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.state;
 
 import io.fanfare.protocol.TopicName;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** That this node wants a topic, or did until a moment ago. */
-final class Interest {
+public final class Interest {
     private final TopicName topic;
     private final String channel;
     private final CompletableFuture<Void> inForce = new CompletableFuture<>();
     /** Counts changes of mind: a sweep removes what has been unwanted since before it waited. */
     private volatile int turns;
 
-    Interest(TopicName topic, String channel) {
+    public Interest(TopicName topic, String channel) {
         this.topic = topic;
         this.channel = channel;
     }
 
-    TopicName topic() {
+    public TopicName topic() {
         return topic;
     }
 
-    String channel() {
+    public String channel() {
         return channel;
     }
 
     /** Completes when the topic's publications come, or when there is no link that could bring them. */
-    CompletionStage<Void> inForce() {
+    public CompletionStage<Void> inForce() {
         return inForce;
     }
 
-    void complete() {
+    public void complete() {
         inForce.complete(null);
     }
 
@@ -39,7 +39,7 @@ final class Interest {
         return turns;
     }
 
-    boolean isWanted() {
+    public boolean isWanted() {
         return (turns & 1) == 0;
     }
 

@@ -1,4 +1,4 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.state;
 
 import io.fanfare.gateway.bus.BusPeer;
 import io.fanfare.gateway.bus.PeerListener;
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Which other nodes there are, and who of them has come or gone since the last look. Owned by the bus loop, but for the question. */
-final class Roster {
+public final class Roster {
     private volatile List<BusPeer> present = List.of();
 
     /** Remembers who is there now, and tells the difference: first who has gone. */
-    void look(List<BusPeer> now, PeerListener listener) {
+    public void look(List<BusPeer> now, PeerListener listener) {
         Map<Long, BusPeer> gone = byProcess(present);
         Map<Long, BusPeer> come = byProcess(now);
         present.forEach(peer -> come.remove(peer.incarnation()));
@@ -28,7 +28,7 @@ final class Roster {
     }
 
     /** Who was there at the last look. Any thread. */
-    List<BusPeer> present() {
+    public List<BusPeer> present() {
         return present;
     }
 }

@@ -1,8 +1,8 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.wire;
 
-import io.fanfare.gateway.bus.redis.BusMessage.Broadcast;
-import io.fanfare.gateway.bus.redis.BusMessage.Dropped;
-import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Broadcast;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Dropped;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Heartbeat;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.PayloadFormat;
 import io.fanfare.protocol.Position;
@@ -31,7 +31,7 @@ import java.nio.charset.StandardCharsets;
  * may be ignored, under the same version number; readers skip what they don't know. Whatever can't be skipped needs a new
  * version number, which may be sent only once every node can read it.
  */
-final class BusFormat {
+public final class BusFormat {
     static final int VERSION = 1;
 
     private static final int HEARTBEAT = 1 << 7;
@@ -45,7 +45,7 @@ final class BusFormat {
 
     private BusFormat() {}
 
-    static int size(long term, Publication publication, Position position, long sentMillis) {
+    public static int size(long term, Publication publication, Position position, long sentMillis) {
         int head = headSize(term, publication, position, sentMillis);
         return FIXED_BYTES + Varint.size(head) + head + publication.payload().bytes().length;
     }
@@ -73,7 +73,7 @@ final class BusFormat {
         return !Publication.DEFAULT_EVENT.equals(publication.event());
     }
 
-    static void write(
+    public static void write(
             ByteBuf out, long origin, long term, Publication publication, Position position, long sentMillis) {
         int flags = (position != null ? DURABLE : 0)
                 | (publication.payload().format() == PayloadFormat.BINARY ? BINARY : 0)
@@ -98,7 +98,7 @@ final class BusFormat {
         out.writeBytes(publication.payload().bytes());
     }
 
-    static int size(Heartbeat heartbeat) {
+    public static int size(Heartbeat heartbeat) {
         int head = headSize(heartbeat);
         return FIXED_BYTES + Varint.size(head) + head;
     }
@@ -111,7 +111,7 @@ final class BusFormat {
                 + textSize(heartbeat.nodeId());
     }
 
-    static void write(ByteBuf out, Heartbeat heartbeat) {
+    public static void write(ByteBuf out, Heartbeat heartbeat) {
         out.writeByte(VERSION).writeByte(HEARTBEAT | (heartbeat.isLeaving() ? LEAVING : 0));
         Varint.write(out, headSize(heartbeat));
         out.writeLong(heartbeat.origin());
@@ -137,7 +137,7 @@ final class BusFormat {
      *
      * @param self this process: its own durable publications are {@link Dropped#ECHO}
      */
-    static BusMessage read(ByteBuf in, long self) {
+    public static BusMessage read(ByteBuf in, long self) {
         try {
             if (in.readUnsignedByte() != VERSION) {
                 return Dropped.GARBAGE;

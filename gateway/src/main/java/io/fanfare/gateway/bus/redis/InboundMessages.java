@@ -1,9 +1,14 @@
 package io.fanfare.gateway.bus.redis;
 
 import io.fanfare.gateway.bus.BusListener;
-import io.fanfare.gateway.bus.redis.BusMessage.Broadcast;
-import io.fanfare.gateway.bus.redis.BusMessage.Dropped;
-import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
+import io.fanfare.gateway.bus.redis.state.Interest;
+import io.fanfare.gateway.bus.redis.state.Interests;
+import io.fanfare.gateway.bus.redis.state.Peers;
+import io.fanfare.gateway.bus.redis.state.Roster;
+import io.fanfare.gateway.bus.redis.wire.BusMessage;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Broadcast;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Dropped;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Heartbeat;
 import io.fanfare.gateway.metrics.BusDrop;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import java.time.InstantSource;
@@ -13,7 +18,7 @@ import java.time.InstantSource;
  *
  * <p>Publications of a topic that is not wanted are dropped; ephemeral ones that a link brings too late, counted too.
  */
-final class Reception {
+final class InboundMessages {
     private final long self;
     private final Interests interests;
     private final Peers peers;
@@ -24,7 +29,8 @@ final class Reception {
     private BusListener listener;
 
     /** @param self the origin of what this process publishes */
-    Reception(long self, Interests interests, Peers peers, Roster roster, GatewayMetrics metrics, InstantSource clock) {
+    InboundMessages(
+            long self, Interests interests, Peers peers, Roster roster, GatewayMetrics metrics, InstantSource clock) {
         this.self = self;
         this.interests = interests;
         this.peers = peers;
@@ -72,7 +78,7 @@ final class Reception {
 
     private void onHeartbeat(RedisLink link, Heartbeat heartbeat) {
         if (heartbeat.origin() == self) {
-            link.onOwnHeartbeat(heartbeat.sequence());
+            onOwnHeartbeat(link, heartbeat.sequence());
             return;
         }
         long nowNanos = System.nanoTime();
@@ -83,6 +89,13 @@ final class Reception {
         }
         if (isDoubt) {
             listener.onDoubt();
+        }
+    }
+
+    private void onOwnHeartbeat(RedisLink link, long sequence) {
+        long nanos = link.onOwnHeartbeat(sequence);
+        if (nanos >= 0) {
+            metrics.busRoundTrip(nanos);
         }
     }
 }

@@ -1,9 +1,9 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.bus.BusPeer;
-import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Heartbeat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

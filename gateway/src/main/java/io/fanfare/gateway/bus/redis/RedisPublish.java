@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.redis;
 
+import io.fanfare.gateway.bus.redis.wire.MessageBytes;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -17,47 +18,51 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Made on any thread, from then on owned by the bus loop.
  */
-abstract class PublishCommand implements RedisCommand<String, String, Void> {
+final class RedisPublish implements RedisCommand<String, String, Void> {
     private static final byte[] PUBLISH = ascii("*3\r\n$7\r\nPUBLISH\r\n$");
     private static final byte[] SPUBLISH = ascii("*3\r\n$8\r\nSPUBLISH\r\n$");
     private static final byte[] END_OF_LENGTH = ascii("\r\n");
     private static final byte[] END_OF_CHANNEL = ascii("\r\n$");
 
-    private final Outbox outbox;
+    private final PendingPublishes pending;
     private final boolean isSharded;
+    private final MessageBytes message;
     private final Reply reply = new Reply();
     private boolean isDone;
 
-    PublishCommand(Outbox outbox, boolean isSharded) {
-        this.outbox = outbox;
+    /** @param isSharded whether it is for a Cluster */
+    RedisPublish(PendingPublishes pending, boolean isSharded, MessageBytes message) {
+        this.pending = pending;
         this.isSharded = isSharded;
+        this.message = message;
     }
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** What every channel begins with, then the rest of this one. */
-    abstract byte[] channelPrefix();
+    MessageBytes message() {
+        return message;
+    }
 
-    abstract String channelRest();
-
-    /** How many bytes {@link #writeBody} appends, and what this counts in the outbox. */
-    abstract int bodyBytes();
-
-    abstract void writeBody(ByteBuf out);
+    /** What this counts among those that are under way. */
+    int bytes() {
+        return message.size();
+    }
 
     @Override
-    public final void encode(ByteBuf out) {
+    public void encode(ByteBuf out) {
         out.writeBytes(isSharded ? SPUBLISH : PUBLISH);
-        int restBytes = ByteBufUtil.utf8Bytes(channelRest());
-        writeNumber(out, channelPrefix().length + restBytes);
-        out.writeBytes(END_OF_LENGTH).writeBytes(channelPrefix());
-        ByteBufUtil.reserveAndWriteUtf8(out, channelRest(), restBytes);
+        byte[] prefix = message.channelPrefix();
+        String rest = message.channelRest();
+        int restBytes = ByteBufUtil.utf8Bytes(rest);
+        writeNumber(out, prefix.length + restBytes);
+        out.writeBytes(END_OF_LENGTH).writeBytes(prefix);
+        ByteBufUtil.reserveAndWriteUtf8(out, rest, restBytes);
         out.writeBytes(END_OF_CHANNEL);
-        writeNumber(out, bodyBytes());
+        writeNumber(out, message.size());
         out.writeBytes(END_OF_LENGTH);
-        writeBody(out);
+        message.write(out);
         out.writeBytes(END_OF_LENGTH);
     }
 
@@ -72,17 +77,17 @@ abstract class PublishCommand implements RedisCommand<String, String, Void> {
     }
 
     @Override
-    public final void complete() {
+    public void complete() {
         end(reply.getError());
     }
 
     @Override
-    public final void cancel() {
+    public void cancel() {
         end("connection closed");
     }
 
     @Override
-    public final boolean completeExceptionally(Throwable failure) {
+    public boolean completeExceptionally(Throwable failure) {
         boolean isFirst = !isDone;
         end(String.valueOf(failure.getMessage()));
         return isFirst;
@@ -93,37 +98,37 @@ abstract class PublishCommand implements RedisCommand<String, String, Void> {
             return;
         }
         isDone = true;
-        outbox.onEnd(this, error);
+        pending.onEnd(this, error);
     }
 
     @Override
-    public final boolean isDone() {
+    public boolean isDone() {
         return isDone;
     }
 
     @Override
-    public final boolean isCancelled() {
+    public boolean isCancelled() {
         return false;
     }
 
     @Override
-    public final CommandOutput<String, String, Void> getOutput() {
+    public CommandOutput<String, String, Void> getOutput() {
         return reply;
     }
 
     @Override
-    public final void setOutput(CommandOutput<String, String, Void> output) {
+    public void setOutput(CommandOutput<String, String, Void> output) {
         throw new IllegalStateException("the output is part of the command");
     }
 
     /** None: the command writes itself. */
     @Override
-    public final CommandArgs<String, String> getArgs() {
+    public CommandArgs<String, String> getArgs() {
         return null;
     }
 
     @Override
-    public final ProtocolKeyword getType() {
+    public ProtocolKeyword getType() {
         return isSharded ? CommandType.SPUBLISH : CommandType.PUBLISH;
     }
 

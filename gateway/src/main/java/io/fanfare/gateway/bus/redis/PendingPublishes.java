@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bus.redis;
 
+import io.fanfare.gateway.bus.redis.wire.MessageBytes;
 import io.lettuce.core.api.StatefulConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
  * <p>Bounded by bytes and by number from the offer to Redis' reply. When it is full, an offer is refused. After the
  * connection is gone, everything that is left fails.
  */
-final class Outbox {
+final class PendingPublishes {
     static final int MAX_PENDING = 1 << 16;
     private static final int MAX_FLUSH = 512;
     private static final int CHUNK = 1 << 10;
@@ -28,15 +29,16 @@ final class Outbox {
          *
          * @param error what Redis or the client said
          */
-        void onFailed(PublishCommand command, String error);
+        void onFailed(MessageBytes message, String error);
     }
 
-    private final RedisDriver driver;
+    private final RedisConnector connector;
+    private final boolean isSharded;
     private final long term;
     private final StatefulConnection<String, String> connection;
     private final long maxPendingBytes;
     private final Listener listener;
-    private final Queue<PublishCommand> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final Queue<RedisPublish> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final AtomicBoolean isScheduled = new AtomicBoolean();
     private final AtomicLong pendingBytes = new AtomicLong();
     private final AtomicInteger pending = new AtomicInteger();
@@ -45,13 +47,15 @@ final class Outbox {
     /**
      * @param term the number of the connection
      */
-    Outbox(
-            RedisDriver driver,
+    PendingPublishes(
+            RedisConnector connector,
+            boolean isSharded,
             long term,
             StatefulConnection<String, String> connection,
             long maxPendingBytes,
             Listener listener) {
-        this.driver = driver;
+        this.connector = connector;
+        this.isSharded = isSharded;
         this.term = term;
         this.connection = connection;
         this.maxPendingBytes = maxPendingBytes;
@@ -59,13 +63,14 @@ final class Outbox {
     }
 
     /**
-     * Takes a command unless that would be too much. Any thread.
+     * Takes a message unless that would be too much. Any thread.
      *
      * @return whether it was taken; what was taken is heard of again only if it fails
      */
-    boolean offer(PublishCommand command) {
+    boolean offer(MessageBytes message) {
+        RedisPublish command = new RedisPublish(this, isSharded, message);
         int number = pending.incrementAndGet();
-        long bytes = pendingBytes.addAndGet(command.bodyBytes());
+        long bytes = pendingBytes.addAndGet(command.bytes());
         if (number > MAX_PENDING || bytes > maxPendingBytes) {
             release(command);
             return false;
@@ -74,24 +79,25 @@ final class Outbox {
         return true;
     }
 
-    /** Takes a command even if it is full: whether the way is open is found out by what is small and comes seldom. */
-    void offerAlways(PublishCommand command) {
+    /** Takes a message even if it is full: whether the way is open is found out by what is small and comes seldom. */
+    void offerAlways(MessageBytes message) {
+        RedisPublish command = new RedisPublish(this, isSharded, message);
         pending.incrementAndGet();
-        pendingBytes.addAndGet(command.bodyBytes());
+        pendingBytes.addAndGet(command.bytes());
         enqueue(command);
     }
 
-    private void enqueue(PublishCommand command) {
+    private void enqueue(RedisPublish command) {
         queue.add(command);
         if (!isScheduled.get() && isScheduled.compareAndSet(false, true)) {
-            driver.execute(this::drain);
+            connector.execute(this::drain);
         }
     }
 
     private void drain() {
         isScheduled.set(false);
-        List<PublishCommand> batch = new ArrayList<>();
-        for (PublishCommand command = queue.poll(); command != null; command = queue.poll()) {
+        List<RedisPublish> batch = new ArrayList<>();
+        for (RedisPublish command = queue.poll(); command != null; command = queue.poll()) {
             batch.add(command);
             if (batch.size() == MAX_FLUSH) {
                 connection.dispatch(batch);
@@ -104,17 +110,17 @@ final class Outbox {
     }
 
     /** A command has its reply, or will never have one. On the loop. */
-    void onEnd(PublishCommand command, String error) {
+    void onEnd(RedisPublish command, String error) {
         release(command);
         heardAtNanos = System.nanoTime();
         if (error != null) {
-            listener.onFailed(command, error);
+            listener.onFailed(command.message(), error);
         }
     }
 
-    private void release(PublishCommand command) {
+    private void release(RedisPublish command) {
         pending.decrementAndGet();
-        pendingBytes.addAndGet(-command.bodyBytes());
+        pendingBytes.addAndGet(-command.bytes());
     }
 
     long term() {
@@ -128,9 +134,5 @@ final class Outbox {
 
     long pendingBytes() {
         return pendingBytes.get();
-    }
-
-    int pending() {
-        return pending.get();
     }
 }

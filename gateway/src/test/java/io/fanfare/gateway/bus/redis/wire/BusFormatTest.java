@@ -1,10 +1,10 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.gateway.bus.redis.BusMessage.Broadcast;
-import io.fanfare.gateway.bus.redis.BusMessage.Dropped;
-import io.fanfare.gateway.bus.redis.BusMessage.Heartbeat;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Broadcast;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Dropped;
+import io.fanfare.gateway.bus.redis.wire.BusMessage.Heartbeat;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;

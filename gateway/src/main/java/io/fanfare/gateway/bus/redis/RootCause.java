@@ -1,8 +1,8 @@
 package io.fanfare.gateway.bus.redis;
 
 /** What went wrong, in one line for an operator. */
-final class Failures {
-    private Failures() {}
+final class RootCause {
+    private RootCause() {}
 
     /** The innermost cause's words: what the client wraps around them repeats the address. */
     static String reason(Throwable failure) {

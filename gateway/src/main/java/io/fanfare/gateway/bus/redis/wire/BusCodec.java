@@ -1,4 +1,4 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.wire;
 
 import io.lettuce.core.codec.RedisCodec;
 import io.netty.buffer.Unpooled;
@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Channels as text and messages read where they arrive, without a copy in between. Messages are written elsewhere. */
-final class BusCodec implements RedisCodec<String, BusMessage> {
+public final class BusCodec implements RedisCodec<String, BusMessage> {
     private final long self;
 
-    BusCodec(long self) {
+    public BusCodec(long self) {
         this.self = self;
     }
 
@@ -32,9 +32,9 @@ final class BusCodec implements RedisCodec<String, BusMessage> {
         return StandardCharsets.UTF_8.encode(channel);
     }
 
-    /** Nobody asks for it: {@link PublishCommand} writes itself. */
+    /** Nobody asks for it: {@link MessageBytes} write themselves. */
     @Override
     public ByteBuffer encodeValue(BusMessage message) {
-        throw new UnsupportedOperationException("messages are written by PublishCommand");
+        throw new UnsupportedOperationException("messages are written by MessageBytes");
     }
 }

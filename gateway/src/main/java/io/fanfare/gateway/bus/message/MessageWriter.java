@@ -21,7 +21,7 @@ import io.netty.buffer.Unpooled;
  * some. What must not be skipped is a message of a new kind; what changes the bytes themselves is a new version. Not for
  * several threads.
  */
-public final class FieldWriter {
+public final class MessageWriter {
     static final int VERSION = 1;
     static final int TYPE_BITS = 2;
     static final int NUMBER = 0;
@@ -30,30 +30,30 @@ public final class FieldWriter {
 
     private final ByteBuf out;
 
-    private FieldWriter(ByteBuf out) {
+    private MessageWriter(ByteBuf out) {
         this.out = out;
     }
 
     static <T> byte[] message(MessageForm<T> form, T value) {
         ByteBuf out = Unpooled.buffer().writeByte(VERSION);
-        form.write(value, new FieldWriter(out));
+        form.write(value, new MessageWriter(out));
         return ByteBufUtil.getBytes(out);
     }
 
     /** @param value 0..2^63-1 */
-    public FieldWriter number(int field, long value) {
+    public MessageWriter number(int field, long value) {
         tag(field, NUMBER);
         Varint.write(out, value);
         return this;
     }
 
-    public FieldWriter id(int field, long value) {
+    public MessageWriter id(int field, long value) {
         tag(field, ID);
         out.writeLong(value);
         return this;
     }
 
-    public FieldWriter text(int field, String value) {
+    public MessageWriter text(int field, String value) {
         tag(field, BYTES);
         int bytes = ByteBufUtil.utf8Bytes(value);
         Varint.write(out, bytes);
@@ -62,10 +62,10 @@ public final class FieldWriter {
     }
 
     /** A value with fields of its own; several of the same number are a list. */
-    public <T> FieldWriter group(int field, MessageForm<T> form, T value) {
+    public <T> MessageWriter group(int field, MessageForm<T> form, T value) {
         tag(field, BYTES);
         ByteBuf fields = Unpooled.buffer();
-        form.write(value, new FieldWriter(fields));
+        form.write(value, new MessageWriter(fields));
         Varint.write(out, fields.readableBytes());
         out.writeBytes(fields);
         return this;

@@ -1,61 +1,54 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.wire;
 
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 
-/** Publishes in the channel of a topic. */
-final class PublicationCommand extends PublishCommand {
+/** A publication on its way to the channel of its topic. */
+public final class PublicationBytes implements MessageBytes {
     private final Channels channels;
     private final long origin;
     private final long term;
     private final Publication publication;
     private final Position position;
     private final long sentMillis;
-    private final int bodyBytes;
+    private final int size;
 
     /**
      * @param position where it is committed, or null for an ephemeral topic
      */
-    PublicationCommand(
-            Outbox outbox,
-            boolean isSharded,
-            Channels channels,
-            long origin,
-            Publication publication,
-            Position position,
-            long sentMillis) {
-        super(outbox, isSharded);
+    public PublicationBytes(
+            Channels channels, long origin, long term, Publication publication, Position position, long sentMillis) {
         this.channels = channels;
         this.origin = origin;
-        this.term = outbox.term();
+        this.term = term;
         this.publication = publication;
         this.position = position;
         this.sentMillis = sentMillis;
-        this.bodyBytes = BusFormat.size(term, publication, position, sentMillis);
+        this.size = BusFormat.size(term, publication, position, sentMillis);
     }
 
-    boolean isDurable() {
+    public boolean isDurable() {
         return position != null;
     }
 
     @Override
-    byte[] channelPrefix() {
+    public byte[] channelPrefix() {
         return channels.topicPrefix();
     }
 
     @Override
-    String channelRest() {
+    public String channelRest() {
         return publication.topic().value();
     }
 
     @Override
-    int bodyBytes() {
-        return bodyBytes;
+    public int size() {
+        return size;
     }
 
     @Override
-    void writeBody(ByteBuf out) {
+    public void write(ByteBuf out) {
         BusFormat.write(out, origin, term, publication, position, sentMillis);
     }
 }

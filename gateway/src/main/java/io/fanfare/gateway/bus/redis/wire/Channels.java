@@ -1,11 +1,11 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.wire;
 
 import io.fanfare.protocol.TopicName;
 import io.lettuce.core.cluster.SlotHash;
 import java.nio.charset.StandardCharsets;
 
 /** The names of the bus' channels: {@code prefix:t:topic} for each topic, {@code prefix:hb} for signs of life. */
-final class Channels {
+public final class Channels {
     private static final String TOPIC = ":t:";
     private static final String HEARTBEAT = ":hb";
 
@@ -14,26 +14,26 @@ final class Channels {
     private final String heartbeatPrefix;
     private final byte[] heartbeatPrefixBytes;
 
-    Channels(String prefix) {
+    public Channels(String prefix) {
         topicPrefix = prefix + TOPIC;
         topicPrefixBytes = topicPrefix.getBytes(StandardCharsets.UTF_8);
         heartbeatPrefix = prefix + HEARTBEAT;
         heartbeatPrefixBytes = heartbeatPrefix.getBytes(StandardCharsets.UTF_8);
     }
 
-    String of(TopicName topic) {
+    public String of(TopicName topic) {
         return topicPrefix + topic.value();
     }
 
-    byte[] topicPrefix() {
+    public byte[] topicPrefix() {
         return topicPrefixBytes;
     }
 
-    byte[] heartbeatPrefix() {
+    public byte[] heartbeatPrefix() {
         return heartbeatPrefixBytes;
     }
 
-    String heartbeat(String rest) {
+    public String heartbeat(String rest) {
         return heartbeatPrefix + rest;
     }
 
@@ -41,7 +41,7 @@ final class Channels {
      * What makes a heartbeat channel belong to a slot of a Cluster. All nodes find the same. Takes some ten thousand tries on
      * average.
      */
-    static String heartbeatRest(int slot) {
+    public static String heartbeatRest(int slot) {
         for (int number = 0; ; number++) {
             String tag = Integer.toString(number);
             if (SlotHash.getSlot(tag) == slot) {
@@ -51,7 +51,7 @@ final class Channels {
     }
 
     /** The slot of a Cluster that a topic's channel belongs to. */
-    int slotOf(TopicName topic) {
+    public int slotOf(TopicName topic) {
         return SlotHash.getSlot(of(topic));
     }
 }

@@ -1,4 +1,4 @@
-package io.fanfare.gateway.bus.redis;
+package io.fanfare.gateway.bus.redis.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -19,6 +19,11 @@ public final class ExpectedLog implements BeforeEachCallback, AfterEachCallback 
         logger = (Logger) LoggerFactory.getLogger(logging);
     }
 
+    /** @param logging the name of a class that the test can't see */
+    public ExpectedLog(String logging) {
+        logger = (Logger) LoggerFactory.getLogger(logging);
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
         logger.setAdditive(false);

@@ -29,6 +29,7 @@ public final class HttpPublisher implements AutoCloseable {
     private static final int MAX_ANSWER_BYTES = 1 << 20;
 
     private final List<HttpPipeline> pipelines = new ArrayList<>();
+    private final String host;
 
     /**
      * Connects.
@@ -37,6 +38,7 @@ public final class HttpPublisher implements AutoCloseable {
      * @param maxInFlight requests that may wait for their answers on one connection
      */
     public HttpPublisher(Dialer dialer, InetSocketAddress api, int connections, int maxInFlight) {
+        host = api.getHostString() + ":" + api.getPort();
         for (int i = 0; i < connections; i++) {
             HttpPipeline pipeline = new HttpPipeline(maxInFlight);
             new Bootstrap()
@@ -74,7 +76,7 @@ public final class HttpPublisher implements AutoCloseable {
                 "/v1/topics/" + topic + "/messages",
                 Unpooled.wrappedBuffer(json));
         request.headers()
-                .set(HttpHeaderNames.HOST, "bench")
+                .set(HttpHeaderNames.HOST, host)
                 .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON)
                 .set(HttpHeaderNames.CONTENT_LENGTH, json.length);
         return pipelines.get(Math.floorMod(topic.hashCode(), pipelines.size())).send(request);

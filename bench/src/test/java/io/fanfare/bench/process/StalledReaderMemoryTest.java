@@ -17,6 +17,10 @@ class StalledReaderMemoryTest extends GatewayFixture {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int PUBLICATIONS = 2_500;
     private static final int PADDING_BYTES = 60_000;
+    /** What together fits the heap, as a node asks for before it starts. */
+    private static final Map<String, String> SMALL_BOUNDS =
+            Map.of("FANFARE_API_MAX_RECEIVING_BYTES", "8388608", "FANFARE_HISTORY_MAX_QUEUED_BYTES", "16777216");
+
     private static final String[] LITTLE_MEMORY = {
         "-Xmx96m", "-XX:MaxDirectMemorySize=48m", "-XX:+ExitOnOutOfMemoryError"
     };
@@ -27,7 +31,7 @@ class StalledReaderMemoryTest extends GatewayFixture {
 
     @Override
     GatewayProcess startGateway() throws IOException {
-        return GatewayProcess.start(Map.of(), LITTLE_MEMORY);
+        return GatewayProcess.start(SMALL_BOUNDS, LITTLE_MEMORY);
     }
 
     @Test

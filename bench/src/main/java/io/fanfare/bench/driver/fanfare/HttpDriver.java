@@ -19,7 +19,7 @@ public record HttpDriver(InetSocketAddress api) implements Driver {
 
     @Override
     public Peer newPeer(Topics topics, PeerListener listener, Peer former) {
-        return new HttpPeer(topics, listener);
+        return new HttpPeer(topics, listener, api.getHostString() + ":" + api.getPort());
     }
 
     @Override

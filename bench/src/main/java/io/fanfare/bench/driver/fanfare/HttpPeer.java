@@ -9,20 +9,22 @@ import java.nio.charset.StandardCharsets;
 /** One keep-alive connection that publishes. Answers belong to the requests in their order (RFC 9112 §9.3.2). */
 final class HttpPeer extends Peer {
     private static final byte[] BEFORE_TOPIC = ascii("POST /v1/topics/");
-    private static final byte[] AFTER_TOPIC =
-            ascii("/messages HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n" + "Content-Length: ");
     private static final byte[] END = ascii("\r\n\r\n");
     /** One more than there are tags. */
     private static final int TAGS = 1 << 16;
 
+    private final byte[] afterTopic;
     /** Tags of requests without an answer, a ring; as long as it needs to be. */
     private char[] waiting = new char[256];
 
     private int head;
     private int tail;
 
-    HttpPeer(Topics topics, PeerListener listener) {
+    /** @param host the server's, as its requests name it */
+    HttpPeer(Topics topics, PeerListener listener, String host) {
         super(topics, listener);
+        afterTopic =
+                ascii("/messages HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/json\r\nContent-Length: ");
     }
 
     @Override
@@ -39,7 +41,7 @@ final class HttpPeer extends Peer {
     public void publish(int topic, byte[] payload, int tag, boolean acknowledge) {
         await(tag);
         ByteBuf frame = connection().newFrame();
-        frame.writeBytes(BEFORE_TOPIC).writeBytes(topics.bytes(topic)).writeBytes(AFTER_TOPIC);
+        frame.writeBytes(BEFORE_TOPIC).writeBytes(topics.bytes(topic)).writeBytes(afterTopic);
         frame.writeCharSequence(Integer.toString(payload.length), StandardCharsets.US_ASCII);
         frame.writeBytes(END).writeBytes(payload);
         connection().write(frame);

@@ -28,7 +28,7 @@ enum Mutation {
     FLUSH_BEFORE_ACKNOWLEDGEMENT(
             Set.of(POSTGRES_KILL),
             new Edit(
-                    "storage/src/main/java/io/fanfare/storage/postgres/SessionSettings.java",
+                    "storage/src/main/java/io/fanfare/storage/postgres/ServerSettings.java",
                     "values.put(\"synchronous_commit\", \"on\");",
                     "values.put(\"synchronous_commit\", \"off\");")),
 

@@ -112,7 +112,7 @@ final class BatchWriter implements AutoCloseable {
     /**
      * @param connection without auto-commit; closed with this
      */
-    BatchWriter(Connection connection, SessionSettings session, UUID writerId, Duration idempotencyWindow)
+    BatchWriter(Connection connection, ServerSettings session, UUID writerId, Duration idempotencyWindow)
             throws SQLException {
         this.connection = connection;
         this.arrays = connection.unwrap(PGConnection.class);

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens connections with the same {@link SessionSettings}. Only a server that takes writes is connected to, because a replica
+ * Opens connections with the same {@link ServerSettings}. Only a server that takes writes is connected to, because a replica
  * may show another order of commits. Behind a {@link Pooler} nothing is left in a session: no settings, no prepared statements.
  *
  * <p>Safe for any thread. Shared by several users, each of which closes it: the last one ends the connections.
@@ -28,14 +28,14 @@ final class Connections implements AutoCloseable {
 
     private final PostgresSettings settings;
     private final boolean isPooled;
-    private final SessionSettings session;
+    private final ServerSettings session;
     private final HikariDataSource pool;
     private final AtomicInteger users = new AtomicInteger(1);
 
     private Connections(PostgresSettings settings, boolean isPooled) {
         this.settings = settings;
         this.isPooled = isPooled;
-        this.session = SessionSettings.of(settings.statementTimeout(), !isPooled);
+        this.session = ServerSettings.of(settings.statementTimeout(), !isPooled);
         this.pool = pool();
     }
 
@@ -93,7 +93,7 @@ final class Connections implements AutoCloseable {
     }
 
     /** What the session could not be told for good. */
-    SessionSettings session() {
+    ServerSettings session() {
         return session;
     }
 

@@ -35,13 +35,13 @@ final class Epochs {
             ON CONFLICT (id) DO UPDATE SET timeline = excluded.timeline, seen_at = excluded.seen_at, left_at = NULL""";
 
     private final UUID writerId;
-    private final SessionSettings session;
+    private final ServerSettings session;
     private final Promotion promotion;
     private final RewindDetector rewinds = new RewindDetector();
     /** What was verified last, null before the first time and while it is not known where the history goes on. */
     private volatile StoreIncarnation verified;
 
-    Epochs(UUID writerId, SessionSettings session, PromotedStandby ifUnknown) {
+    Epochs(UUID writerId, ServerSettings session, PromotedStandby ifUnknown) {
         this.writerId = writerId;
         this.session = session;
         this.promotion = new Promotion(writerId, ifUnknown);

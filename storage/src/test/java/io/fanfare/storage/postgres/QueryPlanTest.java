@@ -86,7 +86,7 @@ class QueryPlanTest {
         }
         StringBuilder plan = new StringBuilder();
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SessionSettings.sql(SessionSettings.keyedPlans()));
+            statement.execute(ServerSettings.sql(ServerSettings.keyedPlans()));
             statement.execute("PREPARE asked (" + types + ") AS " + numbered);
             try (ResultSet row = statement.executeQuery("EXPLAIN EXECUTE asked (" + values + ")")) {
                 while (row.next()) {

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
  * for ever, and plans are by keys. Set once for a session, or, where sessions are shared with others by a pooler, for each
  * transaction that writes.
  */
-final class SessionSettings {
+final class ServerSettings {
     private final Map<String, String> values;
     private final boolean isSessionOurs;
 
-    private SessionSettings(Map<String, String> values, boolean isSessionOurs) {
+    private ServerSettings(Map<String, String> values, boolean isSessionOurs) {
         this.values = values;
         this.isSessionOurs = isSessionOurs;
     }
@@ -22,7 +22,7 @@ final class SessionSettings {
     /**
      * @param isSessionOurs whether what a connection sets is there at its next statement, and nobody else's
      */
-    static SessionSettings of(Duration statementTimeout, boolean isSessionOurs) {
+    static ServerSettings of(Duration statementTimeout, boolean isSessionOurs) {
         String millis = Long.toString(statementTimeout.toMillis());
         Map<String, String> values = keyedPlans();
         values.put("synchronous_commit", "on");
@@ -30,7 +30,7 @@ final class SessionSettings {
         values.put("statement_timeout", millis);
         values.put("lock_timeout", millis);
         values.put("idle_in_transaction_session_timeout", millis);
-        return new SessionSettings(values, isSessionOurs);
+        return new ServerSettings(values, isSessionOurs);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.fanfare.gateway.bus.redis.wire.BusMessage.Heartbeat;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,11 @@ public final class Peers {
     private final long heartbeatNanos;
     private final long silenceNanos;
     private final Map<Long, Peer> byOrigin = new HashMap<>();
+    /**
+     * When each process said goodbye that did: it does not come back. In a Cluster it says so by every way, and what it said
+     * before by another one may be heard after. Oldest first.
+     */
+    private final Map<Long, Long> goneAtNanos = new LinkedHashMap<>();
 
     private static final class Peer {
         private final Heartbeat first;
@@ -64,6 +70,10 @@ public final class Peers {
     public boolean heard(String link, Heartbeat heartbeat, long nowNanos) {
         if (heartbeat.isLeaving()) {
             byOrigin.remove(heartbeat.origin());
+            noteGone(heartbeat.origin(), nowNanos);
+            return false;
+        }
+        if (goneAtNanos.containsKey(heartbeat.origin())) {
             return false;
         }
         Peer peer = byOrigin.get(heartbeat.origin());
@@ -92,6 +102,13 @@ public final class Peers {
         return isNewWay || hasLost || hasGap;
     }
 
+    private void noteGone(long origin, long nowNanos) {
+        if (goneAtNanos.size() == MAX_PEERS) {
+            goneAtNanos.remove(goneAtNanos.keySet().iterator().next());
+        }
+        goneAtNanos.put(origin, nowNanos);
+    }
+
     /** Whether a process has begun anew on a link since it published this there. */
     public boolean isOutdated(String link, long origin, long term) {
         Peer peer = byOrigin.get(origin);
@@ -108,6 +125,7 @@ public final class Peers {
     /** Forgets the dead, and ways that are no longer used. */
     public void sweep(Collection<String> links, long nowNanos) {
         byOrigin.values().removeIf(peer -> nowNanos - peer.heardAtNanos > FORGET_NANOS);
+        goneAtNanos.values().removeIf(atNanos -> nowNanos - atNanos > FORGET_NANOS);
         byOrigin.values().forEach(peer -> peer.ways.keySet().retainAll(links));
     }
 

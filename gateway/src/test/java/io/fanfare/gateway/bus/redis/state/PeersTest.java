@@ -83,6 +83,30 @@ class PeersTest {
     }
 
     @Test
+    void whatIsHeardByAnotherWayAfterTheGoodbyeBringsNobodyBack() {
+        heard(1, 10, 0, 0);
+        peers.heard(LINK, new Heartbeat(1, TERM, "node-1", 11, 0, true), 1);
+
+        assertThat(peers.heard(OTHER_LINK, new Heartbeat(1, TERM, "node-1", 7, 0, false), 2))
+                .isFalse();
+
+        assertThat(peers.present(2)).isEmpty();
+        assertThat(peers.silentOn(OTHER_LINK, 0, 10 * LIMIT)).isNull();
+    }
+
+    @Test
+    void goodbyesThatAreRememberedAreBounded() {
+        for (int origin = 0; origin <= Peers.MAX_PEERS; origin++) {
+            peers.heard(LINK, new Heartbeat(origin, TERM, "node-" + origin, 1, 0, true), 1);
+        }
+
+        heard(0, 2, 0, 2);
+        heard(1, 2, 0, 2);
+
+        assertThat(peers.present(2)).extracting(BusPeer::nodeId).containsExactly("node-0");
+    }
+
+    @Test
     void nodeThatCameBackAsAnotherProcessIsNotMissed() {
         peers.heard(LINK, new Heartbeat(1, TERM, "node", 10, 0, false), 0);
 

@@ -4,6 +4,7 @@ import io.fanfare.storage.StoreException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,6 +51,11 @@ final class CommitQueue {
             // Nobody may interrupt the commit thread: what was accepted has to be done.
             return null;
         }
+    }
+
+    /** Lets the commit thread look, if it waits for something to do. */
+    void wake() {
+        waiting.offer(new CommitWork.Task<>(() -> null, new CompletableFuture<>()));
     }
 
     private CommitWork takeNow() {

@@ -130,7 +130,7 @@ public final class GroupCommit implements AutoCloseable {
 
     /** Does what is next, and returns whether there was anything. */
     private boolean doNext() {
-        CommitWork work = queue.take(LOOK_MILLIS);
+        CommitWork work = queue.take(isClosed ? 0 : LOOK_MILLIS);
         try {
             if (work instanceof CommitWork.Append first) {
                 doAppend(first);
@@ -314,6 +314,7 @@ public final class GroupCommit implements AutoCloseable {
         if (isCommitThread()) {
             return;
         }
+        queue.wake();
         awaitEnd();
         if (thread.isAlive()) {
             LOG.error("{}: stuck in a commit, left behind", name);

@@ -13,7 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
-import org.sqlite.util.OSInfo;
 
 /**
  * SQLite's own code, which is unpacked from the jar into a file and loaded from there, once for the process. Hardened machines
@@ -34,8 +33,24 @@ final class NativeLibrary {
      */
     static synchronized void load(Path preferred) throws IOException {
         if (!isLoaded) {
+            checkPlatform(LibraryLoaderUtil.getNativeLibResourcePath());
             loadFrom(folders(preferred), NativeLibrary::loadForDriver);
             isLoaded = true;
+        }
+    }
+
+    /**
+     * Whether there is one for this machine.
+     *
+     * @param resourceFolder where it would be, which ends in the names of system and processor
+     * @throws IOException that says where the embedded store runs
+     */
+    static void checkPlatform(String resourceFolder) throws IOException {
+        if (SQLiteJDBCLoader.class.getResource(resourceFolder + "/" + LibraryLoaderUtil.getNativeLibName()) == null) {
+            String platform = resourceFolder.substring(resourceFolder.indexOf("/native/") + "/native/".length());
+            throw new IOException("the embedded store does not run on " + platform
+                    + " (expected: Linux, with glibc or musl, macOS or Windows, on x86-64 or aarch64; any other store.url"
+                    + " runs everywhere)");
         }
     }
 
@@ -88,9 +103,6 @@ final class NativeLibrary {
     private static void unpackInto(Path library) throws IOException {
         String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + LibraryLoaderUtil.getNativeLibName();
         try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
-            if (packed == null) {
-                throw new IOException("there is none for " + OSInfo.getNativeLibFolderPathForCurrentOS());
-            }
             Files.copy(packed, library, StandardCopyOption.REPLACE_EXISTING);
         }
     }

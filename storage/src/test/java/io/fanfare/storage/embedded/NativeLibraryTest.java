@@ -52,6 +52,13 @@ class NativeLibraryTest {
     }
 
     @Test
+    void platformWithoutALibraryIsToldWhereTheStoreRuns() {
+        assertThatThrownBy(() -> NativeLibrary.checkPlatform("/org/sqlite/native/Plan9/sparc"))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the embedded store does not run on Plan9/sparc (expected: Linux");
+    }
+
+    @Test
     void diskWhereNothingMayRunIsPassedOver() throws Exception {
         Path allowed = Files.createDirectory(folder.resolve("allowed"));
         List<Path> loaded = new ArrayList<>();

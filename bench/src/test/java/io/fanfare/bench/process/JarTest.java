@@ -1,0 +1,43 @@
+package io.fanfare.bench.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/** What is shipped, and what is not. */
+class JarTest {
+    private static final long MAX_BYTES = 25L << 20;
+
+    @Test
+    void embeddedStoreIsShippedForThePlatformsThatItRunsOn() throws IOException {
+        try (ZipFile jar = new ZipFile(GatewayProcess.JAR.toFile())) {
+            List<String> platforms = jar.stream()
+                    .filter(entry -> !entry.isDirectory())
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.startsWith("org/sqlite/native/"))
+                    .map(name -> name.substring("org/sqlite/native/".length(), name.lastIndexOf('/')))
+                    .toList();
+
+            assertThat(platforms)
+                    .containsExactlyInAnyOrder(
+                            "Linux/x86_64",
+                            "Linux/aarch64",
+                            "Linux-Musl/x86_64",
+                            "Linux-Musl/aarch64",
+                            "Mac/x86_64",
+                            "Mac/aarch64",
+                            "Windows/x86_64",
+                            "Windows/aarch64");
+        }
+    }
+
+    @Test
+    void jarStaysSmall() throws IOException {
+        assertThat(Files.size(GatewayProcess.JAR)).isLessThan(MAX_BYTES);
+    }
+}

@@ -14,9 +14,13 @@ import java.util.TreeMap;
  */
 final class Checker {
     private final Breaches breaches = new Breaches();
+    private final Epochs epochs = new Epochs(breaches);
     private final Map<String, DurableTopic> durableTopics = new HashMap<>();
     private final Map<Integer, Send> sends = new HashMap<>();
     private long acknowledged;
+    /** Of those that were acknowledged, with a position. */
+    private long stored;
+
     private long refused;
     private long unknown;
     private long deliveries;
@@ -25,12 +29,12 @@ final class Checker {
 
     /** Names a durable topic that keeps everything. */
     synchronized void durable(String topic) {
-        durableTopics.put(topic, new DurableTopic(topic, false, breaches));
+        durableTopics.put(topic, new DurableTopic(topic, false, epochs, breaches));
     }
 
     /** Names a durable topic that forgets its oldest publications. */
     synchronized void expiring(String topic) {
-        durableTopics.put(topic, new DurableTopic(topic, true, breaches));
+        durableTopics.put(topic, new DurableTopic(topic, true, epochs, breaches));
     }
 
     /**
@@ -42,7 +46,7 @@ final class Checker {
         DurableTopic durable = durableTopics.get(topic);
         StoreLife life = durable == null ? null : durable.life();
         sends.computeIfAbsent(value, first -> new Send(value, topic, hasKey, stream, life, lastAcknowledged(topic)))
-                .attempted();
+                .attempted(life);
     }
 
     /**
@@ -50,7 +54,36 @@ final class Checker {
      * be told of another epoch.
      */
     synchronized void rewind(Map<String, Long> kept) {
+        epochs.change();
         durableTopics.forEach((topic, durable) -> durable.rewind(kept.getOrDefault(topic, 0L)));
+    }
+
+    /**
+     * The store is gone, with everything under way, and about to be replaced by one that lacks some of what was acknowledged,
+     * nobody knows how much: of each topic a beginning stays, and everybody has to be told of another epoch. What was not
+     * answered by now, and what comes from now on, may be in either.
+     */
+    synchronized void rewindUnderLoad() {
+        epochs.change();
+        durableTopics.values().forEach(DurableTopic::rewindUnderLoad);
+        for (Send send : sends.values()) {
+            if (send.sentIn != null) {
+                send.surviveInto(durableTopics.get(send.topic).life());
+            }
+        }
+    }
+
+    /** How often readers of topics were told that another epoch has begun: never, as long as the store lacks nothing. */
+    synchronized long epochChangeCount() {
+        return epochs.tellings();
+    }
+
+    /** How many publications that were acknowledged are gone since the store was rewound, once all that is left was read. */
+    synchronized long goneCount() {
+        return sends.values().stream()
+                .filter(send ->
+                        send.sentIn != null && durableTopics.get(send.topic).hasLost(send))
+                .count();
     }
 
     /** The highest offset that a publish was answered with, of each durable topic. */
@@ -67,14 +100,12 @@ final class Checker {
      */
     synchronized void acknowledged(int value, Position position, boolean isDuplicate) {
         Send send = sends.get(value);
-        if (send.isAcknowledged && !isDuplicate) {
-            breach(Breach.Kind.UNEXPECTED, send + " was acknowledged again, and not as a duplicate");
-        }
         send.answered(true);
         send.isAcknowledged = true;
         acknowledged++;
         if (position != null) {
-            durableTopics.get(send.topic).acknowledged(send, position.epoch(), position.offset());
+            stored++;
+            durableTopics.get(send.topic).acknowledged(send, isDuplicate, position.epoch(), position.offset());
         }
     }
 
@@ -83,14 +114,16 @@ final class Checker {
         Send send = sends.get(value);
         send.answered(false);
         refused++;
-        if (send.isRefused() && send.offset > 0) {
+        if (send.isRefused()
+                && send.offset > 0
+                && send.placedIn == durableTopics.get(send.topic).life()) {
             breach(Breach.Kind.PHANTOM, send + " is at " + send.offset + ", and was refused");
         }
     }
 
     /** A publish may have succeeded or not. */
     synchronized void unknown(int value) {
-        sends.get(value).answered(true);
+        sends.get(value).doubted();
         unknown++;
     }
 
@@ -121,7 +154,12 @@ final class Checker {
     }
 
     /** The value that somebody saw, or null if it should not have been seen there. */
-    synchronized Send known(String topic, int value, String who) {
+    Send known(String topic, int value, String who) {
+        return known(topic, value, who, false);
+    }
+
+    /** @param mayBeRefused because the store was committed to and then lost before its publisher was answered */
+    synchronized Send known(String topic, int value, String who, boolean mayBeRefused) {
         Send send = sends.get(value);
         if (send == null || !send.topic.equals(topic)) {
             breach(
@@ -129,7 +167,7 @@ final class Checker {
                     who + ": value " + value + ", " + (send == null ? "never sent" : "sent to " + send.topic));
             return null;
         }
-        if (send.isRefused()) {
+        if (send.isRefused() && !mayBeRefused) {
             breach(Breach.Kind.PHANTOM, who + ": value " + value + ", which was refused");
         }
         return send;
@@ -166,6 +204,11 @@ final class Checker {
 
     synchronized long acknowledgedCount() {
         return acknowledged;
+    }
+
+    /** Of those that were acknowledged, how many in durable topics. */
+    synchronized long storedCount() {
+        return stored;
     }
 
     synchronized long deliveryCount() {

@@ -1,7 +1,5 @@
 package io.fanfare.bench.fault;
 
-import static org.awaitility.Awaitility.await;
-
 import io.fanfare.storage.postgres.PostgresServer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -10,13 +8,9 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,13 +22,11 @@ import java.util.concurrent.TimeUnit;
  * at a time for each process.
  */
 final class Cluster implements Nodes, AutoCloseable {
-    private static final Duration RECOVERY = Duration.ofSeconds(90);
-    private static final int OK = 200;
     private static final String POSTGRES = "postgres";
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("proxy", true), NioIoHandler.newFactory());
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Readiness readiness = new Readiness(this);
     private final Path folder;
     private final PostgresServer postgres;
     private final RedisServers redis;
@@ -172,22 +164,12 @@ final class Cluster implements Nodes, AutoCloseable {
 
     /** Waits until every node says that all of its parts are up. */
     void awaitReady() {
-        await().atMost(RECOVERY).untilAsserted(() -> {
-            for (int i = 0; i < nodes.size(); i++) {
-                HttpResponse<String> answer = get(i, "/readyz");
-                if (answer.statusCode() != OK || !answer.body().startsWith("{\"status\":\"up\"")) {
-                    throw new AssertionError(nodes.get(i) + ": " + answer.body());
-                }
-            }
-        });
+        readiness.awaitAll();
     }
 
     /** Asks a node past its proxy. */
     HttpResponse<String> get(int node, String path) throws IOException, InterruptedException {
-        URI uri = nodes.get(node).process().apiUri(path);
-        return http.send(
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
-                HttpResponse.BodyHandlers.ofString());
+        return readiness.get(node, path);
     }
 
     /** What gateways said that none should ever say. */

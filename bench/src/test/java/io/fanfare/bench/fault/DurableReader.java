@@ -66,6 +66,24 @@ final class DurableReader {
         epoch = said;
     }
 
+    /**
+     * A page of history came. One that can't go on where it was asked to, because the store was rewound since, begins with the
+     * oldest there is.
+     *
+     * @param asked as it was asked for: epoch 0 stands for any
+     * @return whether that is so
+     */
+    boolean beginsAnew(Position asked, Position head, long oldestOffset) {
+        synchronized (checker) {
+            topic.seeEpoch(head.epoch(), name);
+            boolean isVoid = topic.isVoid(asked, head);
+            if (isVoid) {
+                lastOffset = oldestOffset - 1;
+            }
+            return isVoid;
+        }
+    }
+
     /** A page of history came, before its publications. */
     void page(long pageEpoch, long head, long floor) {
         synchronized (checker) {
@@ -87,7 +105,7 @@ final class DurableReader {
     void delivered(long offset, int value) {
         synchronized (checker) {
             checker.countDelivery();
-            Send send = checker.known(topic.name(), value, name + " at " + offset);
+            Send send = checker.known(topic.name(), value, name + " at " + offset, topic.isFormer(epoch));
             if (send != null) {
                 topic.place(send, epoch, offset, name);
             }
@@ -127,7 +145,7 @@ final class DurableReader {
     /** The reader was told to forget its position, and that what comes next is this offset of another life of the store. */
     void epochChanged(long newEpoch, long nextOffset) {
         synchronized (checker) {
-            topic.seeEpoch(newEpoch, name);
+            topic.tell(newEpoch, name);
             if (!topic.isRewound(epoch, newEpoch)) {
                 breach(Breach.Kind.NEEDLESS_GAP, "told that the epoch is " + newEpoch + " when at " + position());
             } else if (nextOffset != 1 && !topic.mayExpire()) {

@@ -1,20 +1,29 @@
 package io.fanfare.bench.fault;
 
+import io.fanfare.protocol.Position;
+
 /** What is known of one durable topic's history: who says that what is where has to agree with it. Guarded by its checker. */
 final class DurableTopic {
     private final String name;
     private final boolean mayExpire;
+    private final Epochs epochs;
     private final Breaches breaches;
     /** The life before a rewind of the store, or null. */
     private StoreLife former;
 
     private StoreLife life = new StoreLife(0);
+    /** Null as long as there is no former life. */
+    private Remainder remainder;
+
     private long lastAcknowledged;
+    /** Of a floor up to here nobody knows whether it is of the present life; 0 if that is certain of all. */
+    private long uncertainFloor;
 
     /** @param mayExpire whether retention is so short that subscribers may be told of gaps */
-    DurableTopic(String name, boolean mayExpire, Breaches breaches) {
+    DurableTopic(String name, boolean mayExpire, Epochs epochs, Breaches breaches) {
         this.name = name;
         this.mayExpire = mayExpire;
+        this.epochs = epochs;
         this.breaches = breaches;
     }
 
@@ -38,18 +47,39 @@ final class DurableTopic {
 
     /** The store is being rewound to so many publications: another epoch has to begin, and what comes after is void. */
     void rewind(long kept) {
+        begin(StoreLife.after(life, kept));
+    }
+
+    /** The same, to a place that nobody knows, and with everything under way. */
+    void rewindUnderLoad() {
+        uncertainFloor = Math.max(uncertainFloor, lastAcknowledged);
+        begin(new StoreLife(0));
+    }
+
+    private void begin(StoreLife next) {
         former = life;
-        life = StoreLife.after(former, kept);
+        life = next;
+        remainder = new Remainder(former, life, breaches);
         lastAcknowledged = 0;
     }
 
-    void acknowledged(Send send, long answeredEpoch, long offset) {
-        place(send, answeredEpoch, offset, "its publisher");
-        lastAcknowledged = Math.max(lastAcknowledged, offset);
+    void acknowledged(Send send, boolean isDuplicate, long answeredEpoch, long offset) {
+        StoreLife answered = place(send, answeredEpoch, offset, "its publisher");
+        if (answered == send.acknowledgedIn && !isDuplicate) {
+            breaches.add(Breach.Kind.UNEXPECTED, send + " was acknowledged again, and not as a duplicate");
+        }
+        if (answered == life) {
+            lastAcknowledged = Math.max(lastAcknowledged, offset);
+        }
+        send.acknowledgedIn = send.acknowledgedIn == life ? life : answered;
     }
 
-    /** Somebody says that a value is at an offset. */
-    void place(Send send, long saidEpoch, long offset, String who) {
+    /**
+     * Somebody says that a value is at an offset.
+     *
+     * @return the life of the store that it is said of
+     */
+    StoreLife place(Send send, long saidEpoch, long offset, String who) {
         StoreLife said = seeEpoch(saidEpoch, who);
         Send known = said.place(send, offset);
         if (known != send) {
@@ -62,14 +92,26 @@ final class DurableTopic {
                     Breach.Kind.MISMATCH,
                     send + " is at " + offset + " for " + who + " before the rewind, after which it was sent");
         } else if (send.placedIn != said) {
-            send.placedIn = said;
-            send.offset = offset;
-            checkOrder(send, who);
+            placeFirst(send, said, offset, who);
         } else if (send.offset != offset) {
             breaches.add(
                     send.hasKey ? Breach.Kind.KEY_AT_TWO_POSITIONS : Breach.Kind.REPEATED,
                     send + " is at " + offset + " for " + who + ", was at " + send.offset);
         }
+        return said;
+    }
+
+    /** What is in the present life is known of that only: who is behind may still name where it was before. */
+    private void placeFirst(Send send, StoreLife said, long offset, String who) {
+        if (send.placedIn == life) {
+            return;
+        }
+        if (said == life && former != null) {
+            remainder.place(send, offset, who);
+        }
+        send.placedIn = said;
+        send.offset = offset;
+        checkOrder(send, who);
     }
 
     private void checkOrder(Send send, String who) {
@@ -87,24 +129,44 @@ final class DurableTopic {
      * @return the life of the store that it is of
      */
     StoreLife seeEpoch(long said, String who) {
-        if (former != null && said == former.epoch()) {
+        if (isFormer(said)) {
             return former;
         }
-        if (life.epoch() != 0 && said != life.epoch()) {
-            breaches.add(Breach.Kind.MISMATCH, name + " has epoch " + said + " for " + who + ", was " + life.epoch());
-        }
+        epochs.see(said, name, who);
         life.name(said);
         return life;
     }
 
+    /** Whether an epoch is that of the life before. */
+    boolean isFormer(long epoch) {
+        return former != null && epochs.isFormer(epoch);
+    }
+
     /** Whether a reader of one epoch has to be told of another. */
     boolean isRewound(long from, long to) {
-        return former != null && from == former.epoch() && to == life.epoch();
+        return isFormer(from) && epochs.isPresent(to);
+    }
+
+    /** Whether a page that names this head has nothing to do with the position that was asked for, and begins with the oldest. */
+    boolean isVoid(Position asked, Position head) {
+        return isRewound(asked.epoch(), head.epoch())
+                || former != null && asked.epoch() == 0 && asked.offset() > head.offset();
+    }
+
+    /** A reader is told that another epoch has begun. */
+    void tell(long newEpoch, String who) {
+        seeEpoch(newEpoch, who);
+        epochs.countTelling();
+    }
+
+    /** Whether a value was acknowledged, and the present life of the store has not kept it; known once all of it was read. */
+    boolean hasLost(Send send) {
+        return former != null && !mayExpire && send.acknowledgedIn == former && send.placedIn != life;
     }
 
     /** Somebody names the head. @param floor what was acknowledged before it was asked for */
     void seeHead(long saidEpoch, long head, long floor, String who) {
-        if (seeEpoch(saidEpoch, who) == life && head < floor) {
+        if (seeEpoch(saidEpoch, who) == life && head < floor && floor > uncertainFloor) {
             breaches.add(
                     Breach.Kind.STALE,
                     name + " ends at " + head + " for " + who + ", after " + floor + " had been acknowledged");

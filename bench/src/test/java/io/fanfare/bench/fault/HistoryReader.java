@@ -87,6 +87,7 @@ final class HistoryReader {
         JsonNode page = tree(body);
         Position head =
                 new Position(page.get("epoch").asLong(), page.get("head").asLong());
+        reader.beginsAnew(reader.position(), head, page.get("oldest").asLong());
         reader.page(head.epoch(), head.offset(), floor);
         for (JsonNode message : page.get("messages")) {
             reader.delivered(

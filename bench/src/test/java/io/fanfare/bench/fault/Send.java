@@ -17,6 +17,13 @@ final class Send {
     long offset;
 
     boolean isAcknowledged;
+    /** The life that it was last acknowledged in, null while it was not, and in an ephemeral topic. */
+    StoreLife acknowledgedIn;
+    /** The life that an attempt was last under way in, null in an ephemeral topic. */
+    private StoreLife triedIn;
+    /** Whether an attempt ended without its outcome: it may still be stored at any time. */
+    private boolean isInDoubt;
+
     private int attemptsUnderWay;
     private boolean mayHaveHappened;
 
@@ -29,8 +36,28 @@ final class Send {
         this.floor = floor;
     }
 
-    void attempted() {
+    /** @param life of the store at the time, null in an ephemeral topic */
+    void attempted(StoreLife life) {
+        triedIn = life;
         attemptsUnderWay++;
+    }
+
+    /** Another life of the store begins. */
+    void surviveInto(StoreLife life) {
+        if (attemptsUnderWay > 0) {
+            triedIn = life;
+        }
+    }
+
+    /** An attempt may have succeeded or not, or may yet. */
+    void doubted() {
+        answered(true);
+        isInDoubt = true;
+    }
+
+    /** Whether every attempt was over and done with before a life of the store: there it is only if that has kept it. */
+    boolean isSettledBefore(StoreLife life) {
+        return triedIn != life && !isInDoubt;
     }
 
     /** @param happenedOrUnknown false if the answer was that nothing was done */

@@ -40,7 +40,7 @@ final class SocketHistory {
     private Visit visit;
 
     /** A page that was asked for. */
-    private record Question(long requestId, String topic, long after, long floor, long askedAtNanos) {}
+    private record Question(long requestId, String topic, Position after, long floor, long askedAtNanos) {}
 
     SocketHistory(Nodes nodes, Checker checker, Dialer dialer, Random random) {
         this.nodes = nodes;
@@ -98,8 +98,7 @@ final class SocketHistory {
             if (client == null || question != null) {
                 return;
             }
-            question = new Question(
-                    ++lastRequestId, topic, after.offset(), checker.lastAcknowledged(topic), System.nanoTime());
+            question = new Question(++lastRequestId, topic, after, checker.lastAcknowledged(topic), System.nanoTime());
             client.send(new Command.History(lastRequestId, TopicName.of(topic), after, PAGE));
         }
 
@@ -132,10 +131,12 @@ final class SocketHistory {
                 checker.breach(Breach.Kind.UNEXPECTED, "node " + node + ": a page that was not asked for, " + page);
                 return;
             }
-            String name = "page after " + asked.after() + " by a socket of node " + node;
-            DurableReader reader = checker.reader(name, asked.topic()).beginAfter(asked.after());
-            if (page.oldestOffset() > asked.after() + 1) {
-                reader.gap(asked.after(), page.oldestOffset());
+            long after = asked.after().offset();
+            String name = "page after " + after + " by a socket of node " + node;
+            DurableReader reader = checker.reader(name, asked.topic()).beginAfter(after);
+            Position head = new Position(page.epoch(), page.headOffset());
+            if (!reader.beginsAnew(asked.after(), head, page.oldestOffset()) && page.oldestOffset() > after + 1) {
+                reader.gap(after, page.oldestOffset());
             }
             reader.page(page.epoch(), page.headOffset(), asked.floor());
             for (Event.HistoryPage.Entry entry : page.entries()) {

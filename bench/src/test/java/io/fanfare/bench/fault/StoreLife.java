@@ -41,6 +41,11 @@ final class StoreLife {
         return known;
     }
 
+    /** What is at an offset, null while nobody has said. */
+    Send at(long offset) {
+        return offset <= history.size() ? history.get((int) offset - 1) : null;
+    }
+
     /** What is known to be after an offset, without those in between of which nobody has said. */
     List<Send> after(long offset) {
         List<Send> sends = new ArrayList<>();

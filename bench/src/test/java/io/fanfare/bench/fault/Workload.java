@@ -227,8 +227,11 @@ final class Workload implements AutoCloseable {
     private static boolean hasAll(Subscriber subscriber, Map<String, Position> heads) {
         return subscriber.isSettled()
                 && subscriber.readers().entrySet().stream()
-                        .allMatch(entry -> entry.getValue().position().offset()
-                                >= heads.get(entry.getKey()).offset());
+                        .allMatch(entry -> isAt(entry.getValue().position(), heads.get(entry.getKey())));
+    }
+
+    private static boolean isAt(Position position, Position head) {
+        return position.epoch() == head.epoch() && position.offset() >= head.offset();
     }
 
     /** One more value in each, by way of each node, has to reach everybody: nothing is wrong any more. */

@@ -43,10 +43,7 @@ class FailoverTest {
 
     @BeforeAll
     static void prepare() throws Exception {
-        try (PostgresServer server = PostgresServer.in(files.resolve("data"))) {
-            database = server.newDatabase();
-            server.stop();
-        }
+        database = ServerPair.prepare(files.resolve("data"));
     }
 
     @BeforeEach

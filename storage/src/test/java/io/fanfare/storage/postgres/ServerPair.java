@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /** Two real servers, of which the second one follows the first until it is told to take over. */
-final class ServerPair implements AutoCloseable {
+public final class ServerPair implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final String CONTENT = """
@@ -23,11 +23,25 @@ final class ServerPair implements AutoCloseable {
     private final String database;
 
     /**
+     * Makes the files of a server that is stopped, with an empty history.
+     *
+     * @param files a folder that is not there yet
+     * @return the database that has the history's schema
+     */
+    public static String prepare(Path files) throws Exception {
+        try (PostgresServer server = PostgresServer.in(files)) {
+            String database = server.newDatabase();
+            server.stop();
+            return database;
+        }
+    }
+
+    /**
      * @param files of a server that is stopped
      * @param database with the schema of the history
      * @param folder empty; the servers' own files go there
      */
-    ServerPair(Path files, String database, Path folder) throws Exception {
+    public ServerPair(Path files, String database, Path folder) throws Exception {
         this.database = database;
         Path firstData = folder.resolve("first");
         secondData = folder.resolve("second");
@@ -38,7 +52,7 @@ final class ServerPair implements AutoCloseable {
     }
 
     /** From now on the first one acknowledges only what the second one has on its disk. */
-    ServerPair synchronous() throws SQLException {
+    public ServerPair synchronous() throws SQLException {
         configure(first, "synchronous_standby_names = '*'");
         await().atMost(LIMIT)
                 .until(() -> "sync".equals(first.ask("postgres", "SELECT max(sync_state) FROM pg_stat_replication")));
@@ -46,7 +60,7 @@ final class ServerPair implements AutoCloseable {
     }
 
     /** From now on the second one gets nothing more. */
-    void cutReplication() throws SQLException {
+    public void cutReplication() throws SQLException {
         configure(second, "primary_conninfo = ''");
         await().atMost(LIMIT).until(() -> second.ask("postgres", "SELECT pid::text FROM pg_stat_wal_receiver") == null);
     }
@@ -57,17 +71,17 @@ final class ServerPair implements AutoCloseable {
     }
 
     /** The first one dies at once. */
-    void killFirst() throws Exception {
+    public void killFirst() throws Exception {
         first.kill();
     }
 
     /** The first one writes everything, hands it over and ends. */
-    void stopFirst() throws Exception {
+    public void stopFirst() throws Exception {
         first.stop();
     }
 
     /** The second one begins a timeline of its own and takes writes. */
-    void promoteSecond() throws SQLException {
+    public void promoteSecond() throws SQLException {
         second.execute("postgres", "SELECT pg_promote()");
     }
 
@@ -102,6 +116,15 @@ final class ServerPair implements AutoCloseable {
         server.execute("postgres", "SELECT pg_reload_conf()");
     }
 
+    /** What a store is configured with that is to find the one that takes writes. */
+    public String primaryUrl() {
+        return url(second.port()) + "?targetServerType=primary";
+    }
+
+    private String url(int secondPort) {
+        return "jdbc:postgresql://127.0.0.1:" + first.port() + ",127.0.0.1:" + secondPort + "/" + database;
+    }
+
     /** Settings that name both servers. */
     PostgresSettings settings() {
         return settings(PromotedStandby.NEW_EPOCH);
@@ -118,7 +141,7 @@ final class ServerPair implements AutoCloseable {
 
     private PostgresSettings settings(int secondPort, PromotedStandby ifUnknown) {
         return new PostgresSettings(
-                "jdbc:postgresql://127.0.0.1:" + first.port() + ",127.0.0.1:" + secondPort + "/" + database,
+                url(secondPort),
                 PostgresServer.USER,
                 "",
                 2,

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,7 @@ abstract class OutageContract {
     static final int UNAVAILABLE = 503;
     static final Duration BOUND = Stage.BOUND;
 
-    private static final int FLOOD_REQUESTS = 4_000;
+    static final int FLOOD_REQUESTS = 4_000;
     private static final int FLOOD_BYTES = 60_000;
     private static final int FIRST_FLOOD_VALUE = 1_000_000;
 
@@ -119,14 +120,25 @@ abstract class OutageContract {
         }
     }
 
-    /** Publishes at once what is more than the heap of a node, and returns the answers' status codes. */
-    final List<Integer> flood(int node, String topic) throws Exception {
+    /**
+     * Publishes what is more than the heap of a node, and returns the answers' status codes.
+     *
+     * @param atOnce how many requests are on their way at a time
+     */
+    final List<Integer> flood(int node, String topic, int atOnce) throws Exception {
+        boolean hasKeys = !topic.startsWith("live:");
+        Semaphore places = new Semaphore(atOnce);
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         for (int i = 0; i < FLOOD_REQUESTS; i++) {
-            HttpRequest request = stage.request(node, topic, FIRST_FLOOD_VALUE + i, "key-" + i, FLOOD_BYTES);
+            HttpRequest request =
+                    stage.request(node, topic, FIRST_FLOOD_VALUE + i, hasKeys ? "key-" + i : null, FLOOD_BYTES);
+            assertThat(places.tryAcquire(2, TimeUnit.MINUTES)).isTrue();
             answers.add(stage.http()
                     .sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                    .handle((answer, failure) -> failure == null ? answer.statusCode() : 0));
+                    .handle((answer, failure) -> {
+                        places.release();
+                        return failure == null ? answer.statusCode() : 0;
+                    }));
         }
         List<Integer> codes = new ArrayList<>();
         for (CompletableFuture<Integer> answer : answers) {

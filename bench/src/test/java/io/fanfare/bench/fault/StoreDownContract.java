@@ -138,7 +138,7 @@ abstract class StoreDownContract extends OutageContract {
 
     @Test
     void floodOfPublishesTakesBoundedMemory() throws Exception {
-        assertThat(flood(0, ROOM)).containsOnly(UNAVAILABLE);
+        assertThat(flood(0, ROOM, FLOOD_REQUESTS)).containsOnly(UNAVAILABLE);
     }
 
     @Test

@@ -102,8 +102,8 @@ enum Mutation {
     EPOCH_CHECK_OF_A_RESUME(
             new RewindScene(),
             new Edit(
-                    "gateway/src/main/java/io/fanfare/gateway/session/DurableSubscription.java",
-                    "boolean isThisLife = after.epoch() == 0 || after.epoch() == head.epoch();",
+                    "storage/src/main/java/io/fanfare/storage/TopicHead.java",
+                    "boolean isThisLife = after.epoch() == 0 || after.epoch() == epoch;",
                     "boolean isThisLife = true;")),
 
     /** A live subscription compares the epoch of what comes, and of heads, with its own. */

@@ -17,9 +17,11 @@ final class HeapBounds {
     /** A request's body is there as it came, and as what was read of it. */
     private static final int COPIES_OF_A_BODY = 2;
 
-    private final Map<String, Long> bounds = new LinkedHashMap<>();
+    private HeapBounds() {}
 
-    private HeapBounds(GatewayConfig config) {
+    /** By name, in the order of the message. */
+    private static Map<String, Long> of(GatewayConfig config) {
+        Map<String, Long> bounds = new LinkedHashMap<>();
         bounds.put(
                 COPIES_OF_A_BODY + " x api.max-receiving-bytes",
                 COPIES_OF_A_BODY * config.api().maxReceivingBytes());
@@ -30,6 +32,7 @@ final class HeapBounds {
         }
         bounds.put("history.recent-bytes", config.history().recentBytes());
         bounds.put("an idle node", BASE_BYTES);
+        return bounds;
     }
 
     /**
@@ -39,7 +42,7 @@ final class HeapBounds {
      * @throws ConfigException with the arithmetic, if they don't fit
      */
     static void check(GatewayConfig config, long heapBytes) throws ConfigException {
-        Map<String, Long> bounds = new HeapBounds(config).bounds;
+        Map<String, Long> bounds = of(config);
         long sum = bounds.values().stream().mapToLong(Long::longValue).sum();
         if (sum > heapBytes) {
             String arithmetic = bounds.entrySet().stream()

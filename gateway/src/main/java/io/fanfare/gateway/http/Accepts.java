@@ -12,7 +12,6 @@ import java.util.Set;
  * @param mediaTypes of the body; empty if there must be none
  */
 record Accepts(Set<String> query, Set<String> mediaTypes) {
-    static final String JSON = "application/json";
     static final String BYTES = "application/octet-stream";
     /** No query and no body. */
     static final Accepts NOTHING = new Accepts(Set.of(), Set.of());
@@ -26,12 +25,12 @@ record Accepts(Set<String> query, Set<String> mediaTypes) {
 
     /** A body of JSON, and no query. */
     static Accepts json() {
-        return new Accepts(Set.of(), Set.of(JSON));
+        return new Accepts(Set.of(), Set.of(ApiResponse.JSON));
     }
 
     /** A body of JSON or of any bytes. */
     static Accepts payload(String... queryNames) {
-        return new Accepts(Set.of(queryNames), Set.of(JSON, BYTES));
+        return new Accepts(Set.of(queryNames), Set.of(ApiResponse.JSON, BYTES));
     }
 
     /**

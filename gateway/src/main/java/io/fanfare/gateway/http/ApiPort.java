@@ -60,10 +60,7 @@ public final class ApiPort {
 
     private static Route healthz() {
         return new Route(
-                HttpMethod.GET,
-                "/healthz",
-                Accepts.NOTHING,
-                request -> text("application/json", "{\"status\":\"up\"}"));
+                HttpMethod.GET, "/healthz", Accepts.NOTHING, request -> text(ApiResponse.JSON, "{\"status\":\"up\"}"));
     }
 
     private static Route readyz(Readiness readiness) {

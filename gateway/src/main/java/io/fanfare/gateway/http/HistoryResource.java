@@ -43,9 +43,8 @@ final class HistoryResource implements Resource {
 
     /** What was asked for; epoch 0 stands for any. */
     private record Query(TopicName topic, long epoch, long after, int limit, String knownTag) {
-        /** What comes after the offset can't be told: it is an offset of another epoch, or one that this epoch has not given. */
         private boolean isOfAnotherLife(TopicHead head) {
-            return after > 0 && (epoch != 0 && epoch != head.epoch() || after > head.headOffset());
+            return after > 0 && !head.knows(new Position(epoch, after));
         }
     }
 

@@ -25,7 +25,7 @@ final class PublishResource implements Resource {
 
     @Override
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
-        PayloadFormat format = request.mediaType().equals(Accepts.JSON) ? PayloadFormat.JSON : PayloadFormat.BINARY;
+        PayloadFormat format = request.mediaType().equals(ApiResponse.JSON) ? PayloadFormat.JSON : PayloadFormat.BINARY;
         Publication publication = new Publication(
                 request.topicName(),
                 request.query("event", Publication.DEFAULT_EVENT),

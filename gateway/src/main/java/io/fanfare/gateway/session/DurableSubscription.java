@@ -69,8 +69,7 @@ final class DurableSubscription extends Subscription {
         if (after == null) {
             return ResumeResult.LIVE;
         }
-        boolean isThisLife = after.epoch() == 0 || after.epoch() == head.epoch();
-        if (!isThisLife || after.offset() > head.headOffset()) {
+        if (!head.knows(after)) {
             return ResumeResult.EPOCH_CHANGED;
         }
         return head.oldestOffset() > after.offset() + 1 ? ResumeResult.GAP : ResumeResult.CONTINUES;

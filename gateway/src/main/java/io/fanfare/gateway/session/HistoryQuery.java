@@ -6,7 +6,6 @@ import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Event.HistoryPage.Entry;
-import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.StoredPublication;
@@ -58,7 +57,7 @@ final class HistoryQuery {
     }
 
     private void onRead(long afterOffset, TopicPage page, Throwable failure) {
-        if (failure == null && afterOffset > 0 && isOfAnotherLife(page.head())) {
+        if (failure == null && afterOffset > 0 && !page.head().knows(query.after())) {
             // The client's offset says nothing about this life of the store: it gets the first page and the new epoch.
             read(0);
             return;
@@ -72,12 +71,6 @@ final class HistoryQuery {
         } else {
             refuse(failure);
         }
-    }
-
-    /** As for a subscription: another epoch, or an offset that this one has never given. */
-    private boolean isOfAnotherLife(TopicHead head) {
-        Position after = query.after();
-        return after.epoch() != 0 && after.epoch() != head.epoch() || after.offset() > head.headOffset();
     }
 
     private void answerOrRefuse(TopicPage page) {

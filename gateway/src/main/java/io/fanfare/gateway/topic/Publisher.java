@@ -50,7 +50,7 @@ public final class Publisher {
             PublicationCheck.check(publication, rules);
             receipt = rules.isDurable() ? append(publication) : passOn(publication);
         } catch (RuntimeException fault) {
-            metrics.publishRefused(errorOf(fault));
+            metrics.publishRefused(Refusal.of(fault).code());
             receipt = CompletableFuture.failedStage(fault);
         }
         return receipt;
@@ -73,7 +73,7 @@ public final class Publisher {
                 .thenCompose(appended -> keyReuse.check(publication, appended))
                 .whenComplete((appended, failure) -> {
                     if (failure != null) {
-                        metrics.publishRefused(errorOf(failure));
+                        metrics.publishRefused(Refusal.of(failure).code());
                     }
                 })
                 .thenApply(appended -> new PublishReceipt(appended.position(), appended.duplicate(), false));
@@ -88,10 +88,5 @@ public final class Publisher {
         } catch (RuntimeException bug) {
             LOG.error("{} {}: committed, not passed on", publication.topic(), position, bug);
         }
-    }
-
-    /** The code of what to answer when a publish, or a read of history, has failed. */
-    public static ErrorCode errorOf(Throwable failure) {
-        return Refusal.of(failure).code();
     }
 }

@@ -11,8 +11,7 @@ import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.commit.CommitLimits;
-import io.fanfare.storage.postgres.PostgresServer;
-import io.fanfare.storage.postgres.PostgresSettings;
+import io.fanfare.storage.postgres.DatabaseSettings;
 import io.fanfare.storage.postgres.PostgresStore;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -169,10 +168,8 @@ final class Stage implements AutoCloseable {
     }
 
     private HistoryStore openStore() throws IOException {
-        Duration second = Duration.ofSeconds(1);
         return PostgresStore.open(
-                new PostgresSettings(
-                        cluster.storeUrl(), PostgresServer.USER, "", 1, second, second, second.multipliedBy(2)),
+                DatabaseSettings.of(cluster.storeUrl()).inHaste(),
                 new CommitLimits(10, 1 << 20, 10, 1 << 20),
                 Duration.ofDays(1),
                 topic -> new Retention(Duration.ofDays(1), Integer.MAX_VALUE));

@@ -128,8 +128,7 @@ final class RuntimeSettings {
 
     private HistoryStore openPostgres(Namespaces namespaces) throws StartException {
         try {
-            return PostgresStore.open(
-                    config.store().postgres(), commitLimits(), idempotencyWindow(), retention(namespaces));
+            return PostgresStore.open(config.store(), commitLimits(), idempotencyWindow(), retention(namespaces));
         } catch (IOException failure) {
             throw new StartException("store.url: " + failure.getMessage(), failure);
         }
@@ -161,9 +160,7 @@ final class RuntimeSettings {
 
     /** Makes the bus; it connects when it is started. */
     Bus openBus(GatewayMetrics metrics, InstantSource clock) {
-        return config.bus().isLocal()
-                ? new LocalBus()
-                : new RedisBus(config.bus().redis(nodeId), metrics, clock);
+        return config.bus().isLocal() ? new LocalBus() : new RedisBus(config.bus(), nodeId, metrics, clock);
     }
 
     private CommitLimits commitLimits() {

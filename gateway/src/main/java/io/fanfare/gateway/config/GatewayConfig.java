@@ -1,6 +1,7 @@
 package io.fanfare.gateway.config;
 
 import io.fanfare.gateway.auth.AuthSettings;
+import io.fanfare.gateway.bus.redis.RedisSettings;
 import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.BindAddress;
@@ -33,7 +34,7 @@ public record GatewayConfig(
         HistorySettings history,
         StoreConfig store,
         DataConfig data,
-        BusConfig bus,
+        RedisSettings bus,
         Map<String, NamespaceRules> namespaces)
         implements Section {
     public static final String DEFAULT_NAMESPACE = "default";

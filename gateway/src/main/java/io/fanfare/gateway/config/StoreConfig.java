@@ -5,11 +5,12 @@ import io.fanfare.gateway.settings.Secret;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
 import io.fanfare.storage.postgres.PostgresSettings;
+import io.fanfare.storage.postgres.PostgresUrl;
 import io.fanfare.storage.postgres.PromotedStandby;
 import java.time.Duration;
 
 /**
- * Where the history is kept.
+ * Where the history is kept; the settings of the Postgres that keeps it.
  *
  * @param url {@value #EMBEDDED}, {@value #MEMORY} or that of a Postgres database; all but maxWaitSeconds is for the latter only
  * @param readConnections besides the one that writes
@@ -27,7 +28,7 @@ public record StoreConfig(
         @Range(min = 2, max = 120) int maxWaitSeconds,
         @Range(min = 0, max = 3_600) int startWaitSeconds,
         PromotedStandby promotedStandby)
-        implements Section {
+        implements Section, PostgresSettings {
     public static final String EMBEDDED = "embedded";
     public static final String MEMORY = "memory";
 
@@ -43,20 +44,6 @@ public record StoreConfig(
 
     public long maxWaitMillis() {
         return Duration.ofSeconds(maxWaitSeconds).toMillis();
-    }
-
-    /** For a url of Postgres. */
-    public PostgresSettings postgres() {
-        return new PostgresSettings(
-                url,
-                user,
-                password,
-                readConnections,
-                Duration.ofSeconds(connectTimeoutSeconds),
-                Duration.ofSeconds(statementTimeoutSeconds),
-                Duration.ofSeconds(maxWaitSeconds),
-                Duration.ofSeconds(startWaitSeconds),
-                promotedStandby);
     }
 
     @Override
@@ -78,12 +65,18 @@ public record StoreConfig(
             return;
         }
         try {
-            postgres();
+            PostgresUrl.parse(url);
         } catch (IllegalArgumentException fault) {
             faults.add(
                     "url",
                     Secret.MASK,
                     "jdbc:postgresql://host:port/database, without a password: " + fault.getMessage());
         }
+    }
+
+    /** A record's own would show the password. */
+    @Override
+    public String toString() {
+        return "StoreConfig[" + (isEmbedded() || isMemory() ? url : "postgres") + "]";
     }
 }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -35,7 +36,7 @@ final class Connections implements AutoCloseable {
     private Connections(PostgresSettings settings, boolean isPooled) {
         this.settings = settings;
         this.isPooled = isPooled;
-        this.session = ServerSettings.of(settings.statementTimeout(), !isPooled);
+        this.session = ServerSettings.of(Duration.ofSeconds(settings.statementTimeoutSeconds()), !isPooled);
         this.pool = pool();
     }
 
@@ -46,7 +47,7 @@ final class Connections implements AutoCloseable {
             isPooled = Pooler.isOn(connection);
         }
         if (isPooled) {
-            LOG.info("{}: behind a pooler, nothing is kept in sessions", settings.target());
+            LOG.info("{}: behind a pooler, nothing is kept in sessions", PostgresUrl.parse(settings.url()));
         }
         return new Connections(settings, isPooled);
     }
@@ -59,8 +60,10 @@ final class Connections implements AutoCloseable {
         config.setMaximumPoolSize(settings.readConnections());
         // With more, the pool keeps trying during an outage at ever longer intervals, and is late when it ends.
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(settings.connectTimeout().toMillis());
-        config.setValidationTimeout(settings.connectTimeout().toMillis());
+        long connectMillis =
+                Duration.ofSeconds(settings.connectTimeoutSeconds()).toMillis();
+        config.setConnectionTimeout(connectMillis);
+        config.setValidationTimeout(connectMillis);
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
@@ -107,8 +110,8 @@ final class Connections implements AutoCloseable {
         source.setUser(settings.user());
         source.setPassword(settings.password());
         source.setApplicationName(applicationName);
-        source.setConnectTimeout((int) settings.connectTimeout().toSeconds());
-        source.setSocketTimeout((int) settings.statementTimeout().toSeconds() + ANSWER_SECONDS);
+        source.setConnectTimeout(settings.connectTimeoutSeconds());
+        source.setSocketTimeout(settings.statementTimeoutSeconds() + ANSWER_SECONDS);
         source.setTcpKeepAlive(true);
         source.setTargetServerType("primary");
         source.setHostRecheckSeconds(HOST_RECHECK_SECONDS);

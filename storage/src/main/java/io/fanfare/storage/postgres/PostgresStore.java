@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>When full.</b> A full queue refuses as {@link Reason#OVERLOADED}.
  *
- * <p><b>When the database is out of reach.</b> Publishes wait for it up to {@link PostgresSettings#maxWait()} and are then
+ * <p><b>When the database is out of reach.</b> Publishes wait for it up to {@link PostgresSettings#maxWaitSeconds()} and are then
  * refused as {@link Reason#UNAVAILABLE}, never to be stored later; those that come during a longer outage are refused at once.
  * One whose commit was under way is {@link Reason#OUTCOME_UNKNOWN} unless the outcome can be learned in that time. Works again
  * by itself once the database does.
@@ -55,7 +55,7 @@ public final class PostgresStore implements HistoryStore {
 
     private static final int MAX_HEADS_AT_ONCE = 256;
 
-    private final PostgresSettings settings;
+    private final String server;
     private final PostgresLedger ledger;
     private final Connections connections;
     private final GroupCommit commits;
@@ -72,13 +72,12 @@ public final class PostgresStore implements HistoryStore {
             CommitLimits limits,
             Duration idempotencyWindow,
             Function<TopicName, Retention> retention) {
-        this.settings = settings;
+        this.server = PostgresUrl.parse(settings.url()).toString();
         this.connections = connections;
-        DatabaseReach reach =
-                new DatabaseReach(settings.target(), settings.maxWait().toMillis());
-        ledger = new PostgresLedger(connections, writerId, epochs, reach, settings.maxWait(), idempotencyWindow);
-        commits = new GroupCommit(
-                "history-commit", ledger, limits.withMaxWait(settings.maxWait().toMillis()), this::release);
+        Duration maxWait = Duration.ofSeconds(settings.maxWaitSeconds());
+        DatabaseReach reach = new DatabaseReach(server, maxWait.toMillis());
+        ledger = new PostgresLedger(connections, writerId, epochs, reach, maxWait, idempotencyWindow);
+        commits = new GroupCommit("history-commit", ledger, limits.withMaxWait(maxWait.toMillis()), this::release);
         PostgresReader reader = new PostgresReader(connections.share(), epochs);
         reads = new QueryThreads<>("history-read", reader, settings.readConnections(), limits.maxQueued());
         pages = new GatheredQueries<>(reads, MAX_PAGES_AT_ONCE, PostgresReader::pages);
@@ -88,11 +87,12 @@ public final class PostgresStore implements HistoryStore {
     }
 
     /**
-     * Connects, and makes or migrates the schema. Blocks, up to {@link PostgresSettings#startWait()} for a database that is not
+     * Connects, and makes or migrates the schema. Blocks, up to {@link PostgresSettings#startWaitSeconds()} for a database that is not
      * up yet, which is logged once; an interrupt ends the wait.
      *
      * @param limits of the queue and the batches; how long a publish waits is in the settings
      * @param retention the rules of a topic, never null; called on the trim thread
+     * @throws IllegalArgumentException if the settings aren't what {@link PostgresSettings} promises
      * @throws IOException that says in words for an operator why the store can't be opened; nothing is left open then
      */
     public static PostgresStore open(
@@ -101,7 +101,9 @@ public final class PostgresStore implements HistoryStore {
             Duration idempotencyWindow,
             Function<TopicName, Retention> retention)
             throws IOException {
-        ReconnectBackoff backoff = new ReconnectBackoff(settings.startWait());
+        SettingsCheck.check(settings);
+        String server = PostgresUrl.parse(settings.url()).toString();
+        ReconnectBackoff backoff = new ReconnectBackoff(Duration.ofSeconds(settings.startWaitSeconds()));
         boolean isWaiting = false;
         while (true) {
             try {
@@ -110,15 +112,11 @@ public final class PostgresStore implements HistoryStore {
                 String reason = PostgresFailure.inWords(failure);
                 if (!PostgresFailure.isPassing(failure) || Thread.interrupted() || !backoff.awaitRetry()) {
                     throw new IOException(
-                            "the history in postgres at " + settings.target() + " can't be opened: " + reason, failure);
+                            "the history in postgres at " + server + " can't be opened: " + reason, failure);
                 }
                 if (!isWaiting) {
                     isWaiting = true;
-                    LOG.warn(
-                            "{}: not there yet, waiting up to {} s: {}",
-                            settings.target(),
-                            settings.startWait().toSeconds(),
-                            reason);
+                    LOG.warn("{}: not there yet, waiting up to {} s: {}", server, settings.startWaitSeconds(), reason);
                 }
             }
         }
@@ -183,7 +181,7 @@ public final class PostgresStore implements HistoryStore {
 
     @Override
     public String description() {
-        return "postgres at " + settings.target();
+        return "postgres at " + server;
     }
 
     @Override

@@ -44,15 +44,8 @@ final class FakePooler implements AutoCloseable {
     }
 
     PostgresSettings settings(String database) {
-        PostgresSettings direct = PostgresServer.settings(database, listener.getLocalPort());
-        return new PostgresSettings(
-                direct.url() + "?sslmode=disable&gssEncMode=disable",
-                direct.user(),
-                direct.password(),
-                direct.readConnections(),
-                direct.connectTimeout(),
-                direct.statementTimeout(),
-                direct.maxWait());
+        String direct = PostgresServer.url(database, listener.getLocalPort());
+        return DatabaseSettings.of(direct + "?sslmode=disable&gssEncMode=disable");
     }
 
     /** What clients had the server do until now. */

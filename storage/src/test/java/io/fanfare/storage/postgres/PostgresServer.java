@@ -105,14 +105,13 @@ public final class PostgresServer implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    PostgresSettings settings(String database) {
+    DatabaseSettings settings(String database) {
         return settings(database, port());
     }
 
     /** Of a proxy in front of the server, at another port. */
-    static PostgresSettings settings(String database, int port) {
-        return new PostgresSettings(
-                url(database, port), USER, "", 2, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
+    static DatabaseSettings settings(String database, int port) {
+        return DatabaseSettings.of(url(database, port));
     }
 
     Connection connect(String database) throws SQLException {

@@ -34,10 +34,9 @@ class PostgresStoreTest extends HistoryStoreContract {
     @Override
     protected HistoryStore openEmptyWithMaxWait(InstantSource clock) {
         database = TestDatabase.create();
-        PostgresSettings usual = database.server().settings(database.name());
-        Duration second = Duration.ofSeconds(1);
-        return TestDatabase.open(
-                new PostgresSettings(usual.url(), usual.user(), usual.password(), 1, second, second, MAX_WAIT));
+        DatabaseSettings hasty = database.server().settings(database.name()).inHaste();
+        assertThat(hasty.maxWaitSeconds()).isEqualTo(MAX_WAIT.toSeconds());
+        return TestDatabase.open(hasty);
     }
 
     @Override

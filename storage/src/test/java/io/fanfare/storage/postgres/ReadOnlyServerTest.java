@@ -36,10 +36,8 @@ class ReadOnlyServerTest {
     @BeforeEach
     void open() throws Exception {
         server = PostgresServer.in(folder.resolve("data"));
-        PostgresSettings usual = server.settings(TestDatabase.on(server).name());
-        Duration second = Duration.ofSeconds(1);
-        store = TestDatabase.open(new PostgresSettings(
-                usual.url(), usual.user(), usual.password(), 1, second, second, second.multipliedBy(2)));
+        store = TestDatabase.open(
+                server.settings(TestDatabase.on(server).name()).inHaste());
     }
 
     @AfterEach

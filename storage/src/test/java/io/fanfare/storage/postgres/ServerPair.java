@@ -140,16 +140,7 @@ public final class ServerPair implements AutoCloseable {
     }
 
     private PostgresSettings settings(int secondPort, PromotedStandby ifUnknown) {
-        return new PostgresSettings(
-                url(secondPort),
-                PostgresServer.USER,
-                "",
-                2,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
-                Duration.ZERO,
-                ifUnknown);
+        return DatabaseSettings.of(url(secondPort)).withPromotedStandby(ifUnknown);
     }
 
     PostgresServer second() {

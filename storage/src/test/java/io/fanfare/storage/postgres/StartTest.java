@@ -21,8 +21,8 @@ class StartTest {
     void databaseThatComesLaterIsWaitedFor() throws Exception {
         try (FaultyLink link = new FaultyLink(database.server().port())) {
             link.down();
-            PostgresSettings settings = PostgresServer.settings(database.name(), link.port())
-                    .withStartWait(Duration.ofSeconds(LIMIT_SECONDS));
+            PostgresSettings settings =
+                    PostgresServer.settings(database.name(), link.port()).withStartWait(LIMIT_SECONDS);
 
             CompletableFuture<HistoryStore> opening = CompletableFuture.supplyAsync(() -> TestDatabase.open(settings));
             link.awaitRefusals(3);
@@ -35,7 +35,7 @@ class StartTest {
 
     @Test
     void waitAtTheStartHasAnEnd() {
-        PostgresSettings nowhere = PostgresServer.settings("nothing", 1).withStartWait(Duration.ofSeconds(1));
+        PostgresSettings nowhere = PostgresServer.settings("nothing", 1).withStartWait(1);
 
         assertThatThrownBy(() -> TestDatabase.open(nowhere))
                 .hasMessageContaining("postgres at 127.0.0.1:1/nothing can't be opened: ")
@@ -46,7 +46,7 @@ class StartTest {
     @Test
     void databaseThatDoesNotExistIsNotWaitedFor() {
         PostgresSettings missing =
-                PostgresServer.settings("missing", database.server().port()).withStartWait(Duration.ofHours(1));
+                PostgresServer.settings("missing", database.server().port()).withStartWait(3_600);
 
         assertThatThrownBy(() -> TestDatabase.open(missing))
                 .hasMessageContaining("\"missing\" does not exist")
@@ -55,7 +55,7 @@ class StartTest {
 
     @Test
     void interruptEndsTheWait() throws Exception {
-        PostgresSettings nowhere = PostgresServer.settings("nothing", 1).withStartWait(Duration.ofHours(1));
+        PostgresSettings nowhere = PostgresServer.settings("nothing", 1).withStartWait(3_600);
         CompletableFuture<Thread> started = new CompletableFuture<>();
         CompletableFuture<HistoryStore> opening = CompletableFuture.supplyAsync(() -> {
             started.complete(Thread.currentThread());

@@ -55,15 +55,15 @@ public final class RedisBus implements Bus {
     private long lastTickAtNanos;
     private volatile boolean isClosed;
 
-    public RedisBus(RedisSettings settings, GatewayMetrics metrics, InstantSource clock) {
+    public RedisBus(RedisSettings settings, String nodeId, GatewayMetrics metrics, InstantSource clock) {
         this.settings = settings;
         this.metrics = metrics;
         // A restart is another origin, so that what the last process sent is not taken for an echo.
         self = new SecureRandom().nextLong();
         peers = new Peers(millis(settings.heartbeatMillis()), millis(settings.silenceMillis()));
-        connector = new RedisConnector(settings, self);
+        connector = new RedisConnector(settings, nodeId, self);
         Channels channels = new Channels(settings.prefix());
-        outbound = new OutboundMessages(self, settings.nodeId(), channels, clock);
+        outbound = new OutboundMessages(self, nodeId, channels, clock);
         InboundMessages inbound = new InboundMessages(self, interests, peers, roster, metrics, clock);
         routing = new Routing(settings, connector, channels, outbound, interests, peers, inbound, metrics);
         links = routing.links();

@@ -49,10 +49,10 @@ final class RedisConnector implements AutoCloseable {
     private final RedisClient client;
     private final EventExecutor loop;
 
-    RedisConnector(RedisSettings settings, long self) {
+    RedisConnector(RedisSettings settings, String nodeId, long self) {
         target = settings.target();
         timeout = Duration.ofMillis(settings.timeoutMillis());
-        clientName = "fanfare-" + settings.nodeId();
+        clientName = "fanfare-" + nodeId;
         codec = new BusCodec(self);
         loops = new DefaultEventLoopGroupProvider(1, pool -> new DefaultThreadFactory("redis-bus", true));
         loop = loops.allocate(Transports.eventLoopGroupClass()).next();

@@ -1,11 +1,17 @@
 package io.fanfare.gateway.bus.redis;
 
+import io.fanfare.gateway.settings.Range;
+import io.fanfare.gateway.settings.Secret;
+import io.fanfare.gateway.settings.Section;
+import io.fanfare.gateway.settings.SectionProblems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * What the bus needs to know.
+ * Whether a Redis carries publications between nodes, and which and how.
  *
- * @param nodeId this node's name, for the other nodes
+ * @param url {@value #LOCAL} for a node by itself, or that of a Redis; the rest is for the latter only
  * @param prefix of all channels, so that several clusters of Fanfare can share one Redis
  * @param caFile of certificates that sign the servers' ones, empty for those that the JVM trusts
  * @param heartbeatMillis how often the way through Redis is tried
@@ -14,19 +20,30 @@ import java.util.regex.Pattern;
  * @param maxPendingBytes of publications, per primary, that Redis has not acknowledged
  */
 public record RedisSettings(
-        RedisTarget target,
-        String nodeId,
+        @Secret(ofUrl = true) String url,
         String prefix,
         String caFile,
-        int heartbeatMillis,
-        int timeoutMillis,
-        int lingerMillis,
-        long maxPendingBytes) {
+        @Range(min = 50, max = 10_000) int heartbeatMillis,
+        @Range(min = 100, max = 60_000) int timeoutMillis,
+        @Range(min = 0, max = 600_000) int lingerMillis,
+        @Range(min = 2 << 20, max = 1L << 40) long maxPendingBytes)
+        implements Section {
+    public static final String LOCAL = "local";
+
     /** Braces would put all channels into one slot of a Cluster. */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    /** What a prefix may be, as a phrase. */
-    public static final String EXPECTED_PREFIX = "1..64 of the characters A-Z a-z 0-9 _ . -";
+    private static final String EXPECTED_PREFIX = "1..64 of the characters A-Z a-z 0-9 _ . -";
+
+    /** Whether there is no Redis. */
+    public boolean isLocal() {
+        return url.equals(LOCAL);
+    }
+
+    /** Which Redis it is, unless {@link #isLocal}. */
+    RedisTarget target() {
+        return RedisTarget.parse(url);
+    }
 
     /** After which another node is missed: longer than what ends our own link, so that a Redis that stands still is not taken for
      * other nodes that do. */
@@ -34,8 +51,40 @@ public record RedisSettings(
         return timeoutMillis + 2L * heartbeatMillis;
     }
 
-    /** Whether channels may begin with this. */
-    public static boolean isPrefix(String prefix) {
-        return PREFIX.matcher(prefix).matches();
+    @Override
+    public void check(SectionProblems faults) {
+        if (!PREFIX.matcher(prefix).matches()) {
+            faults.add("prefix", prefix, EXPECTED_PREFIX);
+        }
+        if (timeoutMillis < 2 * heartbeatMillis) {
+            faults.add("timeout-millis", timeoutMillis, "at least twice bus.heartbeat-millis");
+        }
+        if (!caFile.isEmpty() && !Files.isReadable(Path.of(caFile))) {
+            faults.add("ca-file", caFile, "a file that can be read, or nothing");
+        }
+        if (!isLocal()) {
+            checkUrl(faults);
+        }
+    }
+
+    private void checkUrl(SectionProblems faults) {
+        try {
+            RedisTarget.parse(url);
+        } catch (IllegalArgumentException fault) {
+            faults.add("url", shown(), RedisTarget.EXPECTED + "; " + fault.getMessage());
+        }
+    }
+
+    /** What follows a question mark is refused, and may be a password all the same. */
+    private String shown() {
+        String masked = Secret.Masking.ofUrl(url);
+        int query = masked.indexOf('?');
+        return query < 0 ? masked : masked.substring(0, query + 1) + Secret.MASK;
+    }
+
+    /** A record's own would show the password. */
+    @Override
+    public String toString() {
+        return "RedisSettings[" + shown() + "]";
     }
 }

@@ -17,8 +17,8 @@ class EphemeralOrderTest extends RedisFixture {
     private final RecordingListener listenerA = new RecordingListener();
     private final RecordingListener listenerB = new RecordingListener();
 
-    private RedisBus join(RedisSettings settings, RecordingListener listener) throws Exception {
-        RedisBus bus = open(settings, listener);
+    private RedisBus join(String nodeId, RedisSettings settings, RecordingListener listener) throws Exception {
+        RedisBus bus = open(nodeId, settings, listener);
         subscribe(bus, TOPIC);
         return bus;
     }
@@ -29,8 +29,8 @@ class EphemeralOrderTest extends RedisFixture {
 
     @Test
     void whatAFrozenServerHeldBackDoesNotComeAfterWhatWasDeliveredWithoutIt() throws Exception {
-        RedisBus a = join(settings("node-a"), listenerA);
-        RedisBus b = join(settings("node-b"), listenerB);
+        RedisBus a = join("node-a", settings(), listenerA);
+        RedisBus b = join("node-b", settings(), listenerB);
         await().atMost(PATIENCE).until(() -> a.peers().size() == 1 && b.peers().size() == 1);
 
         server.pause();
@@ -50,7 +50,7 @@ class EphemeralOrderTest extends RedisFixture {
 
     @Test
     void whatAConnectionOfAnotherNodeBroughtIsDroppedOnceThatNodeHasBegunAnew() throws Exception {
-        RedisBus a = join(settings("node-a"), listenerA);
+        RedisBus a = join("node-a", settings(), listenerA);
         publish(new BusMessage.Heartbeat(STRANGER, 2, "stranger", 1, 0, false));
         await().atMost(PATIENCE).until(() -> a.peers().size() == 1);
 
@@ -64,7 +64,7 @@ class EphemeralOrderTest extends RedisFixture {
 
     @Test
     void publicationThatFindsTooMuchUnderWayIsRefusedInsteadOfOvertaking() throws Exception {
-        RedisBus narrow = join(narrow(), listenerA);
+        RedisBus narrow = join("narrow", narrow(), listenerA);
 
         assertThat(narrow.publish(large(TOPIC), null)).isEqualTo(Reach.NOWHERE);
 

@@ -23,7 +23,7 @@ class RedisAccessTest {
     /** A publication goes to Redis and comes back. */
     private static void assertWorks(RedisSettings settings) throws Exception {
         RecordingListener listener = new RecordingListener();
-        try (RedisBus bus = new RedisBus(settings, GatewayMetrics.NONE, InstantSource.system())) {
+        try (RedisBus bus = new RedisBus(settings, "node-a", GatewayMetrics.NONE, InstantSource.system())) {
             bus.start(listener);
             await().atMost(PATIENCE).until(bus::isHealthy);
             bus.subscribe(TOPIC).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -44,7 +44,7 @@ class RedisAccessTest {
     @Test
     void passwordInTheUrlIsTold() throws Exception {
         try (RedisServer server = RedisServer.withPassword("hunter2")) {
-            assertWorks(RedisBuses.settings(server.url(), "node-a", "test"));
+            assertWorks(RedisBuses.settings(server.url(), "test"));
         }
     }
 
@@ -64,7 +64,7 @@ class RedisAccessTest {
                                     + " +publish +subscribe +unsubscribe +spublish +ssubscribe +sunsubscribe +cluster|slots")
                             .split(" "));
 
-            assertWorks(RedisBuses.settings("redis://fanfare:secret@127.0.0.1:" + server.port(), "node-a", "test"));
+            assertWorks(RedisBuses.settings("redis://fanfare:secret@127.0.0.1:" + server.port(), "test"));
         }
     }
 
@@ -96,11 +96,10 @@ class RedisAccessTest {
                     "tls-port",
                     Integer.toString(tlsPort));
             String url = "rediss://127.0.0.1:" + tlsPort;
-            RedisSettings plain = RedisBuses.settings(url, "node-a", "test");
+            RedisSettings plain = RedisBuses.settings(url, "test");
 
             assertWorks(new RedisSettings(
-                    plain.target(),
-                    plain.nodeId(),
+                    url,
                     plain.prefix(),
                     files.certificate().toString(),
                     plain.heartbeatMillis(),

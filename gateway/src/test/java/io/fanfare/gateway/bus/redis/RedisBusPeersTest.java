@@ -32,7 +32,7 @@ class RedisBusPeersTest extends TwoNodesFixture {
 
     @Test
     void whatANodeCouldNotPublishIsADoubtForTheOthers() throws Exception {
-        RedisBus narrow = open(narrow(), new RecordingListener());
+        RedisBus narrow = open("narrow", narrow(), new RecordingListener());
         await().atMost(PATIENCE).until(() -> b.peers().size() == 2);
         int doubts = listenerB.doubts();
 
@@ -47,7 +47,7 @@ class RedisBusPeersTest extends TwoNodesFixture {
     void garbageIsCountedAndDropped() throws Exception {
         AtomicInteger garbage = new AtomicInteger();
         RecordingListener listener = new RecordingListener();
-        RedisBus c = open(settings("node-c"), listener, new GatewayMetrics() {
+        RedisBus c = open("node-c", settings(), listener, new GatewayMetrics() {
             @Override
             public void busGarbage() {
                 garbage.incrementAndGet();
@@ -82,7 +82,7 @@ class RedisBusPeersTest extends TwoNodesFixture {
     @Test
     void clustersWithOtherPrefixesDoNotHearEachOther() throws Exception {
         RecordingListener listener = new RecordingListener();
-        RedisBus stranger = open(RedisBuses.settings(server.url(), "stranger", "other"), listener);
+        RedisBus stranger = open("stranger", RedisBuses.settings(server.url(), "other"), listener);
         subscribe(stranger, TOPIC);
 
         assertWorks();
@@ -94,7 +94,7 @@ class RedisBusPeersTest extends TwoNodesFixture {
 
     @Test
     void twoProcessesOfOneIdSeeEachOther() {
-        RedisBus namesake = open(settings("node-a"), new RecordingListener());
+        RedisBus namesake = open("node-a", settings(), new RecordingListener());
 
         await().atMost(PATIENCE).until(() -> hasSteadyPeer(a, "node-a") && hasSteadyPeer(namesake, "node-a"));
         await().atMost(PATIENCE).until(() -> b.peers().size() == 2);

@@ -13,38 +13,30 @@ final class RedisBuses {
 
     /** One that bears with a busy machine: for tests in which nothing breaks. */
     static RedisBus openPatient(String url, String nodeId) {
-        RedisSettings hasty = settings(url, nodeId, "test");
+        RedisSettings hasty = settings(url, "test");
         return new RedisBus(
                 new RedisSettings(
-                        hasty.target(),
-                        nodeId,
+                        url,
                         hasty.prefix(),
                         "",
                         HEARTBEAT_MILLIS,
                         10 * TIMEOUT_MILLIS,
                         LINGER_MILLIS,
                         hasty.maxPendingBytes()),
+                nodeId,
                 GatewayMetrics.NONE,
                 InstantSource.system());
     }
 
     static RedisBus open(String url, String nodeId) {
-        return new RedisBus(settings(url, nodeId, "test"), GatewayMetrics.NONE, InstantSource.system());
+        return new RedisBus(settings(url, "test"), nodeId, GatewayMetrics.NONE, InstantSource.system());
     }
 
-    static RedisSettings settings(String url, String nodeId, String prefix) {
-        return settings(url, nodeId, prefix, 16 << 20);
+    static RedisSettings settings(String url, String prefix) {
+        return settings(url, prefix, 16 << 20);
     }
 
-    static RedisSettings settings(String url, String nodeId, String prefix, long maxPendingBytes) {
-        return new RedisSettings(
-                RedisTarget.parse(url),
-                nodeId,
-                prefix,
-                "",
-                HEARTBEAT_MILLIS,
-                TIMEOUT_MILLIS,
-                LINGER_MILLIS,
-                maxPendingBytes);
+    static RedisSettings settings(String url, String prefix, long maxPendingBytes) {
+        return new RedisSettings(url, prefix, "", HEARTBEAT_MILLIS, TIMEOUT_MILLIS, LINGER_MILLIS, maxPendingBytes);
     }
 }

@@ -50,25 +50,25 @@ abstract class RedisFixture {
         return resource;
     }
 
-    final RedisSettings settings(String nodeId) {
-        return RedisBuses.settings(server.url(), nodeId, "test");
+    final RedisSettings settings() {
+        return RedisBuses.settings(server.url(), "test");
     }
 
     /** Room for 1,000 bytes that Redis has not acknowledged. */
     final RedisSettings narrow() {
-        return RedisBuses.settings(server.url(), "narrow", "test", 1_000);
+        return RedisBuses.settings(server.url(), "test", 1_000);
     }
 
     /** A bus that is started and healthy. */
-    final RedisBus open(RedisSettings settings, RecordingListener listener, GatewayMetrics metrics) {
-        RedisBus bus = own(new RedisBus(settings, metrics, InstantSource.system()));
+    final RedisBus open(String nodeId, RedisSettings settings, RecordingListener listener, GatewayMetrics metrics) {
+        RedisBus bus = own(new RedisBus(settings, nodeId, metrics, InstantSource.system()));
         bus.start(listener);
         await().atMost(PATIENCE).until(bus::isHealthy);
         return bus;
     }
 
-    final RedisBus open(RedisSettings settings, RecordingListener listener) {
-        return open(settings, listener, GatewayMetrics.NONE);
+    final RedisBus open(String nodeId, RedisSettings settings, RecordingListener listener) {
+        return open(nodeId, settings, listener, GatewayMetrics.NONE);
     }
 
     static void subscribe(RedisBus bus, TopicName topic) throws Exception {

@@ -21,8 +21,8 @@ abstract class TwoNodesFixture extends RedisFixture {
 
     @BeforeEach
     final void openBoth() throws Exception {
-        a = open(settings("node-a"), listenerA);
-        b = open(settings("node-b"), listenerB);
+        a = open("node-a", settings(), listenerA);
+        b = open("node-b", settings(), listenerB);
         awaitHealth();
         subscribe(a, TOPIC);
         subscribe(b, TOPIC);

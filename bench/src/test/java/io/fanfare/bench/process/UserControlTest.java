@@ -67,6 +67,8 @@ class UserControlTest {
                 "jwt",
                 "FANFARE_AUTH_HS256_SECRET",
                 Tokens.SECRET,
+                "FANFARE_AUTH_DEFAULT_GRANTS_SUBSCRIBE",
+                "*",
                 "FANFARE_STORE_URL",
                 PostgresServer.url(database, postgres.port()),
                 "FANFARE_STORE_USER",

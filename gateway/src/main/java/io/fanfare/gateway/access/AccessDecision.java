@@ -1,5 +1,6 @@
 package io.fanfare.gateway.access;
 
+import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.protocol.TopicName;
 

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.auth;
 
+import io.fanfare.gateway.auth.SharedSecret.Algorithm;
 import io.fanfare.gateway.settings.Range;
 import io.fanfare.gateway.settings.Secret;
 import io.fanfare.gateway.settings.Section;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,23 +19,29 @@ import java.util.concurrent.TimeUnit;
  *
  * @param allowInsecureBind whether addresses that other machines can reach may be bound where everybody is let in
  * @param hs256Secret empty for none
+ * @param hs384Secret empty for none
+ * @param hs512Secret empty for none
  * @param publicKeysFile PEM or JWKS, empty for none
  * @param issuer empty for any
  * @param audience empty for any
  * @param clockSkewSeconds between issuers and nodes
  * @param maxTokenLifeSeconds from issue to expiry
  * @param maxRevocations that are held at the same time
+ * @param defaultGrants of tokens that say nothing of grants
  */
 public record AuthSettings(
         Mode mode,
         boolean allowInsecureBind,
         @Secret String hs256Secret,
+        @Secret String hs384Secret,
+        @Secret String hs512Secret,
         String publicKeysFile,
         String issuer,
         String audience,
         @Range(min = 0, max = 600) int clockSkewSeconds,
         @Range(min = 60, max = 31_536_000) int maxTokenLifeSeconds,
-        @Range(min = 1, max = 10_000_000) int maxRevocations)
+        @Range(min = 1, max = 10_000_000) int maxRevocations,
+        GrantSettings defaultGrants)
         implements Section {
 
     /** How clients prove who they are. */
@@ -43,7 +52,7 @@ public record AuthSettings(
         JWT
     }
 
-    long clockSkewMillis() {
+    public long clockSkewMillis() {
         return TimeUnit.SECONDS.toMillis(clockSkewSeconds);
     }
 
@@ -61,8 +70,26 @@ public record AuthSettings(
      *
      * @throws IllegalArgumentException if the file can't be used any more
      */
-    public TokenKeys keys() {
-        return TokenKeys.of(hs256Secret.isEmpty() ? null : new SharedSecret(hs256Secret), publicKeys());
+    TokenKeys keys() {
+        return TokenKeys.of(secrets(), publicKeys());
+    }
+
+    private List<SharedSecret> secrets() {
+        List<SharedSecret> secrets = new ArrayList<>();
+        for (Algorithm algorithm : Algorithm.values()) {
+            if (!secret(algorithm).isEmpty()) {
+                secrets.add(new SharedSecret(algorithm, secret(algorithm)));
+            }
+        }
+        return secrets;
+    }
+
+    private String secret(Algorithm algorithm) {
+        return switch (algorithm) {
+            case HS256 -> hs256Secret;
+            case HS384 -> hs384Secret;
+            case HS512 -> hs512Secret;
+        };
     }
 
     private String publicKeys() {
@@ -75,31 +102,41 @@ public record AuthSettings(
 
     @Override
     public void check(SectionProblems faults) {
-        boolean hasKeys = !hs256Secret.isEmpty() || !publicKeysFile.isEmpty();
+        boolean hasSecret = !(hs256Secret + hs384Secret + hs512Secret).isEmpty();
+        boolean hasKeys = hasSecret || !publicKeysFile.isEmpty();
         if (mode == Mode.NONE && hasKeys) {
             faults.add("mode", Spelling.of(mode), "jwt, because there is a key for tokens");
         } else if (mode == Mode.JWT && !hasKeys) {
             faults.add("mode", Spelling.of(mode), "auth.hs256-secret or auth.public-keys-file with it");
         }
-        checkKeys(faults);
+        for (Algorithm algorithm : Algorithm.values()) {
+            checkSecret(algorithm, faults);
+        }
+        checkPublicKeys(faults);
     }
 
-    private void checkKeys(SectionProblems faults) {
+    private void checkSecret(Algorithm algorithm, SectionProblems faults) {
         try {
-            TokenKeys.of(hs256Secret.isEmpty() ? null : new SharedSecret(hs256Secret), null);
+            if (!secret(algorithm).isEmpty()) {
+                new SharedSecret(algorithm, secret(algorithm));
+            }
         } catch (IllegalArgumentException fault) {
             faults.add(
-                    "hs256-secret",
+                    Spelling.of(algorithm) + "-secret",
                     Secret.MASK + ", " + fault.getMessage(),
-                    "at least " + SharedSecret.MIN_BYTES + " bytes");
+                    "at least " + algorithm.minBytes() + " bytes");
         }
+    }
+
+    private void checkPublicKeys(SectionProblems faults) {
         try {
-            TokenKeys.of(null, publicKeys());
+            TokenKeys.of(List.of(), publicKeys());
         } catch (IllegalArgumentException fault) {
             faults.add(
                     "public-keys-file",
                     publicKeysFile,
-                    "public keys in PEM or JWKS, RSA of 2048 bits or EC on P-256: " + fault.getMessage());
+                    "public keys in PEM or JWKS, RSA of 2048 bits, EC on P-256, P-384 or P-521, or Ed25519: "
+                            + fault.getMessage());
         }
     }
 

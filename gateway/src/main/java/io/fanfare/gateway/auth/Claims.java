@@ -1,6 +1,9 @@
 package io.fanfare.gateway.auth;
 
 import com.nimbusds.jose.Payload;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -8,19 +11,23 @@ import java.util.Map;
  * What a token says of its client (RFC 7519 §4.1). Times are in milliseconds since 1970.
  *
  * @param user the subject
+ * @param device null for none
  * @param id null for none
  * @param notBeforeMillis 0 for any time
  * @param issuer null for none
  * @param audience empty for anybody
+ * @param grants null if it says nothing of them
  */
 record Claims(
         String user,
+        String device,
         String id,
         long issuedAtMillis,
         long expiresAtMillis,
         long notBeforeMillis,
         String issuer,
-        List<String> audience) {
+        List<String> audience,
+        Grants grants) {
     private static final long MILLIS = 1_000;
     /** The end of the year 9999. */
     private static final double MAX_SECONDS = 253_402_300_799.0;
@@ -31,9 +38,10 @@ record Claims(
      * @return null if one that is needed is missing, or one is not what it should be
      */
     static Claims of(Payload payload) {
-        Map<String, Object> all = payload.toJSONObject();
+        Map<String, Object> all = isUtf8(payload.toBytes()) ? payload.toJSONObject() : null;
         if (all == null
                 || !isId(all.get("sub"))
+                || all.containsKey("device") && !isId(all.get("device"))
                 || all.containsKey("jti") && !isId(all.get("jti"))
                 || !isTime(all.get("iat"))
                 || !isTime(all.get("exp"))
@@ -42,17 +50,31 @@ record Claims(
             return null;
         }
         List<String> audience = audience(all.get("aud"));
-        if (audience == null) {
+        boolean saysGrants = all.containsKey(GrantClaim.NAME);
+        Grants grants = saysGrants ? GrantClaim.of(all.get(GrantClaim.NAME)) : null;
+        if (audience == null || saysGrants && grants == null) {
             return null;
         }
         return new Claims(
                 (String) all.get("sub"),
+                (String) all.get("device"),
                 (String) all.get("jti"),
                 millis(all.get("iat")),
                 millis(all.get("exp")),
                 all.containsKey("nbf") ? millis(all.get("nbf")) : 0,
                 (String) all.get("iss"),
-                audience);
+                audience,
+                grants);
+    }
+
+    /** The library would put U+FFFD in the place of what is not, and make one user of many. */
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException broken) {
+            return false;
+        }
     }
 
     private static boolean isId(Object value) {

@@ -1,11 +1,14 @@
 package io.fanfare.gateway.auth;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSObject;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.metrics.TokenFault;
 import io.fanfare.protocol.ProtocolLimits;
 import java.text.ParseException;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -13,16 +16,32 @@ import java.util.function.Supplier;
  * issuer. Costs a few microseconds with HS256, tens with RS256, some hundred with ES256.
  */
 public final class JwtAuthenticator implements Authenticator {
+    /** Of access tokens (RFC 7519 §5.1, RFC 9068 §2.1). A media type may leave out its first part (RFC 7515 §4.1.9). */
+    private static final Set<JOSEObjectType> ACCESS_TOKENS = Set.of(
+            JOSEObjectType.JWT,
+            new JOSEObjectType("application/jwt"),
+            new JOSEObjectType("at+jwt"),
+            new JOSEObjectType("application/at+jwt"));
+
     private final Supplier<TokenPolicy> current;
     private final Revocations revocations;
+    private final BooleanSupplier isAnybodyServed;
     private final GatewayMetrics metrics;
     private final InstantSource clock;
 
-    /** @param current asked for each token */
+    /**
+     * @param current asked for each token
+     * @param isAnybodyServed whether a client without a token is let in, for what is open to all
+     */
     public JwtAuthenticator(
-            Supplier<TokenPolicy> current, Revocations revocations, GatewayMetrics metrics, InstantSource clock) {
+            Supplier<TokenPolicy> current,
+            Revocations revocations,
+            BooleanSupplier isAnybodyServed,
+            GatewayMetrics metrics,
+            InstantSource clock) {
         this.current = current;
         this.revocations = revocations;
+        this.isAnybodyServed = isAnybodyServed;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -30,11 +49,14 @@ public final class JwtAuthenticator implements Authenticator {
     @Override
     public Identity authenticate(String token) {
         if (token.isEmpty()) {
-            return refuse(TokenFault.MISSING);
+            return isAnybodyServed.getAsBoolean() ? Identity.ANONYMOUS : refuse(TokenFault.MISSING);
         }
         JWSObject signed = parse(token);
         if (signed == null) {
             return refuse(TokenFault.MALFORMED);
+        }
+        if (!isForAccess(signed.getHeader().getType())) {
+            return refuse(TokenFault.TYPE);
         }
         TokenPolicy policy = current.get();
         TokenFault fault = policy.keys().check(signed);
@@ -51,11 +73,21 @@ public final class JwtAuthenticator implements Authenticator {
         }
         Identity identity = new Identity(
                 claims.user(),
+                claims.device(),
                 claims.id(),
                 claims.issuedAtMillis(),
                 claims.expiresAtMillis(),
-                claims.expiresAtMillis() + policy.settings().clockSkewMillis());
+                claims.expiresAtMillis() + policy.settings().clockSkewMillis(),
+                claims.grants() == null ? policy.defaultGrants() : claims.grants());
         return revocations.isRevoked(identity) ? refuse(TokenFault.REVOKED) : identity;
+    }
+
+    /**
+     * What an issuer signs for other ends, such as a logout, is no token here (RFC 8725 §3.11). One without a type is taken for
+     * what most issuers mean by it (RFC 7519 §5.1).
+     */
+    private static boolean isForAccess(JOSEObjectType type) {
+        return type == null || ACCESS_TOKENS.contains(type);
     }
 
     private Identity refuse(TokenFault fault) {

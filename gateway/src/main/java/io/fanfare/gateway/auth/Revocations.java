@@ -17,6 +17,7 @@ import java.util.function.ToLongFunction;
 public final class Revocations {
     private final int maxCount;
     private final long keptNanos;
+    private final long aheadMillis;
     private final LongSupplier nanos;
     private final ConcurrentHashMap<String, OfUser> users = new ConcurrentHashMap<>();
     /** When this process heard of a token's revocation. */
@@ -34,19 +35,24 @@ public final class Revocations {
      * @param keptMillis for how long after a revocation there may be tokens that it concerns
      */
     public Revocations(int maxCount, long keptMillis) {
-        this(maxCount, keptMillis, System::nanoTime);
+        this(maxCount, keptMillis, 0, System::nanoTime);
     }
 
-    /** @param nanos tells how much time passes, from any origin */
-    public Revocations(int maxCount, long keptMillis, LongSupplier nanos) {
+    /**
+     * @param aheadMillis by how much an issuer's clock may be ahead of the one that a revocation goes by: a token from before it
+     *     may say that it was issued so much later
+     * @param nanos tells how much time passes, from any origin
+     */
+    public Revocations(int maxCount, long keptMillis, long aheadMillis, LongSupplier nanos) {
         this.maxCount = maxCount;
         this.keptNanos = TimeUnit.MILLISECONDS.toNanos(keptMillis);
+        this.aheadMillis = aheadMillis;
         this.nanos = nanos;
     }
 
-    /** From now on all tokens of a user that were issued until then are refused. */
+    /** From now on all tokens of a user that may have been issued until then, by whatever clock, are refused. */
     public void revokeUser(String user, long issuedUntilMillis) {
-        users.merge(user, new OfUser(issuedUntilMillis, nanos.getAsLong()), OfUser::and);
+        users.merge(user, new OfUser(issuedUntilMillis + aheadMillis, nanos.getAsLong()), OfUser::and);
     }
 
     /** From now on a token is refused. */

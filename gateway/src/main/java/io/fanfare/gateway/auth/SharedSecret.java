@@ -1,27 +1,53 @@
 package io.fanfare.gateway.auth;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.MACVerifier;
 import java.nio.charset.StandardCharsets;
 
-/** A secret that signs tokens and proves them. Never shown. */
+/** A secret that signs tokens and proves them, by one algorithm. Never shown. */
 public final class SharedSecret {
-    /** As long as the hash of HS256 (RFC 7518 §3.2). */
-    public static final int MIN_BYTES = 32;
 
-    private final byte[] bytes;
+    /** What it signs with. */
+    public enum Algorithm {
+        HS256(JWSAlgorithm.HS256, 32),
+        HS384(JWSAlgorithm.HS384, 48),
+        HS512(JWSAlgorithm.HS512, 64);
+
+        private final JWSAlgorithm algorithm;
+        private final int minBytes;
+
+        Algorithm(JWSAlgorithm algorithm, int minBytes) {
+            this.algorithm = algorithm;
+            this.minBytes = minBytes;
+        }
+
+        /** How long a secret has to be: as its hash (RFC 7518 §3.2). */
+        public int minBytes() {
+            return minBytes;
+        }
+    }
+
+    private final TokenKey key;
 
     /**
      * @param text taken as UTF-8
      * @throws IllegalArgumentException if it is too short; the message does not show it
      */
-    public SharedSecret(String text) {
-        bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length < MIN_BYTES) {
+    public SharedSecret(Algorithm algorithm, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < algorithm.minBytes) {
             throw new IllegalArgumentException(bytes.length + " bytes");
+        }
+        try {
+            key = new TokenKey(algorithm.algorithm, null, new MACVerifier(bytes));
+        } catch (JOSEException unusable) {
+            throw new IllegalStateException(algorithm + " takes a secret of " + bytes.length + " bytes", unusable);
         }
     }
 
-    byte[] bytes() {
-        return bytes.clone();
+    TokenKey key() {
+        return key;
     }
 
     @Override

@@ -1,88 +1,78 @@
 package io.fanfare.gateway.auth;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.crypto.MACVerifier;
-import com.nimbusds.jose.crypto.RSASSAVerifier;
 import io.fanfare.gateway.metrics.TokenFault;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * The keys that prove tokens: a shared secret for HS256, public ones for RS256 and ES256. Immutable; any thread.
+ * The keys that prove tokens: shared secrets and public keys. Immutable; any thread.
  *
- * <p>A key is for one algorithm. What a token's header says only chooses among the keys of the algorithm that it names, so
- * that no key is ever used in another way than the operator meant it.
+ * <p>What a token's header says only chooses among the keys of the algorithm that it names. One key at most is tried, because
+ * each costs up to a millisecond, which strangers could have us spend for nothing: where there are several of an algorithm, the
+ * token has to name its own ({@code kid}).
  */
 public final class TokenKeys {
-    private final List<Key> keys;
+    private final Map<JWSAlgorithm, List<TokenKey>> byAlgorithm;
 
-    /** @param id null if it has none: then it is tried for every token of its algorithm */
-    record Key(JWSAlgorithm algorithm, String id, JWSVerifier verifier) {
-        boolean isMeantBy(JWSHeader header) {
-            return algorithm.equals(header.getAlgorithm())
-                    && (id == null || header.getKeyID() == null || id.equals(header.getKeyID()));
-        }
-    }
-
-    private TokenKeys(List<Key> keys) {
-        this.keys = List.copyOf(keys);
+    private TokenKeys(Map<JWSAlgorithm, List<TokenKey>> byAlgorithm) {
+        this.byAlgorithm = byAlgorithm;
     }
 
     /**
-     * @param secret null for none
+     * @param secrets at most one of an algorithm
      * @param publicKeys the content of a file of {@link PublicKeys}, null for none
      * @throws IllegalArgumentException if the public keys can't be used; the message says why
      */
-    public static TokenKeys of(SharedSecret secret, String publicKeys) {
-        List<Key> keys = new ArrayList<>();
-        try {
-            if (secret != null) {
-                keys.add(new Key(JWSAlgorithm.HS256, null, new MACVerifier(secret.bytes())));
-            }
-            if (publicKeys != null) {
-                for (PublicKeys.Named named : PublicKeys.parse(publicKeys)) {
-                    keys.add(
-                            named.rsa() != null
-                                    ? new Key(JWSAlgorithm.RS256, named.id(), new RSASSAVerifier(named.rsa()))
-                                    : new Key(JWSAlgorithm.ES256, named.id(), new ECDSAVerifier(named.ec())));
-                }
-            }
-        } catch (JOSEException unusable) {
-            throw new IllegalArgumentException("a key that can't be used: " + unusable.getMessage(), unusable);
+    public static TokenKeys of(Collection<SharedSecret> secrets, String publicKeys) {
+        List<TokenKey> keys = new ArrayList<>();
+        secrets.forEach(secret -> keys.add(secret.key()));
+        if (publicKeys != null) {
+            keys.addAll(PublicKeys.parse(publicKeys));
         }
-        return new TokenKeys(keys);
+        Map<JWSAlgorithm, List<TokenKey>> byAlgorithm =
+                keys.stream().collect(Collectors.groupingBy(TokenKey::algorithm));
+        byAlgorithm.forEach(TokenKeys::checkNames);
+        return new TokenKeys(byAlgorithm);
     }
 
-    /** What is wrong with a token's signature, or null if one of these keys has made it. */
+    private static void checkNames(JWSAlgorithm algorithm, List<TokenKey> keys) {
+        long names = keys.stream().map(TokenKey::id).distinct().count();
+        boolean isOneNameless = keys.stream().anyMatch(key -> key.id() == null);
+        if (keys.size() > 1 && (isOneNameless || names < keys.size())) {
+            throw new IllegalArgumentException(
+                    keys.size() + " keys for " + algorithm + " (expected: a JWKS in which each has a kid of its own)");
+        }
+    }
+
+    /** What is wrong with a token's signature, or null if the key that it means has made it. */
     TokenFault check(JWSObject token) {
-        boolean isAlgorithmKnown = false;
-        boolean isKeyKnown = false;
-        for (Key key : keys) {
-            isAlgorithmKnown |= key.algorithm().equals(token.getHeader().getAlgorithm());
-            if (key.isMeantBy(token.getHeader())) {
-                isKeyKnown = true;
-                if (isBy(key, token)) {
-                    return null;
-                }
-            }
+        List<TokenKey> keys = byAlgorithm.get(token.getHeader().getAlgorithm());
+        if (keys == null) {
+            return TokenFault.ALGORITHM;
         }
-        if (isKeyKnown) {
-            return TokenFault.SIGNATURE;
+        TokenKey key = meant(keys, token.getHeader().getKeyID());
+        if (key == null) {
+            return TokenFault.KEY;
         }
-        return isAlgorithmKnown ? TokenFault.KEY : TokenFault.ALGORITHM;
+        return key.hasSigned(token) ? null : TokenFault.SIGNATURE;
     }
 
-    private static boolean isBy(Key key, JWSObject token) {
-        try {
-            return token.verify(key.verifier());
-        } catch (JOSEException unverifiable) {
-            // Such as a signature of the wrong length: none that this key has made.
-            return false;
+    /** Null if it is none of these, or can't be told. */
+    private static TokenKey meant(List<TokenKey> keys, String id) {
+        TokenKey only = keys.size() == 1 ? keys.get(0) : null;
+        if (id == null || only != null && only.id() == null) {
+            return only;
         }
+        for (TokenKey key : keys) {
+            if (id.equals(key.id())) {
+                return key;
+            }
+        }
+        return null;
     }
 }

@@ -102,7 +102,7 @@ public final class Gateway {
                 settings.nodeId(),
                 config.sessions(),
                 directory,
-                settings.authenticator(revocations, metrics, clock),
+                settings.authenticator(revocations, namespaces, metrics, clock),
                 access,
                 namespaces,
                 hub,

@@ -136,7 +136,9 @@ final class RuntimeSettings {
 
     /** An empty memory of revocations. */
     Revocations revocations() {
-        return new Revocations(config.auth().maxRevocations(), config.auth().revocationMillis());
+        AuthSettings auth = config.auth();
+        return new Revocations(
+                auth.maxRevocations(), auth.revocationMillis(), auth.clockSkewMillis(), System::nanoTime);
     }
 
     /**
@@ -144,14 +146,16 @@ final class RuntimeSettings {
      *
      * @throws StartException if the keys can't be read any more
      */
-    Authenticator authenticator(Revocations revocations, GatewayMetrics metrics, InstantSource clock)
+    Authenticator authenticator(
+            Revocations revocations, Namespaces namespaces, GatewayMetrics metrics, InstantSource clock)
             throws StartException {
         AuthSettings auth = config.auth();
         if (auth.mode() == AuthSettings.Mode.NONE) {
             return Authenticator.OPEN;
         }
         try {
-            return new JwtAuthenticator(new Current<>(TokenPolicy.of(auth)), revocations, metrics, clock);
+            return new JwtAuthenticator(
+                    new Current<>(TokenPolicy.of(auth)), revocations, namespaces::isAnyOpenToAll, metrics, clock);
         } catch (IllegalArgumentException fault) {
             throw new StartException(
                     "auth.public-keys-file: " + auth.publicKeysFile() + ": " + fault.getMessage(), fault);

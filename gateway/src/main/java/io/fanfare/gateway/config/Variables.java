@@ -26,11 +26,15 @@ final class Variables {
     private final Map<String, List<String>> pathByName = new TreeMap<>();
     private final Map<String, List<String>> secondPathByName = new TreeMap<>();
 
-    /** Adds the keys of a section. */
+    /** Adds the keys of a section, and of the sections in it. */
     void addSection(List<String> path, JsonNode section) {
-        section.fieldNames().forEachRemaining(key -> {
+        section.properties().forEach(entry -> {
             List<String> keyPath = new ArrayList<>(path);
-            keyPath.add(key);
+            keyPath.add(entry.getKey());
+            if (entry.getValue().isObject()) {
+                addSection(keyPath, entry.getValue());
+                return;
+            }
             String name = nameOf(keyPath);
             List<String> other = pathByName.putIfAbsent(name, keyPath);
             if (other != null) {

@@ -1,8 +1,8 @@
 package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.access.AccessDecision;
-import io.fanfare.gateway.access.Action;
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.topic.PublishReceipt;
 import io.fanfare.gateway.topic.Publisher;

@@ -1,7 +1,7 @@
 package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.fanfare.gateway.access.Action;
+import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.PayloadFormat;

@@ -6,9 +6,11 @@ public enum TokenFault {
     MISSING,
     /** It is no signed token, {@code alg: none} among them, or too long. */
     MALFORMED,
+    /** It is of a type that is for something else, such as a logout. */
+    TYPE,
     /** It names an algorithm for which no key is configured. */
     ALGORITHM,
-    /** It names a key that is not among those of its algorithm. */
+    /** It names a key that is not among those of its algorithm, or none where there are several. */
     KEY,
     /** Its signature is none of a configured key, or it has a header that would have to be understood. */
     SIGNATURE,

@@ -1,7 +1,7 @@
 package io.fanfare.gateway.session;
 
-import io.fanfare.gateway.access.Action;
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.auth.Action;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;

@@ -7,8 +7,8 @@ import io.fanfare.gateway.auth.Identity;
  * nothing. Owned by the session's loop.
  */
 final class Login {
-    /** Never changed, and in no list. */
-    static final Login OF_NOBODY = new Login(null, Identity.ANYBODY, 0);
+    private static final Login OF_ANYBODY = new Login(null, Identity.ANYBODY, 0);
+    private static final Login OF_ANONYMOUS = new Login(null, Identity.ANONYMOUS, 0);
 
     private final Session session;
     private final long sinceMillis;
@@ -24,6 +24,15 @@ final class Login {
         this.session = session;
         this.identity = identity;
         this.sinceMillis = sinceMillis;
+    }
+
+    /** That of all sessions of nobody in particular who may the same. Never changed, and in no list. */
+    static Login shared(Identity nobody) {
+        return nobody == Identity.ANONYMOUS ? OF_ANONYMOUS : OF_ANYBODY;
+    }
+
+    boolean isShared() {
+        return session == null;
     }
 
     Session session() {

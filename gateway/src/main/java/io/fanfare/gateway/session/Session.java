@@ -1,7 +1,7 @@
 package io.fanfare.gateway.session;
 
-import io.fanfare.gateway.access.Action;
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.protocol.CloseCode;
@@ -13,6 +13,7 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
+import java.util.List;
 
 /**
  * One client connection after its transport handshake. Takes the client's commands, holds its subscriptions, and answers.
@@ -153,6 +154,7 @@ public final class Session implements Command.Handler {
         }
         if (!refreshed.isAnybody()) {
             login.refresh(refreshed);
+            endForbidden();
         }
         connection.send(new Event.Done(refreshToken.requestId()));
     }
@@ -168,6 +170,18 @@ public final class Session implements Command.Handler {
             answerOvertaken(subscription);
         }
         endAll();
+    }
+
+    /** Ends the subscriptions that are not allowed any more: their topic is told, as an answer to a subscribe that waits for one. */
+    private void endForbidden() {
+        for (Subscription subscription : List.copyOf(subscriptions.values())) {
+            TopicName topic = subscription.topic().name();
+            Refusal refusal = decide(Action.SUBSCRIBE, topic);
+            if (refusal != null) {
+                Answers.tell(this, subscription.isUnanswered() ? subscription.takeRequest() : 0, topic, refusal);
+                end(subscription);
+            }
+        }
     }
 
     /** A subscribe that is not answered yet never will be otherwise: something that came later ends its subscription. */

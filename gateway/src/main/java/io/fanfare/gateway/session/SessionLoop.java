@@ -103,7 +103,7 @@ public final class SessionLoop {
     /** A session's client has said who it is. */
     Login logIn(Session session, Identity identity, InstantSource clock) {
         if (identity.isAnybody()) {
-            return Login.OF_NOBODY;
+            return Login.shared(identity);
         }
         Login login = new Login(session, identity, clock.millis());
         logins.add(login);
@@ -111,7 +111,7 @@ public final class SessionLoop {
     }
 
     void logOut(Login login) {
-        if (login != Login.OF_NOBODY) {
+        if (!login.isShared()) {
             logins.remove(login);
         }
     }
@@ -130,7 +130,7 @@ public final class SessionLoop {
         int end = Math.min(from + count, sessions.slotCount());
         for (int slot = from; slot < end; slot++) {
             Session session = sessions.get(slot);
-            if (session != null && session.login() != null && session.login() != Login.OF_NOBODY) {
+            if (session != null && session.login() != null && !session.login().isShared()) {
                 visitor.accept(session.login());
             }
         }

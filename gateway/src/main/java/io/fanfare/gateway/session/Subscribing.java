@@ -1,8 +1,8 @@
 package io.fanfare.gateway.session;
 
-import io.fanfare.gateway.access.Action;
 import io.fanfare.gateway.access.Blame;
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.auth.Action;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.ErrorCode;

@@ -1,24 +1,34 @@
 package io.fanfare.gateway.topic;
 
 import io.fanfare.gateway.access.AccessDecision;
-import io.fanfare.gateway.access.Action;
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.TopicName;
 
-/** Decides by the rules of namespaces alone: all clients may the same, backends everything but what is the nodes' own. */
+/**
+ * Decides by the rules of namespaces and by what a client is granted: it may what both allow, and in a namespace that is open to
+ * all also what it is not granted. Backends may everything but what is the nodes' own.
+ */
 public final class NamespaceAccess implements AccessDecision {
     private static final Refusal OF_NODES =
             Refusal.of(ErrorCode.FORBIDDEN, "topic: " + Namespaces.OF_NODES + " (expected: not one of the nodes' own)");
     private static final Refusal NO_SUBSCRIBE = Refusal.of(ErrorCode.FORBIDDEN, "clients may not subscribe here");
     private static final Refusal NO_PUBLISH = Refusal.of(ErrorCode.FORBIDDEN, "clients may not publish here");
     private static final Refusal NO_READ = Refusal.of(ErrorCode.FORBIDDEN, "clients may not read here");
+    private static final Refusal SUBSCRIBE_NOT_GRANTED = notGranted("subscribe");
+    private static final Refusal PUBLISH_NOT_GRANTED = notGranted("publish");
+    private static final Refusal READ_NOT_GRANTED = notGranted("history");
 
     private final Namespaces namespaces;
 
     public NamespaceAccess(Namespaces namespaces) {
         this.namespaces = namespaces;
+    }
+
+    private static Refusal notGranted(String action) {
+        return Refusal.of(ErrorCode.FORBIDDEN, "the client's token does not grant " + action + " here");
     }
 
     @Override
@@ -27,10 +37,22 @@ public final class NamespaceAccess implements AccessDecision {
             return Namespaces.isOfNodes(topic) ? OF_NODES : null;
         }
         NamespaceRules rules = namespaces.of(topic);
+        boolean isAllowed = action == Action.PUBLISH ? rules.mayClientsPublish() : rules.mayClientsSubscribe();
+        if (!isAllowed) {
+            return switch (action) {
+                case SUBSCRIBE -> NO_SUBSCRIBE;
+                case PUBLISH -> NO_PUBLISH;
+                case READ_HISTORY -> NO_READ;
+            };
+        }
+        boolean isOpen = action != Action.PUBLISH && rules.isOpenToAll();
+        if (isOpen || identity.isGranted(action, topic)) {
+            return null;
+        }
         return switch (action) {
-            case SUBSCRIBE -> rules.mayClientsSubscribe() ? null : NO_SUBSCRIBE;
-            case PUBLISH -> rules.mayClientsPublish() ? null : NO_PUBLISH;
-            case READ_HISTORY -> rules.mayClientsSubscribe() ? null : NO_READ;
+            case SUBSCRIBE -> SUBSCRIBE_NOT_GRANTED;
+            case PUBLISH -> PUBLISH_NOT_GRANTED;
+            case READ_HISTORY -> READ_NOT_GRANTED;
         };
     }
 }

@@ -39,9 +39,12 @@ public record NamespaceRules(
         EPHEMERAL
     }
 
-    /** Which clients may subscribe. */
+    /** Which clients may subscribe and read history. */
     public enum Subscribe {
+        /** Those that are granted it. */
         ANYONE,
+        /** All, those that show no token among them: what is published is for everybody. */
+        ANONYMOUS,
         NOBODY
     }
 
@@ -56,9 +59,14 @@ public record NamespaceRules(
         return kind == Kind.DURABLE;
     }
 
-    /** Whether clients may subscribe and read history. */
+    /** Whether there are clients that may subscribe and read history. */
     public boolean mayClientsSubscribe() {
-        return subscribe == Subscribe.ANYONE;
+        return subscribe != Subscribe.NOBODY;
+    }
+
+    /** Whether every client may subscribe and read history, whatever it is granted. */
+    public boolean isOpenToAll() {
+        return subscribe == Subscribe.ANONYMOUS;
     }
 
     /** Whether a client's push is published; otherwise it is refused. */

@@ -48,6 +48,16 @@ public final class Namespaces {
         return current.get().defaults();
     }
 
+    /** Whether there is a namespace that is open to clients without a token. */
+    public boolean isAnyOpenToAll() {
+        Rules rules = current.get();
+        boolean isOpen = rules.defaults().isOpenToAll();
+        for (NamespaceRules named : rules.byName().values()) {
+            isOpen |= named.isOpenToAll();
+        }
+        return isOpen;
+    }
+
     /** Whether a topic is one that only nodes use. */
     public static boolean isOfNodes(TopicName topic) {
         return topic.isIn(OF_NODES);

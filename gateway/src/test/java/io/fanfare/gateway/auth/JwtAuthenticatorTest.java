@@ -2,8 +2,10 @@ package io.fanfare.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.auth.SharedSecret.Algorithm;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.metrics.TokenFault;
+import io.fanfare.protocol.TopicName;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,18 +33,32 @@ class JwtAuthenticatorTest {
         }
     };
     private final Revocations revocations = new Revocations(10, 1);
+    private boolean isAnybodyServed;
 
     private Identity authenticate(String token) {
         return authenticate(token, "", "");
     }
 
     private Identity authenticate(String token, String issuer, String audience) {
-        TokenKeys keys = TokenKeys.of(new SharedSecret(Tokens.SECRET), KEYS.jwks());
+        TokenKeys keys = TokenKeys.of(List.of(new SharedSecret(Algorithm.HS256, Tokens.SECRET)), KEYS.jwks());
         AuthSettings settings = new AuthSettings(
-                AuthSettings.Mode.JWT, false, "", "", issuer, audience, (int) SKEW_SECONDS, (int) LIFE_SECONDS, 10);
-        TokenPolicy policy = new TokenPolicy(settings, keys);
+                AuthSettings.Mode.JWT,
+                false,
+                "",
+                "",
+                "",
+                "",
+                issuer,
+                audience,
+                (int) SKEW_SECONDS,
+                (int) LIFE_SECONDS,
+                10,
+                new GrantSettings(List.of("live:*"), List.of(), List.of(), List.of()));
+        TokenPolicy policy =
+                new TokenPolicy(settings, keys, settings.defaultGrants().grants());
         InstantSource clock = () -> java.time.Instant.ofEpochSecond(NOW);
-        return new JwtAuthenticator(() -> policy, revocations, metrics, clock).authenticate(token);
+        return new JwtAuthenticator(() -> policy, revocations, () -> isAnybodyServed, metrics, clock)
+                .authenticate(token);
     }
 
     private static String claims(String more) {
@@ -60,7 +76,14 @@ class JwtAuthenticatorTest {
         Identity ann = authenticate(Tokens.hs256(claims(",\"jti\":\"t-1\"")));
 
         assertThat(ann)
-                .isEqualTo(new Identity("ann", "t-1", NOW * 1000, (NOW + 60) * 1000, (NOW + 60 + SKEW_SECONDS) * 1000));
+                .isEqualTo(new Identity(
+                        "ann",
+                        null,
+                        "t-1",
+                        NOW * 1000,
+                        (NOW + 60) * 1000,
+                        (NOW + 60 + SKEW_SECONDS) * 1000,
+                        new Grants(List.of(TopicPattern.parse("live:*")), List.of(), List.of(), List.of())));
         assertThat(faults).isEmpty();
     }
 
@@ -198,10 +221,75 @@ class JwtAuthenticatorTest {
                 "{'sub':'a','iat':1,'exp':2,'jti':1}",
                 "{'sub':'a','iat':1,'exp':2,'iss':1}",
                 "{'sub':'a','iat':1,'exp':2,'aud':1}",
-                "{'sub':'a','iat':1,'exp':2,'aud':[1]}"
+                "{'sub':'a','iat':1,'exp':2,'aud':[1]}",
+                "{'sub':'a','iat':1,'exp':2,'device':1}",
+                "{'sub':'a','sub':'b','iat':1,'exp':2}",
+                "{'sub':'a','iat':1,'exp':2,'fanfare':null}",
+                "{'sub':'a','iat':1,'exp':2,'fanfare':[]}",
+                "{'sub':'a','iat':1,'exp':2,'fanfare':{'subscribe':'*'}}",
+                "{'sub':'a','iat':1,'exp':2,'fanfare':{'publish':[7]}}",
+                "{'sub':'a','iat':1,'exp':2,'fanfare':{'history':['']}}",
+                "{'sub':'a','iat':1,'exp':2,'fanfare':{'presence':['a*b']}}"
             })
     void tokenWithoutTheClaimsThatAreNeededIsRefused(String claims) {
         assertRefused(Tokens.hs256(claims.replace('\'', '"')), TokenFault.CLAIM);
+    }
+
+    @Test
+    void tokenWithTooManyPatternsIsRefused() {
+        String patterns = "\"a\",".repeat(Grants.MAX_PATTERNS);
+
+        assertRefused(Tokens.hs256(claims(",\"fanfare\":{\"subscribe\":[" + patterns + "\"a\"]}")), TokenFault.CLAIM);
+    }
+
+    @Test
+    void grantsOfATokenStandInThePlaceOfTheDefaultOnes() {
+        Identity ann = authenticate(Tokens.hs256(
+                claims(",\"device\":\"phone\",\"fanfare\":{\"subscribe\":[\"user:{sub}:*\"],\"unknown\":7}")));
+
+        assertThat(ann.device()).isEqualTo("phone");
+        assertThat(ann.isGranted(Action.SUBSCRIBE, TopicName.of("user:ann:inbox")))
+                .isTrue();
+        assertThat(ann.isGranted(Action.SUBSCRIBE, TopicName.of("user:bob:inbox")))
+                .isFalse();
+        assertThat(ann.isGranted(Action.SUBSCRIBE, TopicName.of("live:1"))).isFalse();
+        assertThat(ann.isGranted(Action.PUBLISH, TopicName.of("user:ann:inbox")))
+                .isFalse();
+    }
+
+    @Test
+    void emptyGrantsGrantNothing() {
+        assertThat(authenticate(Tokens.hs256(claims(",\"fanfare\":{}"))).grants())
+                .isEqualTo(Grants.NONE);
+    }
+
+    @Test
+    void clientWithoutATokenIsLetInWhereSomethingIsOpenToAll() {
+        isAnybodyServed = true;
+
+        assertThat(authenticate("")).isSameAs(Identity.ANONYMOUS);
+        assertThat(authenticate("x")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logout+jwt", "dpop+jwt", "secevent+jwt", ""})
+    void tokenForSomethingElseIsRefused(String type) {
+        assertRefused(
+                Tokens.hs256("{\"alg\":\"HS256\",\"typ\":\"" + type + "\"}", claims(""), SECRET), TokenFault.TYPE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JWT", "jwt", "at+jwt", "application/at+jwt"})
+    void tokenForAccessIsTaken(String type) {
+        assertThat(authenticate(Tokens.hs256("{\"alg\":\"HS256\",\"typ\":\"" + type + "\"}", claims(""), SECRET)))
+                .isNotNull();
+    }
+
+    @Test
+    void userWhoseNameIsNotUtf8IsRefused() {
+        assertRefused(
+                Tokens.hs256Bytes(HS256, claims("").replace("ann", "\u00e4").getBytes(StandardCharsets.ISO_8859_1)),
+                TokenFault.CLAIM);
     }
 
     @Test

@@ -12,7 +12,7 @@ class RevocationsTest {
     /** Near the end of the numbers, as it may be. */
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
 
-    private final Revocations revocations = new Revocations(3, KEPT_MILLIS, nanos::get);
+    private final Revocations revocations = new Revocations(3, KEPT_MILLIS, 0, nanos::get);
 
     private void pass(long millis) {
         nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
@@ -20,7 +20,16 @@ class RevocationsTest {
     }
 
     private static Identity issued(String user, String tokenId, long atMillis) {
-        return new Identity(user, tokenId, atMillis, atMillis + 10, atMillis + 10);
+        return new Identity(user, null, tokenId, atMillis, atMillis + 10, atMillis + 10, Grants.ALL);
+    }
+
+    @Test
+    void tokenOfAnIssuerWhoseClockIsAheadDoesNotEvadeARevocation() {
+        Revocations withSkew = new Revocations(3, KEPT_MILLIS, 30, nanos::get);
+        withSkew.revokeUser("ann", 500);
+
+        assertThat(withSkew.isRevoked(issued("ann", null, 530))).isTrue();
+        assertThat(withSkew.isRevoked(issued("ann", null, 531))).isFalse();
     }
 
     @Test

@@ -4,17 +4,22 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
 import java.util.Base64;
 
-/** An RSA key {@code r} and an EC key {@code e}, new ones each time. */
+/** An RSA key {@code r}, an EC key {@code e} and one of Ed25519 {@code d}, new ones each time. */
 final class TestKeys {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final KeyPair rsa;
     private final KeyPair ec;
+    private final KeyPair edwards;
 
     TestKeys() {
         this(2_048, "secp256r1");
@@ -28,6 +33,7 @@ final class TestKeys {
             KeyPairGenerator ecKeys = KeyPairGenerator.getInstance("EC");
             ecKeys.initialize(new ECGenParameterSpec(curve));
             ec = ecKeys.generateKeyPair();
+            edwards = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError(impossible);
         }
@@ -39,6 +45,36 @@ final class TestKeys {
 
     String es256(String header, String claims) {
         return Tokens.signed(header, claims, "SHA256withECDSAinP1363Format", ec.getPrivate());
+    }
+
+    String ps512(String header, String claims) {
+        try {
+            Signature pss = Signature.getInstance("RSASSA-PSS");
+            pss.setParameter(new PSSParameterSpec("SHA-512", "MGF1", MGF1ParameterSpec.SHA512, 64, 1));
+            return Tokens.signed(header, claims, pss, rsa.getPrivate());
+        } catch (GeneralSecurityException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** With any hash and either curve. */
+    String signed(String header, String claims, String algorithm) {
+        return Tokens.signed(header, claims, algorithm, algorithm.endsWith("RSA") ? rsa.getPrivate() : ec.getPrivate());
+    }
+
+    String edDsa(String header, String claims) {
+        return Tokens.signed(header, claims, "Ed25519", edwards.getPrivate());
+    }
+
+    String edwardsPem() {
+        return pem("PUBLIC KEY", edwards.getPublic().getEncoded());
+    }
+
+    /** The key itself is the end of its encoding (RFC 8410 §4). */
+    String edwardsJwk() {
+        byte[] encoded = edwards.getPublic().getEncoded();
+        byte[] key = Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length);
+        return "{\"kty\":\"OKP\",\"kid\":\"d\",\"crv\":\"Ed25519\",\"x\":\"" + BASE64.encodeToString(key) + "\"}";
     }
 
     byte[] rsaDer() {

@@ -27,11 +27,28 @@ public final class Tokens {
         return hs256("{\"alg\":\"HS256\"}", claims, SECRET.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Claims in any encoding. */
+    static String hs256Bytes(String header, byte[] claims) {
+        String signed = encoded(header) + "." + BASE64.encodeToString(claims);
+        byte[] secret = SECRET.getBytes(StandardCharsets.UTF_8);
+        return signed + "."
+                + BASE64.encodeToString(hmac(signed.getBytes(StandardCharsets.US_ASCII), "HmacSHA256", secret));
+    }
+
     static String hs256(String header, String claims, byte[] secret) {
+        return hmac(header, claims, "HmacSHA256", secret);
+    }
+
+    /** @param algorithm of Java, such as {@code HmacSHA384} */
+    static String hmac(String header, String claims, String algorithm, byte[] secret) {
+        return token(header, claims, hmac(signedPart(header, claims), algorithm, secret));
+    }
+
+    private static byte[] hmac(byte[] signed, String algorithm, byte[] secret) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            return token(header, claims, mac.doFinal(signedPart(header, claims)));
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(new SecretKeySpec(secret, algorithm));
+            return mac.doFinal(signed);
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError(impossible);
         }
@@ -40,7 +57,14 @@ public final class Tokens {
     /** @param algorithm of Java, such as {@code SHA256withRSA} */
     static String signed(String header, String claims, String algorithm, PrivateKey key) {
         try {
-            Signature signature = Signature.getInstance(algorithm);
+            return signed(header, claims, Signature.getInstance(algorithm), key);
+        } catch (GeneralSecurityException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    static String signed(String header, String claims, Signature signature, PrivateKey key) {
+        try {
             signature.initSign(key);
             signature.update(signedPart(header, claims));
             return token(header, claims, signature.sign());

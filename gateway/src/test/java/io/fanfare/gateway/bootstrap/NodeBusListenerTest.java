@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.fanfare.gateway.ExpectedLog;
+import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.bus.BusPeer;
@@ -89,7 +90,8 @@ class NodeBusListenerTest {
         listener.onPublication(bus.published().get(0), position);
         timer.runPendingTasks();
 
-        assertThat(revocations.isRevoked(new Identity("ann", "t-1", 0, Identity.NEVER, Identity.NEVER)))
+        assertThat(revocations.isRevoked(
+                        new Identity("ann", null, "t-1", 0, Identity.NEVER, Identity.NEVER, Grants.ALL)))
                 .isTrue();
     }
 

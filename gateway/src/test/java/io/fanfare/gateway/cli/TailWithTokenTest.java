@@ -31,7 +31,9 @@ class TailWithTokenTest {
                         "FANFARE_AUTH_MODE",
                         "jwt",
                         "FANFARE_AUTH_HS256_SECRET",
-                        Tokens.SECRET)));
+                        Tokens.SECRET,
+                        "FANFARE_AUTH_DEFAULT_GRANTS_SUBSCRIBE",
+                        "room:*")));
         run(null, "publish", "room:1", "{}");
     }
 

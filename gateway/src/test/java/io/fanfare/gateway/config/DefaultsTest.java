@@ -96,6 +96,13 @@ class DefaultsTest {
     }
 
     private static void collect(JsonNode section, String prefix, List<String> keys) {
-        section.fieldNames().forEachRemaining(key -> keys.add(prefix + key));
+        section.properties().forEach(entry -> {
+            String key = prefix + entry.getKey();
+            if (entry.getValue().isObject()) {
+                collect(entry.getValue(), key + ".", keys);
+            } else {
+                keys.add(key);
+            }
+        });
     }
 }

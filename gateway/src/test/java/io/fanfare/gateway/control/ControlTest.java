@@ -3,6 +3,7 @@ package io.fanfare.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.bus.BusListener;
@@ -37,7 +38,7 @@ class ControlTest {
         private final EmbeddedChannel timer = new EmbeddedChannel();
         private final FaultyBus bus = new FaultyBus();
         private final Revocations revocations =
-                new Revocations(MAX_REVOCATIONS, KEPT_MILLIS, () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
+                new Revocations(MAX_REVOCATIONS, KEPT_MILLIS, 0, () -> TimeUnit.MILLISECONDS.toNanos(nowMillis));
         private final Control control = new Control(
                 store,
                 bus,
@@ -72,7 +73,8 @@ class ControlTest {
         }
 
         private boolean refuses(String user, String tokenId, long issuedAtMillis) {
-            return revocations.isRevoked(new Identity(user, tokenId, issuedAtMillis, Identity.NEVER, Identity.NEVER));
+            return revocations.isRevoked(
+                    new Identity(user, null, tokenId, issuedAtMillis, Identity.NEVER, Identity.NEVER, Grants.ALL));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
+import io.fanfare.gateway.auth.TopicPattern;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.HeadComparison;
@@ -88,7 +90,9 @@ final class OneNode {
                         "strict",
                         rules(false, SlowPolicy.DISCONNECT),
                         "closed",
-                        RulesForTests.closed(1_000)));
+                        RulesForTests.closed(1_000),
+                        "public",
+                        RulesForTests.openToAll(1_000)));
         hub = new TopicHub(bus, namespaces, shards);
         bus.start(hub);
         new HeadComparison(hub, store, bus, HISTORY, loops.get(0).eventLoop(), metrics).start();
@@ -111,7 +115,10 @@ final class OneNode {
                 () -> Instant.ofEpochMilli(nowMillis));
     }
 
-    /** A token is its user, or user, id and expiry with {@code /} between; {@code bad} is none. */
+    /**
+     * A token is its user; or user, id and expiry with {@code /} between, and one pattern of topics, in which everything is
+     * granted, after it; {@code bad} is none.
+     */
     private Identity identity(String token) {
         if (token.equals("bad")) {
             return null;
@@ -121,7 +128,19 @@ final class OneNode {
             return new Identity(token);
         }
         long expiresAtMillis = Long.parseLong(parts[2]);
-        return new Identity(parts[0], parts[1], nowMillis, expiresAtMillis, expiresAtMillis + SKEW_MILLIS);
+        return new Identity(
+                parts[0],
+                null,
+                parts[1],
+                nowMillis,
+                expiresAtMillis,
+                expiresAtMillis + SKEW_MILLIS,
+                grants(parts.length < 4 ? "*" : parts[3]));
+    }
+
+    private static Grants grants(String pattern) {
+        List<TopicPattern> topics = List.of(TopicPattern.parse(pattern));
+        return new Grants(topics, topics, topics, topics);
     }
 
     private static NamespaceRules rules(boolean durable, SlowPolicy slowPolicy) {

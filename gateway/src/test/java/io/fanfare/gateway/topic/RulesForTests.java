@@ -21,6 +21,11 @@ public final class RulesForTests {
         return rules(true, Subscribe.NOBODY, Push.REFUSE, maxPayloadBytes, 0, SlowPolicy.CATCH_UP);
     }
 
+    /** Rules of a durable namespace that everybody may listen to. */
+    public static NamespaceRules openToAll(int maxPayloadBytes) {
+        return rules(true, Subscribe.ANONYMOUS, Push.PUBLISH, maxPayloadBytes, 0, SlowPolicy.CATCH_UP);
+    }
+
     private static NamespaceRules rules(
             boolean isDurable,
             Subscribe subscribe,

@@ -1,4 +1,4 @@
-package io.fanfare.gateway.access;
+package io.fanfare.gateway.auth;
 
 /** What somebody may or may not do with a topic. */
 public enum Action {

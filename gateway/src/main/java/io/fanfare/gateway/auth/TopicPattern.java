@@ -106,6 +106,11 @@ public final class TopicPattern {
         return isOpen ? name.length() > end : name.length() == end;
     }
 
+    /** Whether it depends on the user. */
+    public boolean isOfOneUser() {
+        return tail != null;
+    }
+
     private static boolean isPart(String user) {
         return !user.isEmpty() && user.indexOf(':') < 0;
     }

@@ -11,6 +11,7 @@ import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
+import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
@@ -72,7 +73,9 @@ public final class Gateway {
         EventLoopGroup group = NodeLoops.newGroup(settings.loops(), transport);
         running.add(Stage.LOOPS, "loops", () -> NodeLoops.close(group));
         StartingNode starting = new StartingNode();
-        ApiPort apiPort = new ApiPort(config.api(), metrics, starting);
+        KeyWatch keyWatch = config.api().auth() == ApiSettings.Auth.KEYS ? KeyWatch.open(config.apiKeysFile()) : null;
+        ApiPort apiPort =
+                new ApiPort(config.api(), keyWatch == null ? null : keyWatch.keys(), clock, metrics, starting);
         running.add(Stage.PORTS, "api", apiPort::close);
         apiAddress = new PortBinding("api", config.api().host(), config.api().port())
                 .bind(address -> apiPort.open(group, transport.serverChannel(), address));
@@ -85,6 +88,9 @@ public final class Gateway {
         running.add(Stage.BUS, "bus", bus::close);
         ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
         running.add(Stage.TIMER, "upkeep", upkeep::shutdownNow);
+        if (keyWatch != null) {
+            keyWatch.start(upkeep, metrics);
+        }
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
         NamesakeWatch namesakes = new NamesakeWatch(settings.nodeId(), bus);
         namesakes.start(upkeep, metrics);

@@ -5,6 +5,7 @@ import io.fanfare.gateway.cli.CommandFailure;
 import io.fanfare.gateway.cli.FanfareCommand;
 import io.fanfare.gateway.cli.ProcessText;
 import io.fanfare.gateway.config.GatewayConfig;
+import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -115,12 +116,27 @@ public final class Main {
         out.println("  store    " + gateway.storeDescription());
         out.println("  bus      " + gateway.busDescription());
         out.println("  loops    " + gateway.loopsDescription());
-        if (config.auth().mode() == AuthSettings.Mode.NONE) {
-            out.println("  WARNING  no authentication: whoever reaches these ports may read and publish everything");
-        } else {
-            out.println("  auth     clients by token; the API by nothing but its address");
-        }
+        greetAuth(config, out);
         out.println("Try: java -jar gateway/target/fanfare.jar tail room:42");
         out.flush();
+    }
+
+    /** What is open is said in the log as well: who reads that may not see the console. */
+    private static void greetAuth(GatewayConfig config, PrintWriter out) {
+        boolean areClientsAsked = config.auth().mode() != AuthSettings.Mode.NONE;
+        boolean areBackendsAsked = config.api().auth() != ApiSettings.Auth.NONE;
+        out.println("  auth     clients by " + (areClientsAsked ? "token" : "nothing") + ", backends by "
+                + (areBackendsAsked ? "key" : "nothing"));
+        if (!areClientsAsked) {
+            warn("auth.mode is none: whoever reaches the public port may read and publish everything", out);
+        }
+        if (!areBackendsAsked) {
+            warn("api.auth is none: whoever reaches the API may read, publish and revoke everything", out);
+        }
+    }
+
+    private static void warn(String what, PrintWriter out) {
+        out.println("  WARNING  " + what);
+        LOG.warn(what);
     }
 }

@@ -39,10 +39,15 @@ final class ApiClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
     private final URI base;
+    private final String apiKey;
 
-    /** @param base scheme, host and port, and a path if a proxy adds one */
-    ApiClient(URI base) {
+    /**
+     * @param base scheme, host and port, and a path if a proxy adds one
+     * @param apiKey what the node knows the caller by, empty for none
+     */
+    ApiClient(URI base, String apiKey) {
         this.base = base;
+        this.apiKey = apiKey;
     }
 
     /**
@@ -120,7 +125,9 @@ final class ApiClient {
     private HttpRequest.Builder request(String pathAndQuery) throws CommandFailure {
         String root = base.toString().replaceAll("/$", "");
         try {
-            return HttpRequest.newBuilder(URI.create(root + pathAndQuery)).timeout(REQUEST_TIMEOUT);
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(root + pathAndQuery)).timeout(REQUEST_TIMEOUT);
+            return apiKey.isEmpty() ? request : request.header("Authorization", "Bearer " + apiKey);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("no request can be made of " + base + ": " + e.getMessage(), e);
         }

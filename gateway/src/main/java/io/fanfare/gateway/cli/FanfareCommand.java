@@ -46,6 +46,7 @@ public final class FanfareCommand {
                 .addSubcommand(new PublishCommand(environment))
                 .addSubcommand(new TailCommand(environment))
                 .addSubcommand(new HistoryCommand(environment))
+                .addSubcommand(KeyCommand.of(environment))
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new HelpCommand())
                 .setExecutionExceptionHandler(FanfareCommand::report);

@@ -53,7 +53,8 @@ final class HistoryCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--after " + after + " --count " + count + " (expected: 0.., 1..)");
         }
-        ApiClient client = new ApiClient(api != null ? api : DefaultPort.apiUrl(environment));
+        ApiClient client = new ApiClient(
+                api != null ? api : DefaultPort.apiUrl(environment), environment.getOrDefault("FANFARE_API_KEY", ""));
         PrintWriter out = spec.commandLine().getOut();
         long epoch = 0;
         long next = after;

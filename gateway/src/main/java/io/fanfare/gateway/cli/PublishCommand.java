@@ -68,7 +68,8 @@ final class PublishCommand implements Callable<Integer> {
         if ((data == null) == (binary == null)) {
             throw new ParameterException(spec.commandLine(), "one of DATA and --binary FILE is needed");
         }
-        ApiClient client = new ApiClient(api != null ? api : DefaultPort.apiUrl(environment));
+        ApiClient client = new ApiClient(
+                api != null ? api : DefaultPort.apiUrl(environment), environment.getOrDefault("FANFARE_API_KEY", ""));
         JsonNode answer = binary != null
                 ? client.publish(name, event, key, ApiClient.BINARY, bytesOfFile())
                 : client.publish(name, event, key, ApiClient.JSON, bytesOfData());

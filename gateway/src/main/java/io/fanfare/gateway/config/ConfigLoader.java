@@ -29,6 +29,7 @@ public final class ConfigLoader {
         if (operatorFile != null && !problems.hasSource(AUTH_MODE)) {
             problems.add(operatorFile + ": " + AUTH_MODE + ": not set (expected: jwt, or none to let everybody in)");
         }
+        layers.setApiAuth(operatorFile != null);
         GatewayConfig config = new Binder(problems).bind(GatewayConfig.class, layers.merged());
         problems.throwIfAny();
         return config;

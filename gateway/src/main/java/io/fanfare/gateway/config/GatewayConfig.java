@@ -14,6 +14,7 @@ import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.transport.TransportSettings;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.TopicName;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,6 +50,11 @@ public record GatewayConfig(
         return named != null ? named : namespaces.get(DEFAULT_NAMESPACE);
     }
 
+    /** What is known of the keys of backends. */
+    public Path apiKeysFile() {
+        return api.keysFile().isEmpty() ? Path.of(data.dir()).resolve(ApiSettings.KEYS_FILE) : Path.of(api.keysFile());
+    }
+
     /** Whether only programs and pages of this machine may connect: nobody is asked who he is, and no page is named. */
     public boolean isPublicLocalOnly() {
         return auth.mode() == AuthSettings.Mode.NONE
@@ -66,7 +72,9 @@ public record GatewayConfig(
         if (auth.mode() == AuthSettings.Mode.NONE) {
             checkBind("public.host", publicEndpoint.host(), "auth.mode is none and lets everybody in", faults);
         }
-        checkBind("api.host", api.host(), "the API has no authentication", faults);
+        if (api.auth() == ApiSettings.Auth.NONE) {
+            checkBind("api.host", api.host(), "api.auth is none and lets everybody do everything", faults);
+        }
         if (api.port() != 0 && api.port() == publicEndpoint.port() && api.host().equals(publicEndpoint.host())) {
             faults.add("api.port", api.port(), "another port than public.port");
         }

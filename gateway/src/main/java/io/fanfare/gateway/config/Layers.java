@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fanfare.gateway.http.ApiSettings;
+import io.fanfare.gateway.settings.BindAddress;
+import io.fanfare.gateway.settings.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +55,18 @@ final class Layers {
                     "environment: {}: passed over: Kubernetes sets them for a Service of that name"
                             + " (enableServiceLinks: false in the pod leaves them out)",
                     String.join(", ", ofServices));
+        }
+    }
+
+    /**
+     * Decides whether backends need keys if nobody has said so: without a file and on loopback, which is for trying out, they
+     * don't.
+     */
+    void setApiAuth(boolean hasFile) {
+        ObjectNode api = values.withObjectProperty("api");
+        boolean isLocal = BindAddress.isLoopback(api.path("host").asText());
+        if (!problems.hasSource("api.auth")) {
+            api.put("auth", Spelling.of(hasFile || !isLocal ? ApiSettings.Auth.KEYS : ApiSettings.Auth.NONE));
         }
     }
 

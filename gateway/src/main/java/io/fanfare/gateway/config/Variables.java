@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,8 +16,12 @@ final class Variables {
     static final String PREFIX = "FANFARE_";
     /** Names the operator's file, and is no key. */
     static final String CONFIG_FILE = PREFIX + "CONFIG";
-    /** The token of a client on the command line, and no key. */
+    /** The token of a client on the command line, and no key of the configuration. */
     static final String TOKEN = PREFIX + "TOKEN";
+    /** The key of a backend on the command line, likewise. */
+    static final String API_KEY = PREFIX + "API_KEY";
+
+    private static final Set<String> OF_COMMANDS = Set.of(CONFIG_FILE, TOKEN, API_KEY);
 
     /** Takes a value that a variable gives to a key. */
     interface Setter {
@@ -51,7 +56,7 @@ final class Variables {
     List<String> read(Map<String, String> environment, ConfigProblems problems, Setter setter) {
         List<String> ofServices = new ArrayList<>();
         new TreeMap<>(environment).forEach((name, text) -> {
-            if (!name.startsWith(PREFIX) || name.equals(CONFIG_FILE) || name.equals(TOKEN)) {
+            if (!name.startsWith(PREFIX) || OF_COMMANDS.contains(name)) {
                 return;
             }
             if (ServiceVariables.isOne(name, text)) {

@@ -37,6 +37,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
     private static final int MAX_WAITING = 64;
     private final Router router;
+    private final CallerCheck callers;
     private final BodyBudget bodies;
     private final GatewayMetrics metrics;
     private final Deque<Exchange> waiting = new ArrayDeque<>();
@@ -65,8 +66,9 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    ApiConnection(Router router, BodyBudget bodies, GatewayMetrics metrics) {
+    ApiConnection(Router router, CallerCheck callers, BodyBudget bodies, GatewayMetrics metrics) {
         this.router = router;
+        this.callers = callers;
         this.bodies = bodies;
         this.metrics = metrics;
     }
@@ -106,7 +108,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
                 request.method().equals(HttpMethod.HEAD),
                 request.content().readableBytes());
         waiting.add(exchange);
-        router.route(request, ctx.executor()).whenComplete((response, never) -> {
+        router.route(request, callers.caller(request), ctx.executor()).whenComplete((response, never) -> {
             if (ctx.executor().inEventLoop()) {
                 answer(ctx, exchange, response);
             } else {

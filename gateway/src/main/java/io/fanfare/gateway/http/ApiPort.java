@@ -1,5 +1,6 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.auth.key.ApiKeys;
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.socket.ReceiveBudget;
@@ -18,9 +19,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** The port of the HTTP API. */
 public final class ApiPort {
@@ -36,15 +39,28 @@ public final class ApiPort {
     private static final String YAML = "application/yaml";
 
     private final ApiSettings settings;
+    private final Supplier<ApiKeys> keys;
+    private final InstantSource clock;
     private final Router router;
     private final ReceiveBudget budget;
     private final GatewayMetrics metrics;
     private final AtomicInteger connections = new AtomicInteger();
     private Channel server;
 
-    /** One that says of itself that the node is starting, until it is given more to serve. */
-    public ApiPort(ApiSettings settings, GatewayMetrics metrics, Readiness starting) {
+    /**
+     * One that says of itself that the node is starting, until it is given more to serve.
+     *
+     * @param keys asked for each request; null if everybody may everything
+     */
+    public ApiPort(
+            ApiSettings settings,
+            Supplier<ApiKeys> keys,
+            InstantSource clock,
+            GatewayMetrics metrics,
+            Readiness starting) {
         this.settings = settings;
+        this.keys = keys;
+        this.clock = clock;
         this.metrics = metrics;
         this.budget = new ReceiveBudget(settings.maxReceivingBytes());
         this.router = new Router(List.of(healthz(), readyz(starting)), metrics);
@@ -60,11 +76,15 @@ public final class ApiPort {
 
     private static Route healthz() {
         return new Route(
-                HttpMethod.GET, "/healthz", Accepts.NOTHING, request -> text(ApiResponse.JSON, "{\"status\":\"up\"}"));
+                HttpMethod.GET,
+                "/healthz",
+                RouteAccess.OPEN,
+                Accepts.NOTHING,
+                request -> text(ApiResponse.JSON, "{\"status\":\"up\"}"));
     }
 
     private static Route readyz(Readiness readiness) {
-        return new Route(HttpMethod.GET, "/readyz", Accepts.NOTHING, new ReadyResource(readiness));
+        return new Route(HttpMethod.GET, "/readyz", RouteAccess.OPEN, Accepts.NOTHING, new ReadyResource(readiness));
     }
 
     static List<Route> routes(ApiSettings settings, ApiServices services) {
@@ -74,36 +94,43 @@ public final class ApiPort {
                 new Route(
                         HttpMethod.POST,
                         "/v1/topics/{topic}/messages",
+                        RouteAccess.KEY,
                         Accepts.payload("event"),
                         new PublishResource(backends, services.clock())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}/messages",
+                        RouteAccess.KEY,
                         Accepts.query("after", "limit", "epoch"),
                         new HistoryResource(backends, services.namespaces(), services.store())),
                 new Route(
                         HttpMethod.POST,
                         "/v1/messages",
+                        RouteAccess.KEY,
                         Accepts.json(),
                         new BatchResource(backends, services.clock(), settings.maxBatch())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}",
+                        RouteAccess.KEY,
                         Accepts.NOTHING,
                         new TopicResource(services.namespaces(), services.store(), services.subscriberCounts())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/sessions",
+                        RouteAccess.SESSIONS,
                         Accepts.query("user", "limit"),
                         new SessionsResource(services.clusterSessions())),
                 new Route(
                         HttpMethod.DELETE,
                         "/v1/users/{user}/sessions",
+                        RouteAccess.SESSIONS,
                         Accepts.query("revoke"),
                         OrderResource.aboutUser(services.control())),
                 new Route(
                         HttpMethod.DELETE,
                         "/v1/tokens/{token}",
+                        RouteAccess.SESSIONS,
                         Accepts.NOTHING,
                         OrderResource.aboutToken(services.control())),
                 healthz(),
@@ -111,11 +138,13 @@ public final class ApiPort {
                 new Route(
                         HttpMethod.GET,
                         "/metrics",
+                        RouteAccess.ADMIN,
                         Accepts.NOTHING,
                         request -> text(PROMETHEUS, services.scrape().get())),
                 new Route(
                         HttpMethod.GET,
                         "/openapi.yaml",
+                        RouteAccess.OPEN,
                         Accepts.NOTHING,
                         request -> CompletableFuture.completedStage(ApiResponse.of(OK, YAML, description))));
     }
@@ -168,6 +197,7 @@ public final class ApiPort {
             return;
         }
         BodyBudget bodies = new BodyBudget(budget, metrics);
+        CallerCheck callers = new CallerCheck(keys, clock, metrics);
         channel.pipeline()
                 .addLast(
                         new IdleStateHandler(0, 0, settings.idleTimeoutSeconds()),
@@ -177,10 +207,10 @@ public final class ApiPort {
                                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                                         .setMaxChunkSize(MAX_CHUNK_BYTES),
                                 MAX_PIPELINED),
-                        new HeadCheck(settings.isLocalOnly()),
+                        new HeadCheck(settings.isLocalOnly(), router, callers),
                         bodies,
                         new RequestAggregator(settings.maxRequestBytes()),
-                        new ApiConnection(router, bodies, metrics));
+                        new ApiConnection(router, callers, bodies, metrics));
     }
 
     /** Accepts no more, and gives what was accepted a moment to be answered. Blocks for that long; not on a loop. */

@@ -14,11 +14,18 @@ import java.util.concurrent.Executor;
 /**
  * One request of the API.
  *
+ * @param caller null if it is not known who it is, which only open routes allow
  * @param variable what stood for the variable in the path, decoded; null if the route has none
  * @param body owned by the request; nobody changes it
  * @param loop the connection's; answers are made there, so that the threads of the store need not
  */
-record ApiRequest(String variable, Map<String, List<String>> query, HttpHeaders headers, byte[] body, Executor loop) {
+record ApiRequest(
+        Caller caller,
+        String variable,
+        Map<String, List<String>> query,
+        HttpHeaders headers,
+        byte[] body,
+        Executor loop) {
     private static final int MAX_DIGITS = 18;
 
     /**

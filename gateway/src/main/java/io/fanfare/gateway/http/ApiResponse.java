@@ -10,6 +10,11 @@ import java.util.Map;
 record ApiResponse(int status, String contentType, byte[] body, Map<String, String> headers) {
     static final String JSON = "application/json";
 
+    /** The same with these headers instead. */
+    ApiResponse with(Map<String, String> otherHeaders) {
+        return new ApiResponse(status, contentType, body, otherHeaders);
+    }
+
     static ApiResponse of(int status, String contentType, byte[] body) {
         return new ApiResponse(status, contentType, body, Map.of());
     }

@@ -8,6 +8,8 @@ import io.fanfare.gateway.settings.SectionProblems;
 /**
  * The HTTP API for backend services.
  *
+ * @param auth how backends prove who they are
+ * @param keysFile what is known of their keys; empty for {@value #KEYS_FILE} in the folder of the node
  * @param port 0 for any free one
  * @param maxRequestBytes the body of one request
  * @param maxReceivingBytes the bodies of all requests together
@@ -17,18 +19,31 @@ import io.fanfare.gateway.settings.SectionProblems;
 public record ApiSettings(
         String host,
         @Range(min = 0, max = 65_535) int port,
+        Auth auth,
+        String keysFile,
         @Range(min = 1_024, max = 64 << 20) int maxRequestBytes,
         @Range(min = 1_024, max = 1L << 40) long maxReceivingBytes,
         @Range(min = 1, max = 10_000) int maxBatch,
         @Range(min = 1, max = 1_000_000) int maxConnections,
         @Range(min = 1, max = 86_400) int idleTimeoutSeconds)
         implements Section {
+    /** Where keys are unless it is configured. */
+    public static final String KEYS_FILE = "api-keys.jsonl";
+
+    /** How backends prove who they are. */
+    public enum Auth {
+        /** Not at all: everybody may everything. */
+        NONE,
+        /** Each by a key. */
+        KEYS
+    }
+
     /**
      * Whether only programs of this machine may use the API: it is on loopback, and asks nobody who he is. See
      * {@link io.fanfare.gateway.socket.LocalCallers}.
      */
     public boolean isLocalOnly() {
-        return BindAddress.isLoopback(host);
+        return auth == Auth.NONE && BindAddress.isLoopback(host);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
+import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.topic.PublishReceipt;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.protocol.ProtocolException;
@@ -22,9 +23,10 @@ final class BackendAccess {
         this.publisher = publisher;
     }
 
-    /** As {@link Publisher#publish}; fails with a {@link ProtocolException} if the backend may not. */
-    CompletionStage<PublishReceipt> publish(Publication publication) {
+    /** As {@link Publisher#publish}; fails with a {@link ProtocolException} if the caller may not. */
+    CompletionStage<PublishReceipt> publish(Caller caller, Publication publication) {
         try {
+            caller.require(KeyScope.Kind.PUBLISH, publication.topic());
             require(Action.PUBLISH, publication.topic());
         } catch (ProtocolException refused) {
             return CompletableFuture.failedStage(refused);
@@ -32,8 +34,13 @@ final class BackendAccess {
         return publisher.publish(publication);
     }
 
-    /** @throws ProtocolException if it may not */
-    void require(Action action, TopicName topic) {
+    /** @throws ProtocolException if the caller may not read the history of a topic, or ask how it is */
+    void requireHistory(Caller caller, TopicName topic) {
+        caller.require(KeyScope.Kind.HISTORY, topic);
+        require(Action.READ_HISTORY, topic);
+    }
+
+    private void require(Action action, TopicName topic) {
         Refusal refusal = access.decide(Identity.BACKEND, action, topic);
         if (refusal != null) {
             throw ProtocolException.error(refusal.code(), refusal.text());

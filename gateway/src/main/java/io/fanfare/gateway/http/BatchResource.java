@@ -36,15 +36,15 @@ final class BatchResource implements Resource {
         List<BatchMessage> messages = BatchReader.read(request.body(), maxMessages, clock.millis());
         List<CompletableFuture<Outcome>> outcomes = new ArrayList<>(messages.size());
         for (BatchMessage message : messages) {
-            outcomes.add(publish(message).toCompletableFuture());
+            outcomes.add(publish(request.caller(), message).toCompletableFuture());
         }
         return CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new))
                 .thenApplyAsync(all -> ApiResponse.of(OK, ApiResponse.JSON, results(outcomes)), request.loop());
     }
 
-    private CompletionStage<Outcome> publish(BatchMessage message) {
+    private CompletionStage<Outcome> publish(Caller caller, BatchMessage message) {
         CompletionStage<PublishReceipt> receipt = message.fault() == null
-                ? backends.publish(message.publication())
+                ? backends.publish(caller, message.publication())
                 : CompletableFuture.failedStage(message.fault());
         return receipt.handle((done, failure) -> new Outcome(message, done, failure));
     }

@@ -40,11 +40,15 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             PublishResource.IDEMPOTENCY_KEY);
 
     private final boolean isLocalOnly;
+    private final Router router;
+    private final CallerCheck callers;
     private boolean isRefused;
 
     /** @param isLocalOnly whether requests must come from programs of this machine, see {@link LocalCallers} */
-    HeadCheck(boolean isLocalOnly) {
+    HeadCheck(boolean isLocalOnly, Router router, CallerCheck callers) {
         this.isLocalOnly = isLocalOnly;
+        this.router = router;
+        this.callers = callers;
     }
 
     @Override
@@ -80,7 +84,8 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             }
         }
         ApiResponse aboutBody = bodyRefusal(headers);
-        return aboutBody != null ? aboutBody : hostRefusal(head);
+        ApiResponse refusal = aboutBody != null ? aboutBody : hostRefusal(head);
+        return refusal != null || router.isOpen(head.uri()) ? refusal : callers.refusal(headers);
     }
 
     private static ApiResponse unreadable(Throwable cause) {

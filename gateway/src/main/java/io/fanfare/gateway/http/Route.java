@@ -7,9 +7,10 @@ import io.netty.handler.codec.http.HttpMethod;
  *
  * @param template such as {@code /v1/topics/{topic}/messages}, with at most one variable, which stands for one segment; also
  *     the route's name in metrics
+ * @param access who may use it
  * @param accepts what it takes besides
  */
-record Route(HttpMethod method, String template, Accepts accepts, Resource resource) {
+record Route(HttpMethod method, String template, RouteAccess access, Accepts accepts, Resource resource) {
     /** Where a slash would have to be written otherwise. */
     private static final String SLASH = "%2F";
 

@@ -1,8 +1,10 @@
 package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.ProtocolException;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
@@ -46,9 +48,10 @@ final class Router {
     /**
      * Answers a request; the stage never fails. The request is borrowed until this returns.
      *
+     * @param caller null if it is not known who it is
      * @param loop where the answer is made, if it is not known at once
      */
-    CompletionStage<ApiResponse> route(FullHttpRequest request, Executor loop) {
+    CompletionStage<ApiResponse> route(FullHttpRequest request, Caller caller, Executor loop) {
         if (request.decoderResult().isFailure()) {
             return CompletableFuture.completedStage(refuse(ProblemDetails.of(ErrorCode.INVALID_REQUEST, UNREADABLE)));
         }
@@ -62,7 +65,7 @@ final class Router {
         for (Route route : routes) {
             String segment = route.match(path);
             if (segment != null && route.takes(request.method())) {
-                return handle(route, segment, uri, request, loop);
+                return handle(route, segment, uri, request, caller, loop);
             }
             if (segment != null) {
                 methods.append(methods.isEmpty() ? "" : ", ").append(route.methods());
@@ -83,11 +86,18 @@ final class Router {
     }
 
     private CompletionStage<ApiResponse> handle(
-            Route route, String segment, QueryStringDecoder uri, FullHttpRequest request, Executor loop) {
+            Route route,
+            String segment,
+            QueryStringDecoder uri,
+            FullHttpRequest request,
+            Caller caller,
+            Executor loop) {
         underWay.incrementAndGet();
         CompletionStage<ApiResponse> answer;
         try {
+            admit(route, caller);
             ApiRequest apiRequest = new ApiRequest(
+                    caller,
                     segment.isEmpty() ? null : decode(segment),
                     uri.parameters(),
                     request.headers(),
@@ -104,6 +114,39 @@ final class Router {
             underWay.decrementAndGet();
             return told;
         });
+    }
+
+    /** A route that somebody who is not known reached has its key looked at before, unless it was revoked a moment ago. */
+    private static void admit(Route route, Caller caller) {
+        if (route.access() == RouteAccess.OPEN) {
+            return;
+        }
+        if (caller == null) {
+            throw ProtocolException.error(ErrorCode.UNAUTHENTICATED, "key: not valid any more (expected: another one)");
+        }
+        switch (route.access()) {
+            case SESSIONS -> caller.require(KeyScope.Kind.SESSIONS, null);
+            case ADMIN -> caller.require(KeyScope.Kind.ADMIN, null);
+            default -> {
+                // The resource asks.
+            }
+        }
+    }
+
+    /** Whether everybody may use what is at a path. */
+    boolean isOpen(String target) {
+        String path = target.substring(0, endOfPath(target));
+        for (Route route : routes) {
+            if (route.access() == RouteAccess.OPEN && route.match(path) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int endOfPath(String target) {
+        int query = target.indexOf('?');
+        return query < 0 ? target.length() : query;
     }
 
     /** Only percent-encoding: a plus sign in a path is a plus sign (RFC 3986 §3.3). */

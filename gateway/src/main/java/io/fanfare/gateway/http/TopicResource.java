@@ -1,5 +1,6 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.SubscriberCounts;
 import io.fanfare.gateway.topic.TopicAudience;
@@ -26,6 +27,7 @@ final class TopicResource implements Resource {
     @Override
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         TopicName topic = request.topicName();
+        request.caller().require(KeyScope.Kind.HISTORY, topic);
         if (!namespaces.of(topic).isDurable()) {
             return subscriberCounts
                     .count(topic)

@@ -114,6 +114,12 @@ public interface GatewayMetrics {
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}
 
+    /** A request showed a key that is valid. */
+    default void apiKeyUsed(String name) {}
+
+    /** A request was refused because of its key. */
+    default void apiKeyRefused(KeyFault fault) {}
+
     /** A request of the API was refused because too much is being received. */
     default void bodyRefused() {}
 

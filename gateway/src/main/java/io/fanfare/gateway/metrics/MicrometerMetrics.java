@@ -328,6 +328,22 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     }
 
     @Override
+    public void apiKeyUsed(String name) {
+        tagged("fanfare.api.key.requests", "Requests that showed a valid key", "key", name)
+                .increment();
+    }
+
+    @Override
+    public void apiKeyRefused(KeyFault fault) {
+        tagged(
+                        "fanfare.api.keys.refused",
+                        "Requests refused because of their key",
+                        "reason",
+                        fault.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    @Override
     public void bodyRefused() {
         bodiesRefused.increment();
     }

@@ -3,6 +3,7 @@ package io.fanfare.gateway.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.fanfare.gateway.http.ApiSettings.Auth;
 import io.fanfare.gateway.topic.NamespaceRules.Kind;
 import io.fanfare.gateway.topic.NamespaceRules.Push;
 import io.fanfare.gateway.topic.SlowPolicy;
@@ -105,7 +106,7 @@ class ConfigLoaderTest {
 
     @Test
     void emptyFileAndEmptySectionSayNothing() throws Exception {
-        GatewayConfig defaults = ConfigLoader.load(null, Map.of());
+        GatewayConfig defaults = ConfigLoader.load(null, Map.of("FANFARE_API_AUTH", "keys"));
 
         assertThat(ConfigLoader.load(file("# nothing\n"), OPEN)).isEqualTo(defaults);
         assertThat(ConfigLoader.load(file("public:\n  # port: 1\n"), OPEN)).isEqualTo(defaults);
@@ -120,7 +121,28 @@ class ConfigLoaderTest {
         assertThat(thrown.problems())
                 .containsExactly(silent + ": auth.mode: not set (expected: jwt, or none to let everybody in)");
         assertThat(ConfigLoader.load(file("auth: { mode: none }"), Map.of()))
-                .isEqualTo(ConfigLoader.load(null, Map.of()));
+                .isEqualTo(ConfigLoader.load(null, Map.of("FANFARE_API_AUTH", "keys")));
+    }
+
+    @Test
+    void backendsNeedKeysUnlessTheNodeIsForTryingOut() throws Exception {
+        assertThat(ConfigLoader.load(null, Map.of()).api().auth()).isEqualTo(Auth.NONE);
+        assertThat(ConfigLoader.load(null, Map.of("FANFARE_API_HOST", "0.0.0.0"))
+                        .api()
+                        .auth())
+                .isEqualTo(Auth.KEYS);
+        assertThat(ConfigLoader.load(file(""), OPEN).api().auth()).isEqualTo(Auth.KEYS);
+        assertThat(ConfigLoader.load(file("api: { auth: none }"), OPEN).api().auth())
+                .isEqualTo(Auth.NONE);
+    }
+
+    @Test
+    void keysAreInTheFolderOfTheNodeUnlessTheyAreElsewhere() throws Exception {
+        assertThat(ConfigLoader.load(null, Map.of("FANFARE_DATA_DIR", "/srv")).apiKeysFile())
+                .isEqualTo(Path.of("/srv/api-keys.jsonl"));
+        assertThat(ConfigLoader.load(null, Map.of("FANFARE_API_KEYS_FILE", "/etc/keys"))
+                        .apiKeysFile())
+                .isEqualTo(Path.of("/etc/keys"));
     }
 
     @Test

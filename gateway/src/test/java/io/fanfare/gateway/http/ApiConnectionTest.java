@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -333,9 +334,13 @@ class ApiConnectionTest {
     void connectionThatWaitsForAnAnswerIsNotIdle() {
         CompletableFuture<ApiResponse> answer = new CompletableFuture<>();
         Router router = new Router(
-                List.of(new Route(HttpMethod.GET, "/slow", Accepts.NOTHING, request -> answer)), GatewayMetrics.NONE);
+                List.of(new Route(HttpMethod.GET, "/slow", RouteAccess.OPEN, Accepts.NOTHING, request -> answer)),
+                GatewayMetrics.NONE);
         EmbeddedChannel channel = new EmbeddedChannel(new ApiConnection(
-                router, new BodyBudget(new ReceiveBudget(0), GatewayMetrics.NONE), GatewayMetrics.NONE));
+                router,
+                new CallerCheck(null, InstantSource.system(), GatewayMetrics.NONE),
+                new BodyBudget(new ReceiveBudget(0), GatewayMetrics.NONE),
+                GatewayMetrics.NONE));
         channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/slow"));
 
         channel.pipeline().fireUserEventTriggered(IdleStateEvent.ALL_IDLE_STATE_EVENT);

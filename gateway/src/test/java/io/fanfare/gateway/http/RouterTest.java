@@ -95,8 +95,10 @@ class RouterTest {
         FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, uri);
         try {
             Router router = new Router(List.of(), metrics);
-            router.serve(List.of(new Route(HttpMethod.GET, "/x", Accepts.NOTHING, resource)));
-            return router.route(request, Runnable::run).toCompletableFuture().join();
+            router.serve(List.of(new Route(HttpMethod.GET, "/x", RouteAccess.OPEN, Accepts.NOTHING, resource)));
+            return router.route(request, Caller.ANYBODY, Runnable::run)
+                    .toCompletableFuture()
+                    .join();
         } finally {
             request.release();
         }

@@ -1,0 +1,123 @@
+package io.fanfare.gateway.bootstrap;
+
+import io.fanfare.gateway.auth.key.ApiKeys;
+import io.fanfare.gateway.auth.key.KeysFile;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.upkeep.PeriodicWork;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the file with the keys of backends, and again whenever it has changed. A file that can't be read leaves the keys as they
+ * were: the failure is told once, and counted each time. One that is gone holds none.
+ */
+final class KeyWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
+    private static final String NAME = "reading of API keys";
+    private static final int INTERVAL_MILLIS = 500;
+    private static final Stamp NO_FILE = new Stamp(null, 0, null);
+
+    private final Path path;
+    private final KeysFile file;
+    private final Current<ApiKeys> current;
+    private GatewayMetrics metrics = GatewayMetrics.NONE;
+    private Stamp seen;
+    private boolean isFailing;
+
+    /** What changes when a file does. */
+    private record Stamp(FileTime modified, long size, Object inode) {}
+
+    private KeyWatch(Path path, KeysFile file, ApiKeys first, Stamp seen) {
+        this.path = path;
+        this.file = file;
+        this.current = new Current<>(first);
+        this.seen = seen;
+    }
+
+    /**
+     * Reads the file for the first time.
+     *
+     * @throws StartException if it can't be read
+     */
+    static KeyWatch open(Path path) throws StartException {
+        try {
+            KeysFile file = new KeysFile(path);
+            Stamp stamp = stamp(path);
+            ApiKeys keys = file.read();
+            if (keys.all().isEmpty()) {
+                LOG.warn("{}: no API key yet, so every call is refused (expected: key create has made one)", path);
+            }
+            warnIfOthersMayRead(path);
+            return new KeyWatch(path, file, keys, stamp);
+        } catch (IOException unreadable) {
+            throw new StartException("api.keys-file: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static Stamp stamp(Path path) throws IOException {
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
+        } catch (NoSuchFileException none) {
+            return NO_FILE;
+        }
+    }
+
+    private static void warnIfOthersMayRead(Path path) throws IOException {
+        boolean hasPermissions =
+                path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (!hasPermissions || !Files.exists(path)) {
+            return;
+        }
+        Set<PosixFilePermission> now = Files.getPosixFilePermissions(path);
+        if (!PosixFilePermissions.fromString("rw-------").containsAll(now)) {
+            LOG.warn(
+                    "{} is {}: others may read or change it (expected: chmod 600)",
+                    path,
+                    PosixFilePermissions.toString(now));
+        }
+    }
+
+    /** The keys that are valid now. */
+    Supplier<ApiKeys> keys() {
+        return current;
+    }
+
+    void start(ScheduledExecutorService timer, GatewayMetrics counting) {
+        metrics = counting;
+        PeriodicWork.of(NAME, this::look, metrics).start(timer, INTERVAL_MILLIS);
+    }
+
+    /** On the timer's thread. */
+    private void look() {
+        try {
+            Stamp now = stamp(path);
+            if (now.equals(seen)) {
+                return;
+            }
+            ApiKeys keys = file.read();
+            seen = now;
+            isFailing = false;
+            current.exchange(keys);
+            LOG.info("{}: read again: {} API keys", path, keys.all().size());
+        } catch (IOException unreadable) {
+            metrics.workFailed(NAME, 1);
+            if (!isFailing) {
+                isFailing = true;
+                LOG.warn("the API keys stay as they were, this node tries on: {}", unreadable.getMessage());
+            }
+        }
+    }
+}

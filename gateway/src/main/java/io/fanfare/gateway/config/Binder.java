@@ -40,6 +40,9 @@ final class Binder {
             String key = Spelling.of(components[i]);
             JsonNode value =
                     Objects.requireNonNull(values.get(key), () -> prefix + key + " is missing in the defaults");
+            if (components[i].isAnnotationPresent(Secret.class)) {
+                value = SecretFile.orValue(value, values.path(key + SecretFile.SUFFIX), prefix + key, problems);
+            }
             arguments[i] = bindComponent(components[i], value, prefix + key);
             types[i] = components[i].getType();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fanfare.gateway.settings.Range;
+import io.fanfare.gateway.settings.Secret;
 import io.fanfare.gateway.settings.Spelling;
 import io.fanfare.gateway.topic.NamespaceRules;
 import java.io.IOException;
@@ -91,6 +92,9 @@ class DefaultsTest {
                 collect(component.getType(), key + ".", keys);
             } else {
                 keys.add(key);
+            }
+            if (component.isAnnotationPresent(Secret.class)) {
+                keys.add(key + SecretFile.SUFFIX);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.Build;
 import io.fanfare.gateway.access.AccessDecision;
+import io.fanfare.gateway.access.RevokedGrants;
 import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.bootstrap.RunningParts.Stage;
 import io.fanfare.gateway.bus.Bus;
@@ -103,7 +104,7 @@ public final class Gateway {
         Revocations revocations = settings.revocations();
         Control control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
-        AccessDecision access = new NamespaceAccess(namespaces);
+        AccessDecision access = new RevokedGrants(revocations, new NamespaceAccess(namespaces));
         SessionServices sessions = new SessionServices(
                 settings.nodeId(),
                 config.sessions(),

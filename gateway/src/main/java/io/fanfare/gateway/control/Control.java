@@ -1,6 +1,7 @@
 package io.fanfare.gateway.control;
 
 import io.fanfare.gateway.auth.Revocations;
+import io.fanfare.gateway.auth.TopicPattern;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.control.Order.Kind;
 import io.fanfare.gateway.metrics.GatewayMetrics;
@@ -73,7 +74,12 @@ public final class Control {
 
     /** Ends all sessions of a user; clients may come back. The result is as {@link #revokeUser}'s. */
     public CompletionStage<Position> forceOff(String user) {
-        return give(Kind.FORCE_OFF, user);
+        return give(Kind.FORCE_OFF, user, null);
+    }
+
+    /** Ends the sessions of one device of a user. The result is as {@link #revokeUser}'s. */
+    public CompletionStage<Position> forceOffDevice(String user, String device) {
+        return give(Kind.FORCE_OFF_DEVICE, user, device);
     }
 
     /**
@@ -83,35 +89,60 @@ public final class Control {
      *     {@link ProtocolException} if too many revocations are held
      */
     public CompletionStage<Position> revokeUser(String user) {
-        return give(Kind.REVOKE_USER, user);
+        return give(Kind.REVOKE_USER, user, null);
+    }
+
+    /** The same for the tokens of one device. */
+    public CompletionStage<Position> revokeDevice(String user, String device) {
+        return give(Kind.REVOKE_DEVICE, user, device);
+    }
+
+    /**
+     * Takes from all tokens of a user that were issued until now what they grant in some topics, and ends the subscriptions there.
+     * The result is as {@link #revokeUser}'s.
+     */
+    public CompletionStage<Position> revokeGrant(String user, TopicPattern topics) {
+        return give(Kind.REVOKE_GRANT, user, topics.toString());
     }
 
     /** Revokes a token, and ends its sessions. The result is as {@link #revokeUser}'s. */
     public CompletionStage<Position> revokeToken(String tokenId) {
-        return give(Kind.REVOKE_TOKEN, tokenId);
+        return give(Kind.REVOKE_TOKEN, tokenId, null);
     }
 
-    private CompletionStage<Position> give(Kind kind, String subject) {
+    private CompletionStage<Position> give(Kind kind, String subject, String detail) {
         if (kind.isRevocation() && revocations.isFull()) {
             return CompletableFuture.failedStage(ProtocolException.error(
                     ErrorCode.OVERLOADED, "as many revocations are held as auth.max-revocations allows"));
         }
-        return log.give(new Order(kind, subject, clock.millis())).thenApply(position -> {
-            LOG.info("order {} of epoch {}: {} {}", position.offset(), position.epoch(), kind, subject);
+        OrderTarget target = new OrderTarget(subject, detail);
+        return log.give(new Order(kind, target, clock.millis())).thenApply(position -> {
+            LOG.info("order {} of epoch {}: {} {}", position.offset(), position.epoch(), kind, target);
             return position;
         });
     }
 
     /** First the revocation, then the sessions: who says hello in between is refused, or found. */
     private void carryOut(Order order) {
+        String subject = order.target().subject();
+        String detail = order.target().detail();
         switch (order.kind()) {
-            case FORCE_OFF -> sessions.forceOff(order.subject());
+            case FORCE_OFF -> sessions.forceOff(subject);
+            case FORCE_OFF_DEVICE -> sessions.forceOff(subject, detail);
             case REVOKE_USER -> {
-                revocations.revokeUser(order.subject(), order.timeMillis());
-                sessions.endRevoked(order.subject(), revocations::isRevoked);
+                revocations.revokeUser(subject, order.timeMillis());
+                sessions.endRevoked(subject, revocations::isRevoked);
+            }
+            case REVOKE_DEVICE -> {
+                revocations.revokeDevice(subject, detail, order.timeMillis());
+                sessions.endRevoked(subject, revocations::isRevoked);
+            }
+            case REVOKE_GRANT -> {
+                revocations.revokeGrant(subject, TopicPattern.parse(detail), order.timeMillis());
+                sessions.endForbidden(subject);
             }
             case REVOKE_TOKEN -> {
-                revocations.revokeToken(order.subject());
+                revocations.revokeToken(subject);
                 sessions.endRevoked(revocations::isRevoked);
             }
         }

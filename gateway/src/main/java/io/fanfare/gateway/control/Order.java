@@ -1,11 +1,8 @@
 package io.fanfare.gateway.control;
 
-import io.fanfare.gateway.auth.IdRule;
 import io.fanfare.gateway.bus.message.DamagedMessageException;
-import io.fanfare.gateway.bus.message.MessageFields;
 import io.fanfare.gateway.bus.message.MessageForm;
 import io.fanfare.gateway.bus.message.MessageKind;
-import io.fanfare.gateway.bus.message.MessageWriter;
 import io.fanfare.protocol.Publication;
 
 /**
@@ -13,58 +10,45 @@ import io.fanfare.protocol.Publication;
  *
  * <p>It is stored as a message between nodes: what was stored by one release is read by every later one.
  *
- * @param subject the user's id, or the token's
+ * @param target whom it is about
  * @param timeMillis when it was given, in milliseconds since 1970: the publication's time
  */
-record Order(Kind kind, String subject, long timeMillis) {
-    private static final MessageForm<String> SUBJECT_FORM = new MessageForm<>() {
-        private static final int SUBJECT = 1;
-
-        @Override
-        public void write(String subject, MessageWriter out) {
-            out.text(SUBJECT, subject);
-        }
-
-        @Override
-        public String read(MessageFields in) throws DamagedMessageException {
-            String subject = in.text(SUBJECT);
-            String fault = IdRule.fault("subject", subject);
-            if (fault != null) {
-                throw new DamagedMessageException(fault);
-            }
-            return subject;
-        }
-    };
-
+record Order(Kind kind, OrderTarget target, long timeMillis) {
     /** What is to be done. */
     enum Kind {
         /** End the user's sessions. */
-        FORCE_OFF("force-off"),
+        FORCE_OFF("force-off", OrderTarget.ALL_OF_IT),
+        /** End those of one device. */
+        FORCE_OFF_DEVICE("force-off-device", OrderTarget.A_DEVICE),
         /** Refuse the user's tokens that were issued until the order was given, and end their sessions. */
-        REVOKE_USER("revoke-user"),
+        REVOKE_USER("revoke-user", OrderTarget.ALL_OF_IT),
+        /** The same for those of one device. */
+        REVOKE_DEVICE("revoke-device", OrderTarget.A_DEVICE),
+        /** Let the user's tokens that were issued until the order was given no more grant some topics. */
+        REVOKE_GRANT("revoke-grant", OrderTarget.SOME_TOPICS),
         /** Refuse the token, and end its sessions. */
-        REVOKE_TOKEN("revoke-token");
+        REVOKE_TOKEN("revoke-token", OrderTarget.ALL_OF_IT);
 
-        private final MessageKind<String> message;
+        private final MessageKind<OrderTarget> message;
 
-        Kind(String name) {
-            message = new MessageKind<>(name, SUBJECT_FORM);
+        Kind(String name, MessageForm<OrderTarget> form) {
+            message = new MessageKind<>(name, form);
         }
 
         /** How it is stored. */
-        MessageKind<String> message() {
+        MessageKind<OrderTarget> message() {
             return message;
         }
 
         /** Whether something has to be remembered. */
         boolean isRevocation() {
-            return this != FORCE_OFF;
+            return this != FORCE_OFF && this != FORCE_OFF_DEVICE;
         }
     }
 
     /** As it is stored. */
     Publication publication() {
-        return kind.message.write(Control.TOPIC, subject, timeMillis);
+        return kind.message.write(Control.TOPIC, target, timeMillis);
     }
 
     /**
@@ -76,8 +60,8 @@ record Order(Kind kind, String subject, long timeMillis) {
     static Order of(Publication publication) throws DamagedMessageException {
         for (Kind kind : Kind.values()) {
             if (kind.message.isOf(publication)) {
-                String subject = kind.message.read(publication);
-                return subject == null ? null : new Order(kind, subject, publication.timeMillis());
+                OrderTarget target = kind.message.read(publication);
+                return target == null ? null : new Order(kind, target, publication.timeMillis());
             }
         }
         return null;

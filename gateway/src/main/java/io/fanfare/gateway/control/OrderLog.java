@@ -153,7 +153,7 @@ final class OrderLog {
                     "order {}: {} {}: not carried out by a fault of the node",
                     offset,
                     order.kind(),
-                    order.subject(),
+                    order.target(),
                     fault);
         }
     }

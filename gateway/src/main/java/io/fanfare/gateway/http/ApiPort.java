@@ -125,8 +125,14 @@ public final class ApiPort {
                         HttpMethod.DELETE,
                         "/v1/users/{user}/sessions",
                         RouteAccess.SESSIONS,
-                        Accepts.query("revoke"),
+                        Accepts.query("revoke", "device"),
                         OrderResource.aboutUser(services.control())),
+                new Route(
+                        HttpMethod.DELETE,
+                        "/v1/users/{user}/grants",
+                        RouteAccess.SESSIONS,
+                        Accepts.query("topics"),
+                        OrderResource.aboutGrants(services.control())),
                 new Route(
                         HttpMethod.DELETE,
                         "/v1/tokens/{token}",

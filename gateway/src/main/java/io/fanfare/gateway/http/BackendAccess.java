@@ -34,13 +34,8 @@ final class BackendAccess {
         return publisher.publish(publication);
     }
 
-    /** @throws ProtocolException if the caller may not read the history of a topic, or ask how it is */
-    void requireHistory(Caller caller, TopicName topic) {
-        caller.require(KeyScope.Kind.HISTORY, topic);
-        require(Action.READ_HISTORY, topic);
-    }
-
-    private void require(Action action, TopicName topic) {
+    /** @throws ProtocolException if no backend may */
+    void require(Action action, TopicName topic) {
         Refusal refusal = access.decide(Identity.BACKEND, action, topic);
         if (refusal != null) {
             throw ProtocolException.error(refusal.code(), refusal.text());

@@ -1,6 +1,8 @@
 package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.fanfare.gateway.auth.Action;
+import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.PayloadFormat;
@@ -61,10 +63,11 @@ final class HistoryResource implements Resource {
                 request.number("after", 0, 0, MAX_OFFSET),
                 (int) request.number("limit", DEFAULT_LIMIT, 1, ProtocolLimits.MAX_HISTORY_PAGE),
                 request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
-        backends.requireHistory(request.caller(), query.topic());
+        request.caller().require(KeyScope.Kind.HISTORY, query.topic());
         if (!namespaces.of(query.topic()).isDurable()) {
             throw ProtocolException.error(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
+        backends.require(Action.READ_HISTORY, query.topic());
         return read(query, query.after())
                 .thenCompose(page ->
                         query.isOfAnotherLife(page.head()) ? read(query, 0) : CompletableFuture.completedStage(page))

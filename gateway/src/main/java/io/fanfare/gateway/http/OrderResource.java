@@ -1,5 +1,6 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.auth.TopicPattern;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Position;
@@ -17,19 +18,44 @@ final class OrderResource implements Resource {
         this.order = order;
     }
 
-    /** {@code DELETE /v1/users/{user}/sessions?revoke=}: forces the user off, and revokes the tokens if asked to. */
+    /**
+     * {@code DELETE /v1/users/{user}/sessions?revoke=&device=}: forces the user off, or one of his devices, and revokes the tokens
+     * if asked to.
+     */
     static OrderResource aboutUser(Control control) {
         return new OrderResource(request -> {
             String user = ApiRequest.id("user", request.variable());
-            return switch (request.query("revoke", "false")) {
-                case "true" -> control.revokeUser(user);
-                case "false" -> control.forceOff(user);
-                default ->
-                    throw ProtocolException.error(
-                            ErrorCode.INVALID_REQUEST,
-                            "revoke: " + request.query("revoke", "") + " (expected: true or false)");
-            };
+            String device = request.query("device", null);
+            boolean isRevoked = isRevoked(request.query("revoke", "false"));
+            if (device == null) {
+                return isRevoked ? control.revokeUser(user) : control.forceOff(user);
+            }
+            ApiRequest.id("device", device);
+            return isRevoked ? control.revokeDevice(user, device) : control.forceOffDevice(user, device);
         });
+    }
+
+    private static boolean isRevoked(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw ProtocolException.error(ErrorCode.INVALID_REQUEST, "revoke: " + text + " (expected: true or false)");
+        }
+        return text.equals("true");
+    }
+
+    /** {@code DELETE /v1/users/{user}/grants?topics=}: takes from the user's tokens what they grant in some topics. */
+    static OrderResource aboutGrants(Control control) {
+        return new OrderResource(request -> {
+            String user = ApiRequest.id("user", request.variable());
+            return control.revokeGrant(user, pattern(request.query("topics", "")));
+        });
+    }
+
+    private static TopicPattern pattern(String text) {
+        try {
+            return TopicPattern.parse(text);
+        } catch (IllegalArgumentException fault) {
+            throw ProtocolException.error(ErrorCode.INVALID_REQUEST, "topics: " + fault.getMessage());
+        }
     }
 
     /** {@code DELETE /v1/tokens/{token}}: revokes the token. */

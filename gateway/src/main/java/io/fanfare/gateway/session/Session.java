@@ -173,7 +173,7 @@ public final class Session implements Command.Handler {
     }
 
     /** Ends the subscriptions that are not allowed any more: their topic is told, as an answer to a subscribe that waits for one. */
-    private void endForbidden() {
+    void endForbidden() {
         for (Subscription subscription : List.copyOf(subscriptions.values())) {
             TopicName topic = subscription.topic().name();
             Refusal refusal = decide(Action.SUBSCRIBE, topic);

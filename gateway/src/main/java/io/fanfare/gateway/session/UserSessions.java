@@ -55,6 +55,19 @@ public final class UserSessions {
         endAll(user, login -> true, session -> session.end(SessionEnding.FORCED_OFF));
     }
 
+    /** Ends the sessions of one device of a user. Clients may come back. */
+    public void forceOff(String user, String device) {
+        endAll(
+                user,
+                login -> device.equals(login.identity().device()),
+                session -> session.end(SessionEnding.FORCED_OFF));
+    }
+
+    /** Ends the subscriptions of a user that are not allowed any more; his sessions stay. */
+    public void endForbidden(String user) {
+        endAll(user, login -> true, Session::endForbidden);
+    }
+
     /** Ends the sessions of a user whose tokens are revoked. */
     public void endRevoked(String user, Predicate<Identity> isRevoked) {
         endAll(user, login -> isRevoked.test(login.identity()), session -> session.end(SessionEnding.REVOKED));

@@ -2,6 +2,7 @@ package io.fanfare.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.protocol.TopicName;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,54 @@ class RevocationsTest {
 
         assertThat(withSkew.isRevoked(issued("ann", null, 530))).isTrue();
         assertThat(withSkew.isRevoked(issued("ann", null, 531))).isFalse();
+    }
+
+    private static Identity ofDevice(String user, String device, long atMillis) {
+        return new Identity(user, device, null, atMillis, atMillis + 10, atMillis + 10, Grants.ALL);
+    }
+
+    @Test
+    void deviceIsRevokedForOneUserAndNoOtherDeviceOfHis() {
+        revocations.revokeDevice("ann", "phone", 500);
+
+        assertThat(revocations.isRevoked(ofDevice("ann", "phone", 500))).isTrue();
+        assertThat(revocations.isRevoked(ofDevice("ann", "phone", 501))).isFalse();
+        assertThat(revocations.isRevoked(ofDevice("ann", "watch", 500))).isFalse();
+        assertThat(revocations.isRevoked(ofDevice("bob", "phone", 500))).isFalse();
+        assertThat(revocations.isRevoked(issued("ann", null, 500))).isFalse();
+        pass(KEPT_MILLIS + 1);
+        assertThat(revocations.isRevoked(ofDevice("ann", "phone", 500))).isFalse();
+        assertThat(revocations.count()).isZero();
+    }
+
+    @Test
+    void grantIsRevokedInItsTopicsAndTheTokenStays() {
+        revocations.revokeGrant("ann", TopicPattern.parse("room:*"), 500);
+        Identity ann = issued("ann", null, 500);
+
+        assertThat(revocations.isRevoked(ann)).isFalse();
+        assertThat(revocations.isGrantRevoked(ann, TopicName.of("room:1"))).isTrue();
+        assertThat(revocations.isGrantRevoked(ann, TopicName.of("hall:1"))).isFalse();
+        assertThat(revocations.isGrantRevoked(issued("ann", null, 501), TopicName.of("room:1")))
+                .isFalse();
+        assertThat(revocations.isGrantRevoked(issued("bob", null, 500), TopicName.of("room:1")))
+                .isFalse();
+    }
+
+    @Test
+    void grantsAreHeldOnceForEachPatternAndForgotten() {
+        revocations.revokeGrant("ann", TopicPattern.parse("room:*"), 500);
+        revocations.revokeGrant("ann", TopicPattern.parse("room:*"), 600);
+        revocations.revokeGrant("ann", TopicPattern.parse("hall:1"), 600);
+        assertThat(revocations.count()).isEqualTo(2);
+        assertThat(revocations.isGrantRevoked(issued("ann", null, 600), TopicName.of("room:1")))
+                .isTrue();
+
+        pass(KEPT_MILLIS + 1);
+
+        assertThat(revocations.count()).isZero();
+        assertThat(revocations.isGrantRevoked(issued("ann", null, 500), TopicName.of("room:1")))
+                .isFalse();
     }
 
     @Test

@@ -33,15 +33,19 @@ class OrderLogTest {
         }
     };
 
+    private static Order order(String user, long timeMillis) {
+        return new Order(Order.Kind.FORCE_OFF, new OrderTarget(user, null), timeMillis);
+    }
+
     @Test
     void orderThatCannotBeCarriedOutCostsItselfOnly() {
         OrderLog log = log(timer.eventLoop());
-        log.give(new Order(Order.Kind.FORCE_OFF, "poison", 1));
-        log.give(new Order(Order.Kind.FORCE_OFF, "ann", 2));
+        log.give(order("poison", 1));
+        log.give(order("ann", 2));
 
         log.start();
         pass();
-        log.give(new Order(Order.Kind.FORCE_OFF, "bob", 3));
+        log.give(order("bob", 3));
         pass();
 
         assertThat(taken).containsExactly("ann", "bob");
@@ -51,7 +55,7 @@ class OrderLogTest {
     void orderThatIsDamagedCostsItselfOnly() {
         OrderLog log = log(timer.eventLoop());
         store.append(new Publication(Control.TOPIC, "revoke-user", Payload.binary((byte) 1, (byte) 6), null, 1));
-        log.give(new Order(Order.Kind.FORCE_OFF, "ann", 2));
+        log.give(order("ann", 2));
 
         log.start();
         pass();
@@ -62,7 +66,9 @@ class OrderLogTest {
 
     @Test
     void subjectStandsWhatMayBeStored() throws Exception {
-        MessageTrial.hold(Order.Kind.REVOKE_USER.message().form(), "größe");
+        MessageTrial.hold(Order.Kind.REVOKE_USER.message().form(), new OrderTarget("größe", null));
+        MessageTrial.hold(Order.Kind.REVOKE_DEVICE.message().form(), new OrderTarget("größe", "gerät"));
+        MessageTrial.hold(Order.Kind.REVOKE_GRANT.message().form(), new OrderTarget("größe", "user:{sub}:*"));
     }
 
     @Test
@@ -87,10 +93,10 @@ class OrderLogTest {
     }
 
     private void take(Order order) {
-        if (order.subject().equals("poison")) {
+        if (order.target().subject().equals("poison")) {
             throw new IllegalStateException("planted");
         }
-        taken.add(order.subject());
+        taken.add(order.target().subject());
     }
 
     private void pass() {

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fanfare.gateway.auth.Tokens;
@@ -10,7 +11,11 @@ import io.fanfare.gateway.transport.Node;
 import io.fanfare.gateway.transport.TcpClient;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
+import io.fanfare.protocol.Command.Subscribe.Target;
+import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
+import io.fanfare.protocol.TopicName;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,12 +27,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What backends may order about users and their tokens, on a node that lets nobody in without one. */
 @ExtendWith(NoLeaks.class)
 class UserApiTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private static Node node;
     private static BackendClient api;
 
     @BeforeAll
     static void startNode() throws Exception {
-        node = Node.start("AUTH_MODE", "jwt", "AUTH_HS256_SECRET", Tokens.SECRET);
+        node = Node.start(
+                "AUTH_MODE", "jwt",
+                "AUTH_HS256_SECRET", Tokens.SECRET,
+                "AUTH_CLOCK_SKEW_SECONDS", "1",
+                "AUTH_DEFAULT_GRANTS_SUBSCRIBE", "*");
         api = new BackendClient(node.apiAddress().getPort());
     }
 
@@ -89,6 +100,7 @@ class UserApiTest {
 
     @Test
     void userThatIsForcedOffMayComeBack() throws Exception {
+        double before = node.metric("fanfare_sessions_ended_total", "reason=\"forced_off\"");
         TcpClient client = open("ann", "a");
         try (TcpClient other = open("bob", "b")) {
             Answer answer = delete("/v1/users/ann/sessions");
@@ -101,7 +113,7 @@ class UserApiTest {
             other.receive(Event.Pong.class);
         }
         assertThat(node.metric("fanfare_sessions_ended_total", "reason=\"forced_off\""))
-                .isEqualTo(1);
+                .isEqualTo(before + 1);
     }
 
     @Test
@@ -112,10 +124,74 @@ class UserApiTest {
 
         expectClose(client, CloseCode.UNAUTHENTICATED);
         expectClose(hello(Tokens.of("carl", "b", System.currentTimeMillis() - 1_000)), CloseCode.UNAUTHENTICATED);
-        TcpClient later = hello(Tokens.of("carl", "c", System.currentTimeMillis() + 2_000));
-        later.receive(Event.Welcome.class);
-        later.close();
+        await().atMost(PATIENCE).until(() -> isLetIn("carl"));
         assertThat(node.metric("fanfare_revocations", "")).isPositive();
+    }
+
+    /** With a token that is issued now. */
+    private static boolean isLetIn(String user) throws Exception {
+        try (TcpClient client = hello(Tokens.of(user, "late", System.currentTimeMillis()))) {
+            return client.receive(Event.class) instanceof Event.Welcome;
+        }
+    }
+
+    private static String tokenOf(String user, String device) {
+        long now = System.currentTimeMillis() / 1_000;
+        return Tokens.hs256("{\"sub\":\"" + user + "\",\"device\":\"" + device + "\",\"iat\":" + now + ",\"exp\":"
+                + (now + 3_600) + "}");
+    }
+
+    @Test
+    void deviceIsForcedOffAndRevokedByItself() throws Exception {
+        TcpClient phone = hello(tokenOf("eve", "phone"));
+        phone.receive(Event.Welcome.class);
+        try (TcpClient watch = hello(tokenOf("eve", "watch"))) {
+            watch.receive(Event.Welcome.class);
+            assertThat(delete("/v1/users/eve/sessions?device=phone").status()).isEqualTo(202);
+            expectClose(phone, CloseCode.GOING_AWAY);
+
+            TcpClient again = hello(tokenOf("eve", "phone"));
+            again.receive(Event.Welcome.class);
+            assertThat(delete("/v1/users/eve/sessions?device=phone&revoke=true").status())
+                    .isEqualTo(202);
+            expectClose(again, CloseCode.UNAUTHENTICATED);
+            expectClose(hello(tokenOf("eve", "phone")), CloseCode.UNAUTHENTICATED);
+
+            watch.send(Command.Ping.INSTANCE);
+            watch.receive(Event.Pong.class);
+        }
+    }
+
+    @Test
+    void grantThatIsRevokedEndsSubscriptionsAndNoSession() throws Exception {
+        TopicName room = TopicName.of("room:1");
+        TopicName hall = TopicName.of("hall:1");
+        try (TcpClient client = open("fred", "f")) {
+            client.send(new Command.Subscribe(1, List.of(Target.live(room), Target.live(hall))));
+            client.receive(Event.Subscribed.class);
+            client.receive(Event.Subscribed.class);
+
+            assertThat(delete("/v1/users/fred/grants?topics=room:*").status()).isEqualTo(202);
+
+            Event.Error ended = client.receive(Event.Error.class);
+            assertThat(ended.code()).isEqualTo(ErrorCode.FORBIDDEN.number());
+            assertThat(ended.topic()).isEqualTo(room.value());
+            client.send(new Command.Subscribe(2, List.of(Target.live(room))));
+            assertThat(client.receive(Event.Error.class).code()).isEqualTo(ErrorCode.FORBIDDEN.number());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/users/ann/grants",
+                "/v1/users/ann/grants?topics=",
+                "/v1/users/ann/grants?topics=ro*m",
+                "/v1/users/ann/sessions?device=",
+                "/v1/users/ann/sessions?device=%00"
+            })
+    void orderAboutNothingThatThereMayBeIsRefused(String path) throws Exception {
+        assertThat(delete(path).status()).isEqualTo(400);
     }
 
     @Test

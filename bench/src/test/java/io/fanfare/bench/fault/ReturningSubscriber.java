@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * A client that subscribes to several topics and keeps them: it connects again, to another node, whenever it was cut off, sent
  * away or hears nothing for too long, and goes on where it was. A slow one stops reading now and then. Any thread.
  */
-final class Subscriber {
+final class ReturningSubscriber {
     private static final int TICK_MILLIS = 500;
     private static final int SILENCE_MILLIS = 4_000;
     private static final int MAX_PAUSE_MILLIS = 300;
@@ -48,7 +48,7 @@ final class Subscriber {
     private boolean isAway;
     private boolean isStopped;
 
-    Subscriber(
+    ReturningSubscriber(
             int number,
             Nodes nodes,
             Checker checker,

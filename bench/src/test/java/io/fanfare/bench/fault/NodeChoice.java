@@ -1,14 +1,14 @@
 package io.fanfare.bench.fault;
 
 /** Which node a publisher goes to, and for how long the order of what it publishes there is certain. One thread. */
-final class Journey {
+final class NodeChoice {
     private final Nodes nodes;
     private int node;
     private long stream;
     private long life;
 
     /** @param number unique among publishers */
-    Journey(Nodes nodes, int number) {
+    NodeChoice(Nodes nodes, int number) {
         this.nodes = nodes;
         this.node = number % nodes.count();
         this.stream = (long) number << 32;

@@ -24,7 +24,7 @@ import org.awaitility.core.ConditionTimeoutException;
  * One gateway, which may be killed, frozen and started again, and a proxy on each of its links. Its own addresses change with
  * each start, those of the proxies do not. Faults are for one thread at a time; addresses are for any.
  */
-final class Node implements AutoCloseable {
+final class ProxiedNode implements AutoCloseable {
     /** Small and quick to start: several of them share two cores with everything else. */
     private static final String[] JVM = {
         "-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.level=paranoid"
@@ -81,7 +81,7 @@ final class Node implements AutoCloseable {
      * @param folder for the file of its clock
      * @param mutant classes in front of the gateway's own, or null for none: then the clock does not jump
      */
-    Node(
+    ProxiedNode(
             String name,
             EventLoopGroup group,
             Supplier<InetSocketAddress> store,

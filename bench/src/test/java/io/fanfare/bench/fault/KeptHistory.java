@@ -4,7 +4,7 @@ package io.fanfare.bench.fault;
  * What a life of the store has kept of a topic's former one: a beginning, in its place, and after that nothing but what was
  * published again or is new. Guarded by its checker.
  */
-final class Remainder {
+final class KeptHistory {
     private final StoreLife former;
     private final StoreLife life;
     private final Breaches breaches;
@@ -13,15 +13,15 @@ final class Remainder {
     /** The lowest offset at which something else is than before. */
     private long otherFrom = Long.MAX_VALUE;
 
-    Remainder(StoreLife former, StoreLife life, Breaches breaches) {
+    KeptHistory(StoreLife former, StoreLife life, Breaches breaches) {
         this.former = former;
         this.life = life;
         this.breaches = breaches;
     }
 
     /** Somebody says for the first time that a value is at an offset of the life after. */
-    void place(Send send, long offset, String who) {
-        Send before = former.at(offset);
+    void place(SentValue send, long offset, String who) {
+        SentValue before = former.at(offset);
         boolean canOnlyBeKept = send.isSettledBefore(life);
         if (before == send) {
             keptTo = canOnlyBeKept ? Math.max(keptTo, offset) : keptTo;

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A client that keeps what it is answered. Any thread. */
-final class Answers extends LoyalClient {
+final class RecordingClient extends LoyalClient {
     private final List<Event.Error> errors = new CopyOnWriteArrayList<>();
     private final List<Event.Subscribed> subscribed = new CopyOnWriteArrayList<>();
     private final List<Event.Published> published = new CopyOnWriteArrayList<>();
     private volatile Client client;
     private volatile boolean isClosed;
 
-    Answers(Checker checker, Node node) {
+    RecordingClient(Checker checker, ProxiedNode node) {
         super(checker, node);
     }
 

@@ -1,7 +1,7 @@
 package io.fanfare.bench.fault;
 
 /** One value that was published, and what is known of it. Guarded by its checker. */
-final class Send {
+final class SentValue {
     final int value;
     final String topic;
     final boolean hasKey;
@@ -27,7 +27,7 @@ final class Send {
     private int attemptsUnderWay;
     private boolean mayHaveHappened;
 
-    Send(int value, String topic, boolean hasKey, long stream, StoreLife sentIn, long floor) {
+    SentValue(int value, String topic, boolean hasKey, long stream, StoreLife sentIn, long floor) {
         this.value = value;
         this.topic = topic;
         this.hasKey = hasKey;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Who follows what, for a stub. Its loop only. */
-final class Topics {
+final class Followers {
     private final Map<String, List<Follower>> followers = new HashMap<>();
 
     /**

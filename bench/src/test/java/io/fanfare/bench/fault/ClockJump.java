@@ -3,7 +3,7 @@ package io.fanfare.bench.fault;
 import java.time.Duration;
 
 /** How far a clock jumps: by seconds, which programs like to wait for, and by more than any rule of the gateway remembers. */
-enum Jump {
+enum ClockJump {
     SECONDS(Duration.ofSeconds(3)),
     MINUTES(Duration.ofMinutes(10)),
     HOUR(Duration.ofHours(1)),
@@ -11,7 +11,7 @@ enum Jump {
 
     private final long millis;
 
-    Jump(Duration size) {
+    ClockJump(Duration size) {
         this.millis = size.toMillis();
     }
 

@@ -3,7 +3,7 @@ package io.fanfare.bench.fault;
 import java.util.concurrent.CompletionStage;
 
 /** A way to publish, for one publisher. */
-interface Route {
+interface PublishRoute {
     /** How long an attempt may take, before its outcome counts as unknown. */
     int TIMEOUT_SECONDS = 10;
 

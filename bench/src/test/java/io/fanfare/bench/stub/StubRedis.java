@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Publish and subscribe as Redis does it in RESP3. */
-public final class RedisServer implements AutoCloseable {
-    private final Topics topics = new Topics();
+public final class StubRedis implements AutoCloseable {
+    private final Followers followers = new Followers();
     private final StubServer server = StubServer.onTcp(() -> new ChannelHandler[] {new Handler()});
 
     public String target() {
@@ -36,11 +36,11 @@ public final class RedisServer implements AutoCloseable {
                 case "HELLO" -> ctx.writeAndFlush(text("%2\r\n$6\r\nserver\r\n$4\r\nstub\r\n$5\r\nproto\r\n:3\r\n"));
                 case "SUBSCRIBE" ->
                     words.subList(1, words.size()).forEach(topic -> {
-                        topics.follow(topic, ctx.channel(), "");
+                        followers.follow(topic, ctx.channel(), "");
                         ctx.writeAndFlush(text(">3\r\n$9\r\nsubscribe\r\n" + bulk(topic) + ":1\r\n"));
                     });
                 case "PUBLISH" -> {
-                    topics.publish(
+                    followers.publish(
                             words.get(1),
                             follower -> text(">3\r\n$7\r\nmessage\r\n" + bulk(words.get(1)) + bulk(words.get(2))));
                     ctx.writeAndFlush(text(":1\r\n"));

@@ -5,7 +5,7 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 
 /** How a load gets on with what it publishes to durable topics. */
-final class Progress {
+final class PublishProgress {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int MIN = 100;
     private static final int MORE = 300;
@@ -13,7 +13,7 @@ final class Progress {
     private final Checker checker;
     private final Random random;
 
-    Progress(Checker checker, Random random) {
+    PublishProgress(Checker checker, Random random) {
         this.checker = checker;
         this.random = random;
     }

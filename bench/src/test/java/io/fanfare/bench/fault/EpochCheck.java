@@ -4,7 +4,7 @@ package io.fanfare.bench.fault;
  * The epochs of the store, as publishers, readers and nodes name them: one for all topics, which stays, whatever server the store
  * is on, until something that was acknowledged may be gone; then exactly one other follows it. Guarded by its checker.
  */
-final class Epochs {
+final class EpochCheck {
     private final Breaches breaches;
     /** The one before the last change, 0 if there was none. */
     private long former;
@@ -13,7 +13,7 @@ final class Epochs {
 
     private long tellings;
 
-    Epochs(Breaches breaches) {
+    EpochCheck(Breaches breaches) {
         this.breaches = breaches;
     }
 

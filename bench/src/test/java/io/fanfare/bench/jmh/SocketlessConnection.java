@@ -10,7 +10,7 @@ import io.fanfare.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 
 /** A client without a socket. As with a socket, what is written is held until it is flushed, and released then. */
-final class FakeConnection implements Connection, FlushQueue.Flushable {
+final class SocketlessConnection implements Connection, FlushQueue.Flushable {
     /** More writes of one connection before a flush than any benchmark makes. */
     private static final int MAX_PENDING = 16;
 
@@ -19,7 +19,7 @@ final class FakeConnection implements Connection, FlushQueue.Flushable {
     private int pendingCount;
     private long flushedBytes;
 
-    FakeConnection(FlushQueue flushes) {
+    SocketlessConnection(FlushQueue flushes) {
         this.flushes = flushes;
     }
 

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** What nodes say of themselves, asked past their proxies. Any thread. */
-final class Readiness {
+final class ReadinessProbe {
     private static final Duration RECOVERY = Duration.ofSeconds(90);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final int OK = 200;
@@ -17,7 +17,7 @@ final class Readiness {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Nodes nodes;
 
-    Readiness(Nodes nodes) {
+    ReadinessProbe(Nodes nodes) {
         this.nodes = nodes;
     }
 

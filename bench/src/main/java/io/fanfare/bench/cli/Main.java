@@ -1,9 +1,15 @@
 package io.fanfare.bench.cli;
 
+import io.fanfare.bench.load.LoadException;
 import io.fanfare.bench.plan.Mode;
 import io.fanfare.bench.plan.UsageException;
 import io.fanfare.bench.report.Result;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -40,6 +46,29 @@ public final class Main {
             err.println(failure.getMessage());
             return ExitCode.WRONG_USAGE;
         }
+        if (failure instanceof LoadException || failure instanceof IOException) {
+            err.println(inWords(failure));
+            return ExitCode.FAILED;
+        }
         throw failure;
+    }
+
+    /** What the operating system, or a server, did not let be done. */
+    private static String inWords(Exception failure) {
+        return failure instanceof FileSystemException ofFile
+                ? ofFile.getFile() + ": " + (ofFile.getReason() == null ? kind(ofFile) : ofFile.getReason())
+                : failure.getMessage();
+    }
+
+    private static String kind(FileSystemException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "access denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "is there already, and is no folder";
+        }
+        return failure instanceof NoSuchFileException
+                ? "does not exist"
+                : failure.getClass().getSimpleName();
     }
 }

@@ -1,7 +1,10 @@
 package io.fanfare.bench.driver;
 
+import io.fanfare.bench.client.ConnectionEnd;
 import io.fanfare.bench.client.FrameConnection;
 import io.fanfare.bench.client.FrameListener;
+import io.fanfare.bench.client.Unreadable;
+import io.netty.buffer.ByteBuf;
 
 /**
  * One connection to the server that is measured: a subscriber, a publisher or both. Everything but {@link #close},
@@ -67,8 +70,18 @@ public abstract class Peer implements FrameListener {
     }
 
     @Override
-    public final void onClosed(int code) {
-        listener.onClosed(this, code);
+    public final void onClosed(ConnectionEnd end) {
+        listener.onClosed(this, end);
+    }
+
+    /**
+     * What came first is not what such a server says: leaves, for that reason.
+     *
+     * @param expected such as INFO of a NATS server
+     */
+    protected final void failFirst(ByteBuf in, int index, int bytes, String expected) {
+        connection.closeBecause("it speaks another protocol: it answered " + Unreadable.inWords(in, index, bytes)
+                + " (expected: " + expected + ")");
     }
 
     /** Leaves, as a client does whose network is gone. */

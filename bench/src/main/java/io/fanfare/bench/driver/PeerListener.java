@@ -1,5 +1,6 @@
 package io.fanfare.bench.driver;
 
+import io.fanfare.bench.client.ConnectionEnd;
 import io.netty.buffer.ByteBuf;
 
 /** What a peer tells of itself, on its loop. */
@@ -52,7 +53,7 @@ public interface PeerListener {
     /**
      * The connection is gone, or could not be opened.
      *
-     * @param code the close code on WebSocket, else 0
+     * @param end how, or why
      */
-    void onClosed(Peer peer, int code);
+    void onClosed(Peer peer, ConnectionEnd end);
 }

@@ -3,6 +3,8 @@ package io.fanfare.bench.load;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Parameter;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,29 +13,50 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Lets members in, a bounded number at a time. One thread. */
 final class Crowd {
     private static final int DEFAULT_AT_ONCE = 500;
-    private static final int LIMIT_SECONDS = 60;
+    static final int LIMIT_SECONDS = 60;
 
+    private final int limitSeconds;
     private final Stop stop;
     private final int atOnce;
     private final Semaphore free;
     private final AtomicInteger joined = new AtomicInteger();
     private final AtomicReference<String> failure = new AtomicReference<>();
+    /** Those who are neither in nor known not to be let in. */
+    private final Set<Member> underWay = ConcurrentHashMap.newKeySet();
 
-    private final Member.Joining joining = new Member.Joining() {
+    /** What becomes of one member. */
+    private final class Place implements Member.Joining {
+        private final Member member;
+
+        private Place(Member member) {
+            this.member = member;
+            underWay.add(member);
+        }
+
         @Override
         public void onJoined() {
+            underWay.remove(member);
             joined.incrementAndGet();
             free.release();
         }
 
         @Override
         public void onNotJoined(String reason) {
+            underWay.remove(member);
             failure.compareAndSet(null, reason);
             free.release();
         }
-    };
+    }
 
     Crowd(Setting setting, LoadSpec spec) {
+        this(setting, spec, LIMIT_SECONDS);
+    }
+
+    /**
+     * @param limitSeconds how long the server may take for one
+     */
+    Crowd(Setting setting, LoadSpec spec, int limitSeconds) {
+        this.limitSeconds = limitSeconds;
         stop = setting.stop();
         int wanted = spec.has(Parameter.AT_ONCE) ? spec.number(Parameter.AT_ONCE) : DEFAULT_AT_ONCE;
         atOnce = Math.max(1, wanted / setting.share().count());
@@ -61,13 +84,13 @@ final class Crowd {
     /** Connects one member as soon as it may. */
     void join(Member member) throws InterruptedException {
         acquire(1);
-        member.join(joining);
+        member.join(new Place(member));
     }
 
     /** Connects one again who has left, as soon as it may. */
     void rejoin(Member member) throws InterruptedException {
         acquire(1);
-        member.rejoin(joining);
+        member.rejoin(new Place(member));
     }
 
     /** Waits until everybody is in, or is known not to be let in. */
@@ -84,8 +107,9 @@ final class Crowd {
     }
 
     private void acquire(int permits) throws InterruptedException {
-        if (!free.tryAcquire(permits, LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            throw new LoadException("the server did not answer for " + LIMIT_SECONDS + " s");
+        if (!free.tryAcquire(permits, limitSeconds, TimeUnit.SECONDS)) {
+            String who = underWay.stream().findFirst().map(Member::progress).orElse("the server does not answer");
+            throw new LoadException("connection " + (joined.get() + 1) + ": " + who + ", for " + limitSeconds + " s");
         }
     }
 }

@@ -3,6 +3,8 @@ package io.fanfare.bench.load;
 import io.fanfare.bench.check.Sent;
 import io.fanfare.bench.check.StreamTracker;
 import io.fanfare.bench.check.Tally;
+import io.fanfare.bench.client.ConnectionEnd;
+import io.fanfare.bench.client.NetworkFailure;
 import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.driver.Peer;
 import io.fanfare.bench.driver.PeerListener;
@@ -59,6 +61,9 @@ final class Member implements PeerListener {
     private volatile Peer peer;
     private volatile State state = State.GONE;
     private LoopMeter meter;
+    /** Of the server that was dialed last. */
+    private volatile String address = "";
+
     private long dialedNanos;
     /** When the last connection was lost; the first time, until everything has come again. */
     private long lostNanos;
@@ -116,6 +121,7 @@ final class Member implements PeerListener {
         isToldToGo = false;
         dialedNanos = System.nanoTime();
         Driver driver = route.next();
+        address = NetworkFailure.where(driver.endpoint().address());
         Peer next = driver.newPeer(population.topics, this, peer);
         peer = next;
         population.setting.dialer().dial(driver.endpoint(), next, isSlow ? SMALL_RECEIVE_BUFFER : 0);
@@ -188,6 +194,10 @@ final class Member implements PeerListener {
     @Override
     public void onFailed(String reason) {
         population.meter().count(Count.FAILED);
+        notJoined(address + ": " + reason);
+    }
+
+    private void notJoined(String reason) {
         population.setting.problems().add(reason, 1);
         Joining waiting = joining;
         joining = NOBODY_WAITS;
@@ -212,7 +222,7 @@ final class Member implements PeerListener {
     }
 
     @Override
-    public void onClosed(Peer closed, int code) {
+    public void onClosed(Peer closed, ConnectionEnd end) {
         if (closed != peer || population.isClosing()) {
             return;
         }
@@ -221,12 +231,8 @@ final class Member implements PeerListener {
         }
         boolean wasOpen = closed.connection() != null;
         if (state != State.AWAY) {
-            String reason = wasOpen ? "closed by the server" + (code == 0 ? "" : " with " + code) : "not connected";
             population.meter().count(wasOpen ? Count.CLOSED : Count.NOT_CONNECTED);
-            population.setting.problems().add(reason, 1);
-            Joining waiting = joining;
-            joining = NOBODY_WAITS;
-            waiting.onNotJoined(reason);
+            notJoined(end.reason());
         }
         if (offlineMillis < 0) {
             state = State.GONE;
@@ -270,6 +276,15 @@ final class Member implements PeerListener {
             state = State.AWAY;
             leaving.close();
         }
+    }
+
+    /** How far it has come with its connection, for whoever has waited too long. Any thread. */
+    String progress() {
+        Peer dialed = peer;
+        return address
+                + (dialed == null || dialed.connection() == null
+                        ? " has not opened the connection"
+                        : " took the connection, and has not answered what was asked of it");
     }
 
     /** Cuts the connection, as a network does, if there is one. Any thread. */

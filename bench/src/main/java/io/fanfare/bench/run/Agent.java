@@ -1,6 +1,7 @@
 package io.fanfare.bench.run;
 
 import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.client.NetworkFailure;
 import io.fanfare.bench.load.Clock;
 import io.fanfare.bench.load.Window;
 import io.fanfare.bench.report.Json;
@@ -24,20 +25,34 @@ import java.util.List;
 public final class Agent implements AutoCloseable {
     private final ServerSocket server;
 
-    /** Listens; port 0 is any free one. */
+    /**
+     * Listens; port 0 is any free one.
+     *
+     * @throws IOException that says where and why not
+     */
     public Agent(String host, int port) throws IOException {
         server = new ServerSocket();
-        server.bind(new InetSocketAddress(host, port));
+        try {
+            server.bind(new InetSocketAddress(host, port));
+        } catch (IOException taken) {
+            server.close();
+            throw new IOException(host + ":" + port + ": " + NetworkFailure.inWords(taken), taken);
+        }
     }
 
     public int port() {
         return server.getLocalPort();
     }
 
-    /** Serves one controller until it leaves. */
+    /** Serves one controller until it leaves, or turns out to be none. */
     public void serveOne() throws IOException {
-        try (Socket socket = server.accept()) {
+        Socket socket = server.accept();
+        try (socket) {
             new Conversation(socket).run();
+        } catch (IOException lost) {
+            System.err.println("lost " + socket.getRemoteSocketAddress() + ": " + NetworkFailure.inWords(lost));
+        } catch (IllegalArgumentException notACall) {
+            System.err.println(socket.getRemoteSocketAddress() + " is no controller: " + notACall.getMessage());
         }
     }
 
@@ -84,7 +99,7 @@ public final class Agent implements AutoCloseable {
                     out.write(Json.write(response) + "\n");
                     out.flush();
                 } catch (IOException controllerIsGone) {
-                    System.err.println("the controller has left: " + controllerIsGone.getMessage());
+                    System.err.println("the controller has left: " + NetworkFailure.inWords(controllerIsGone));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.fanfare.bench.run;
 
+import io.fanfare.bench.client.NetworkFailure;
 import io.fanfare.bench.load.LoadException;
 import io.fanfare.bench.plan.UsageException;
 import io.fanfare.bench.sample.Machine;
@@ -7,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 /** Other processes that make the load: on this machine, or wherever agents were started. */
 public final class Agents implements Workers {
     private static final int CLOCK_ROUNDS = 20;
+    private static final int MOST_PORT = 65_535;
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final String LISTENING = "listening on .*:(\\d+)";
 
     private final int loops;
     private final List<Process> processes = new ArrayList<>();
@@ -79,26 +84,29 @@ public final class Agents implements Workers {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
-        if (line == null) {
-            throw new IOException("it ended at once");
+        if (line == null || !line.matches(LISTENING)) {
+            throw new IOException(line == null ? "it ended at once" : "it said " + line);
         }
-        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+        return Integer.parseInt(line.replaceFirst(LISTENING, "$1"));
     }
 
     private void add(String address) throws InterruptedException {
         String[] parts = address.split(":");
-        if (parts.length != 2 || !parts[1].matches("\\d{1,5}")) {
+        if (parts.length != 2 || !parts[1].matches("\\d{1,5}") || Integer.parseInt(parts[1]) > MOST_PORT) {
             throw new UsageException("--agents: " + address + " (expected: host:port)");
         }
         try {
-            Socket socket = new Socket(parts[0], Integer.parseInt(parts[1]));
+            Socket socket = new Socket();
+            socket.connect(new InetSocketAddress(parts[0], Integer.parseInt(parts[1])), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
             RemoteAgent agent = new RemoteAgent(address, socket);
             agents.add(agent);
             compareClocks(agent);
         } catch (IOException unreachable) {
-            throw new UsageException(
-                    "--agents: " + address + " (expected: an agent that runs; " + unreachable.getMessage() + ")");
+            throw new UsageException("--agents: " + address + ": " + NetworkFailure.inWords(unreachable)
+                    + " (expected: an agent that runs)");
+        } catch (LoadException notAnAgent) {
+            throw new UsageException("--agents: " + notAnAgent.getMessage() + " (expected: an agent that runs)");
         }
     }
 

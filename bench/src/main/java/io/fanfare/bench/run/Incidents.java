@@ -1,5 +1,6 @@
 package io.fanfare.bench.run;
 
+import io.fanfare.bench.client.NetworkFailure;
 import io.fanfare.bench.load.Clock;
 import io.fanfare.bench.load.Stop;
 import io.fanfare.bench.load.Window;
@@ -29,6 +30,7 @@ final class Incidents {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final long POLL_MILLIS = 20;
+    private static final int PROBE_MILLIS = 5_000;
 
     private final Target target;
     private final IncidentLog log;
@@ -97,25 +99,29 @@ final class Incidents {
                         "NODE", Integer.toString(number),
                         "HOST", node.address().getHostString(),
                         "PORT", Integer.toString(node.address().getPort())));
-        if (outcome.exitCode() == 0 && !awaitListening(node)) {
-            outcome = new Shell.Outcome(Shell.NO_EXIT_CODE, "it takes no connections");
+        String notListening = outcome.exitCode() == 0 ? awaitListening(node) : null;
+        if (notListening != null) {
+            outcome = new Shell.Outcome(Shell.NO_EXIT_CODE, notListening);
         }
         log.add(result(what, begunNanos, outcome));
         log.note("node " + number + (outcome.exitCode() == 0 ? " is back" : " failed"));
         return outcome.exitCode() == 0;
     }
 
-    private boolean awaitListening(Node node) throws InterruptedException {
+    /** Returns null once it takes connections, or why it does not. */
+    private String awaitListening(Node node) throws InterruptedException {
         long limit = Clock.OWN.nanos() + LIMIT_NANOS;
+        String why = "";
         while (Clock.OWN.nanos() < limit) {
-            try (Socket probe =
-                    new Socket(node.address().getAddress(), node.address().getPort())) {
-                return probe.isConnected();
+            try (Socket probe = new Socket()) {
+                probe.connect(node.address(), PROBE_MILLIS);
+                return null;
             } catch (IOException notYet) {
+                why = NetworkFailure.inWords(notYet);
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         }
-        return false;
+        return "not connected to " + node.name() + ": " + why;
     }
 
     private Shell.Outcome shell(String command, Map<String, String> environment) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.fanfare.bench.sample;
 
+import io.fanfare.bench.client.NetworkFailure;
 import io.fanfare.bench.target.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,7 +48,8 @@ final class NodeSampler {
             process = new ServerProcess(pid.getAsLong());
             hadProcess = true;
         } else {
-            warnings.add("the server's process is not known: its cost is not measured (pid=… names it)");
+            warnings.add(
+                    node.name() + ": the server's process is not known: its cost is not measured (pid=… names it)");
         }
     }
 
@@ -139,7 +141,8 @@ final class NodeSampler {
             lastGcs = reading.gcs();
             return reading;
         } catch (IOException unanswered) {
-            warnings.add("the server's metrics do not answer: " + unanswered);
+            warnings.add("the server's metrics do not come from " + node.metrics() + ": "
+                    + NetworkFailure.inWords(unanswered));
             hasMetrics = false;
             return null;
         }

@@ -123,6 +123,10 @@ public final class TargetParser {
     }
 
     private static UsageException wrongUrl(String written) {
+        if (written.startsWith("wss:") || written.startsWith("https:")) {
+            return new UsageException(
+                    "url: " + written + " (expected: a port without TLS, which bench does not speak)");
+        }
         return new UsageException(
                 "url: " + written + " (expected: such as ws://127.0.0.1:8080/ or tcp://127.0.0.1:8080)");
     }

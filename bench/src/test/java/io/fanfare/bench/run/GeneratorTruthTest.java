@@ -197,7 +197,9 @@ class GeneratorTruthTest {
     void stormOfWhichNobodyIsLetInIsAFailureOfThePhase() throws InterruptedException {
         PhaseResult result = Bench.run(Bench.NOBODY, Mode.CONNECT, "connections", "5", "rounds", "1");
 
-        assertThat(result.failure()).isEqualTo("nobody was let in: not connected");
+        assertThat(result.failure())
+                .isEqualTo(
+                        "nobody was let in: not connected to 127.0.0.1:1: connection refused: nothing listens there");
     }
 
     @Test

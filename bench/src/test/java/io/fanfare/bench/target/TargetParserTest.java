@@ -104,6 +104,7 @@ class TargetParserTest {
                 "redis,beside=x             | beside: x (expected:",
                 "redis@tcp://a:1+tcp://b:1,pid=5              | pid: 5 (expected: one for each of 2 nodes, joined by +)",
                 "fanfare@ws://127.0.0.1:1+ws://127.0.0.1:2    | api: nothing (expected: the URL of each of 2 nodes",
+                "fanfare@wss://127.0.0.1:1  | url: wss://127.0.0.1:1 (expected: a port without TLS",
                 "template                   | template: nothing (expected: a file",
                 "template,template=/none    | template: /none:"
             })

@@ -78,6 +78,8 @@ final class FanfareEvents extends ClientListener {
     public void onGoAway(Event.GoAway goAway) {
         if (goAway.reconnect()) {
             listener.onToldToGo(goAway.windowMillis());
+        } else {
+            listener.onFailed("sent away for good with " + goAway.code() + ": " + goAway.text());
         }
     }
 

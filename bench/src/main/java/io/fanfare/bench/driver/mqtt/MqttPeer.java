@@ -26,6 +26,7 @@ final class MqttPeer extends Peer {
     /** Null on TCP, where packets arrive whole. */
     private final Reframing reframing;
 
+    private boolean isReady;
     private int unconfirmed;
 
     MqttPeer(Topics topics, PeerListener listener, boolean isOnWebSocket) {
@@ -89,6 +90,10 @@ final class MqttPeer extends Peer {
 
     private void onPacket(ByteBuf in, int index, int bytes) {
         int first = in.getUnsignedByte(index);
+        if (!isReady && first != CONNACK) {
+            failFirst(in, index, bytes, "the CONNACK of a broker");
+            return;
+        }
         int body = MqttFraming.bodyIndex(in, index);
         switch (first & TYPE) {
             case PUBLISH -> onMessage(in, first, body, index + bytes);
@@ -106,6 +111,7 @@ final class MqttPeer extends Peer {
 
     private void onConnack(int code) {
         if (code == 0) {
+            isReady = true;
             listener.onReady(this);
         } else {
             listener.onFailed("the broker refuses the connection with code " + code);

@@ -12,6 +12,9 @@ final class NatsPeer extends Peer {
     private static final String CONNECT = "CONNECT {\"verbose\":false,\"pedantic\":false,\"echo\":true,"
             + "\"lang\":\"bench\",\"version\":\"1\",\"protocol\":1}\r\nPING\r\n";
 
+    /** What INFO, -ERR, +OK, PING and PONG begin with. */
+    private static final String FIRST_OF_ALL = "I-+P";
+
     /** Null on TCP, where lines arrive whole. */
     private final Reframing reframing;
 
@@ -65,6 +68,10 @@ final class NatsPeer extends Peer {
     }
 
     private void onOperation(ByteBuf in, int index, int bytes) {
+        if (!isReady && FIRST_OF_ALL.indexOf(in.getByte(index)) < 0) {
+            failFirst(in, index, bytes, "the INFO of a NATS server");
+            return;
+        }
         switch (in.getByte(index)) {
             case 'M' -> onMessage(in, index, bytes);
             case 'P' -> onPingOrPong(in.getByte(index + 1) == 'I');

@@ -61,9 +61,11 @@ final class RedisPeer extends Peer {
             onPush(in, index, index + bytes);
         } else if (type == '-') {
             onError(in.toString(index + 1, bytes - 1, StandardCharsets.US_ASCII).trim());
-        } else if (!isReady) {
+        } else if (!isReady && type == '%') {
             isReady = true;
             listener.onReady(this);
+        } else if (!isReady) {
+            failFirst(in, index, bytes, "the map that answers HELLO in RESP3");
         } else {
             int tag = waiting.remove();
             if (tag != NOBODY) {

@@ -70,13 +70,13 @@ final class Measurement {
         Incidents incidents = starting.start(window);
         for (long next = window.startNanos() + SECOND; next <= window.measureNanos(); next += SECOND) {
             await(next, running);
-            observer.point();
+            observer.point(true);
         }
         Snapshot begin = begin(window, running);
         Snapshot end = begin;
         for (long next = window.measureNanos() + SECOND; end == begin || isOn(window, running); next += SECOND) {
             await(Math.min(next, window.endNanos()), running);
-            end = observer.point();
+            end = observer.point(false);
         }
         awaitEnd(running);
         incidents.awaitEnd();

@@ -46,11 +46,15 @@ final class Observer {
         last = snapshot(true);
     }
 
-    /** Looks, and keeps it as a point of the timeline. */
-    Snapshot point() throws InterruptedException {
+    /**
+     * Looks, and keeps it as a point of the timeline.
+     *
+     * @param isWarmUp whether the second that is over is not measured
+     */
+    Snapshot point(boolean isWarmUp) throws InterruptedException {
         Snapshot before = last;
         List<Tick> ticks = collect(false);
-        Point point = point(before, last, ticks);
+        Point point = point(before, last, ticks, isWarmUp);
         timeline.add(point);
         progress.onPoint(point);
         return last;
@@ -93,7 +97,7 @@ final class Observer {
         return ticks;
     }
 
-    private Point point(Snapshot before, Snapshot now, List<Tick> ticks) {
+    private Point point(Snapshot before, Snapshot now, List<Tick> ticks, boolean isWarmUp) {
         double seconds = (now.nanos() - before.nanos()) / (double) TimeUnit.SECONDS.toNanos(1);
         Tick sum = new Tick();
         ticks.forEach(sum::add);
@@ -114,7 +118,8 @@ final class Observer {
                 (now.ownCpuMicros() - before.ownCpuMicros()) / seconds / 1e6,
                 Latency.millis(lag, 100),
                 sum.count(Count.RETURNED),
-                incidents.takeNotes());
+                incidents.takeNotes(),
+                isWarmUp);
     }
 
     private static Histogram main(Tick tick) {

@@ -37,6 +37,7 @@ final class PhaseRun {
     private final Stop stop;
     private final Progress progress;
     private final IncidentLog log = new IncidentLog();
+    private final List<Count> units;
     private final Observer observer;
 
     PhaseRun(Phase phase, List<Share> shares, Target target, ServerSampler sampler, Stop stop, Progress progress)
@@ -47,7 +48,7 @@ final class PhaseRun {
         this.sampler = sampler;
         this.stop = stop;
         this.progress = progress;
-        List<Count> units = phase.loads().stream().map(PhaseRun::unit).toList();
+        units = phase.loads().stream().map(PhaseRun::unit).toList();
         observer = new Observer(shares, units, sampler, progress, log);
     }
 
@@ -95,6 +96,7 @@ final class PhaseRun {
                 observer.timeline(),
                 log.results(),
                 search == null ? null : search.result(),
+                new Accounting(phase, units).of(observer.totals(), measured, strays(arrived)),
                 warnings,
                 null);
     }
@@ -131,6 +133,13 @@ final class PhaseRun {
             all.add(new Share.Arrived(tally, problems));
         }
         return all;
+    }
+
+    private static long strays(List<Share.Arrived> arrived) {
+        return arrived.stream()
+                .map(Share.Arrived::tally)
+                .mapToLong(tally -> tally.repeated() + tally.foreign())
+                .sum();
     }
 
     private Joining joining(Snapshot before, Snapshot joined) throws InterruptedException {

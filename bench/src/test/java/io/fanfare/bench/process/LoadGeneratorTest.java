@@ -121,7 +121,17 @@ class LoadGeneratorTest {
     @Test
     void runThatIsEndedEarlyStillReports() throws Exception {
         Process bench = bench(
-                "fanout", "--subscribers", "10", "--seconds", "600", "--target", target(), "--out", folder.toString());
+                "fanout",
+                "--subscribers",
+                "10",
+                "--warm-up",
+                "0",
+                "--seconds",
+                "600",
+                "--target",
+                target(),
+                "--out",
+                folder.toString());
         await().atMost(LIMIT).until(() -> output().contains(" s  received "));
 
         bench.toHandle().destroy();

@@ -81,8 +81,8 @@ class ResultFilesTest {
         assertThat(Files.readAllLines(folder.resolve("timeline.csv")))
                 .containsExactly(
                         "target,phase,second,received,sent,p50Millis,p99Millis,maxMillis,serverCores,residentBytes,"
-                                + "openFiles,heapBytes,gcMillis,generatorCores,lagMillis,returned,incidents",
-                        "\"side\",\"fan-out\",1.000,50,1,50.000,99.000,100.000,0.100,1.000,2.000,,,0.100,0.200,7,\"a \"\"thing\"\"\"");
+                                + "openFiles,heapBytes,gcMillis,generatorCores,lagMillis,returned,incidents,isWarmUp",
+                        "\"side\",\"fan-out\",1.000,50,1,50.000,99.000,100.000,0.100,1.000,2.000,,,0.100,0.200,7,\"a \"\"thing\"\"\",true");
     }
 
     @Test

@@ -187,6 +187,39 @@ class GeneratorTruthTest {
     }
 
     @Test
+    void whatWasCountedTimedAndMeasuredIsExplainedInOneLine() throws InterruptedException {
+        try (Broadcaster server = new Broadcaster((subscriber, number, payload) -> {
+            subscriber.send(payload);
+            if (number == 200) {
+                subscriber.send(payload);
+            }
+        })) {
+            PhaseResult result = Bench.run(
+                    server.target(),
+                    Mode.FANOUT,
+                    "subscribers",
+                    "5",
+                    "rate",
+                    "100",
+                    "seconds",
+                    "2",
+                    "warm-up",
+                    "1",
+                    "settle",
+                    "1");
+
+            assertThat(result.accounting())
+                    .isEqualTo("of 1,505 deliveries: 500 were due outside the measured time (the warm-up of 1 s),"
+                            + " 1,000 were due in it, which are timed, 5 came again or were meant for others; "
+                            + String.format("%,d", result.cost().units())
+                            + " fell into the measured time, and costs are divided by these");
+            assertThat(result.timeline())
+                    .extracting(PhaseResult.Point::isWarmUp)
+                    .containsExactly(true, false, false);
+        }
+    }
+
+    @Test
     void serverThatIsNotThereIsReportedAsAFailureOfThePhase() throws InterruptedException {
         PhaseResult result = Bench.run(Bench.NOBODY, Mode.FANOUT, "subscribers", "5");
 

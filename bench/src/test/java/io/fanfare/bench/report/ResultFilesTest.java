@@ -98,4 +98,26 @@ class ResultFilesTest {
         assertThat(page).doesNotContain("http://", "https://", "src=", "@import", "</script><b>");
         assertThat(page).contains("fanfare-bench/1", "\\u003c/script>\\u003cb>a problem");
     }
+
+    @Test
+    void severalResultsAreComparedInAFileAndOnThePage() throws IOException {
+        ResultFiles.write(folder, List.of(Results.of("<ours>", 4, 0), Results.of("/*comparison*/[]", 8, 0)));
+
+        JsonNode phase = new ObjectMapper()
+                .readTree(folder.resolve("comparison.json").toFile())
+                .get(0);
+        assertThat(phase.get("phase").asText()).isEqualTo("fan-out");
+        JsonNode theirs = phase.get("figures").get(2).get("sides").get(1);
+        assertThat(theirs.get("ratio").asDouble()).isEqualTo(2);
+        assertThat(theirs.get("value").get("least").asDouble()).isEqualTo(8);
+        assertThat(theirs.get("ratios").get("rounds").get(0).asDouble()).isEqualTo(2);
+        String page = Files.readString(folder.resolve("report.html"));
+        assertThat(page).doesNotContain("<ours>").contains("const comparison = [{\"phase\":\"fan-out\"");
+    }
+
+    @Test
+    void oneResultIsComparedWithNothing() throws IOException {
+        assertThat(folder.resolve("comparison.json")).doesNotExist();
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("const comparison = [];");
+    }
 }

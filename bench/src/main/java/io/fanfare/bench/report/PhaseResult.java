@@ -205,6 +205,12 @@ public record PhaseResult(
                 failure);
     }
 
+    /** The same under another name. */
+    public PhaseResult named(String other) {
+        return new PhaseResult(
+                other, loads, joining, cost, memory, timeline, incidents, search, accounting, warnings, failure);
+    }
+
     /** What all subscribers of all loads got. */
     public Tally correctness() {
         Tally sum = Tally.NONE;

@@ -54,8 +54,8 @@ final class Accounting {
             return "";
         }
         List<String> parts = new ArrayList<>();
-        add(parts, "%,d were due outside the measured time (" + outside() + ")", all - timed - strays);
-        add(parts, "%,d were due in it, which are timed", timed);
+        add(parts, "%,d were due in the measured time and are timed", timed);
+        add(parts, "%,d were due outside it (" + outside() + ")", all - timed - strays);
         add(parts, "%,d came again or were meant for others", strays);
         String unit = phase.loads().stream()
                 .map(load -> load.mode().unit())

@@ -209,8 +209,8 @@ class GeneratorTruthTest {
                     "1");
 
             assertThat(result.accounting())
-                    .isEqualTo("of 1,505 deliveries: 500 were due outside the measured time (the warm-up of 1 s),"
-                            + " 1,000 were due in it, which are timed, 5 came again or were meant for others; "
+                    .isEqualTo("of 1,505 deliveries: 1,000 were due in the measured time and are timed,"
+                            + " 500 were due outside it (the warm-up of 1 s), 5 came again or were meant for others; "
                             + String.format("%,d", result.cost().units())
                             + " fell into the measured time, and costs are divided by these");
             assertThat(result.timeline())

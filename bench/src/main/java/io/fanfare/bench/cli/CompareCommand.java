@@ -71,7 +71,8 @@ final class CompareCommand implements Callable<Integer> {
             throw new UsageException("--rounds: " + rounds + " (expected: 1..1000)");
         }
         Plan plan = planFile == null ? PlanFile.parse("the short plan", SHORT_PLAN) : PlanFile.read(planFile);
-        Turn turn = new Turn(plan, warmUpFile == null ? null : PlanFile.read(warmUpFile), beforeRound != null);
+        ComparisonTurn turn =
+                new ComparisonTurn(plan, warmUpFile == null ? null : PlanFile.read(warmUpFile), beforeRound != null);
         List<Threshold> thresholds = options.thresholds(plan);
         List<Target> sides = targets.stream().map(TargetParser::parse).toList();
         if (sides.stream().map(Target::name).distinct().count() < sides.size()) {

@@ -71,7 +71,7 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
             wasTaken = readFrame(ctx, in);
         }
         if (!hasDelivered && in.isReadable()) {
-            unread = Unreadable.inWords(in, in.readerIndex(), in.readableBytes());
+            unread = UnexpectedBytes.inWords(in, in.readerIndex(), in.readableBytes());
         }
     }
 

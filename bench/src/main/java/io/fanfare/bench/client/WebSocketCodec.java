@@ -55,7 +55,7 @@ final class WebSocketCodec extends FrameCodec {
     private boolean readHandshake(ChannelHandlerContext ctx, ByteBuf in) {
         String text = in.toString(StandardCharsets.ISO_8859_1);
         if (!text.startsWith(HTTP.substring(0, Math.min(HTTP.length(), text.length())))) {
-            String said = Unreadable.inWords(in, in.readerIndex(), in.readableBytes());
+            String said = UnexpectedBytes.inWords(in, in.readerIndex(), in.readableBytes());
             in.skipBytes(in.readableBytes());
             fail(ctx, "it speaks another protocol: it answered the upgrade with " + said);
             return true;

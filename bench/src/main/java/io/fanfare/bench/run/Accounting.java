@@ -1,8 +1,8 @@
 package io.fanfare.bench.run;
 
 import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.MeterReading;
 import io.fanfare.bench.meter.Series;
-import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Parameter;
 import io.fanfare.bench.plan.Phase;
@@ -39,7 +39,7 @@ final class Accounting {
      * @param totals of the whole phase, by load
      * @param strays deliveries that came again, or were meant for others
      */
-    String of(List<Tick> totals, Measurement.Measured measured, long strays) {
+    String of(List<MeterReading> totals, Measurement.Measured measured, long strays) {
         long all = 0;
         long timed = 0;
         for (int i = 0; i < units.size(); i++) {
@@ -47,7 +47,7 @@ final class Accounting {
                 return "";
             }
             all += totals.get(i).count(units.get(i));
-            timed += timed(measured.ticks().get(i), units.get(i));
+            timed += timed(measured.readings().get(i), units.get(i));
         }
         long done = measured.cost().units();
         if (all == timed && all == done) {
@@ -85,10 +85,10 @@ final class Accounting {
         return warmUp > 0 ? "the warm-up of " + warmUp + " s" : "before it began";
     }
 
-    private static long timed(Tick tick, Count unit) {
+    private static long timed(MeterReading reading, Count unit) {
         long timed = 0;
         for (Series series : unit == Count.SENT ? OF_PUBLISHES : OF_DELIVERIES) {
-            Histogram histogram = tick.histogram(series);
+            Histogram histogram = reading.histogram(series);
             timed += histogram == null ? 0 : histogram.getTotalCount();
         }
         return timed;

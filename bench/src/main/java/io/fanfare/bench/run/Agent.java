@@ -1,8 +1,8 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.client.NetworkFailure;
-import io.fanfare.bench.load.Clock;
+import io.fanfare.bench.load.RunClock;
 import io.fanfare.bench.load.Window;
 import io.fanfare.bench.report.Json;
 import io.fanfare.bench.sample.Machine;
@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Does shares of phases for a controller, one controller after the other. Whoever can connect to it can have it make load:
+ * Does its part of phases for a controller, one controller after the other. Whoever can connect to it can have it make load:
  * it belongs on a network that is trusted.
  */
 public final class Agent implements AutoCloseable {
@@ -65,7 +65,7 @@ public final class Agent implements AutoCloseable {
     private static final class Conversation {
         private final BufferedReader in;
         private final Writer out;
-        private volatile Share share;
+        private volatile Worker worker;
 
         private Conversation(Socket socket) throws IOException {
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -75,24 +75,24 @@ public final class Agent implements AutoCloseable {
         private void run() throws IOException {
             try {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    Wire.Request request = Json.read(line, Wire.Request.class);
+                    AgentProtocol.Request request = Json.read(line, AgentProtocol.Request.class);
                     Parallel.start(List.of(request), this::answer);
                 }
             } finally {
-                if (share != null) {
-                    share.stop();
-                    share.close();
+                if (worker != null) {
+                    worker.stop();
+                    worker.close();
                 }
             }
         }
 
-        private void answer(Wire.Request request) throws InterruptedException {
-            Wire.Response response;
+        private void answer(AgentProtocol.Request request) throws InterruptedException {
+            AgentProtocol.Response response;
             try {
                 Object value = carryOut(request);
-                response = new Wire.Response(request.id(), value == null ? null : Json.write(value), null);
+                response = new AgentProtocol.Response(request.id(), value == null ? null : Json.write(value), null);
             } catch (RuntimeException failed) {
-                response = new Wire.Response(request.id(), null, failed.getMessage());
+                response = new AgentProtocol.Response(request.id(), null, failed.getMessage());
             }
             synchronized (out) {
                 try {
@@ -104,36 +104,38 @@ public final class Agent implements AutoCloseable {
             }
         }
 
-        private Object carryOut(Wire.Request request) throws InterruptedException {
+        private Object carryOut(AgentProtocol.Request request) throws InterruptedException {
             String argument = request.argument();
             switch (request.call()) {
                 case CLOCK -> {
-                    return new Wire.ClockReading(System.nanoTime(), Machine.currentBoot());
+                    return new AgentProtocol.ClockReading(System.nanoTime(), Machine.currentBoot());
                 }
                 case OPEN -> {
-                    Wire.Opening opening = Json.read(argument, Wire.Opening.class);
-                    share = new LocalShare(opening.task(), new Clock(opening.aheadNanos()));
+                    AgentProtocol.Opening opening = Json.read(argument, AgentProtocol.Opening.class);
+                    worker = new LocalWorker(opening.task(), new RunClock(opening.aheadNanos()));
                 }
-                case JOIN -> share.join();
-                case PREPARE -> share.prepare();
-                case RUN -> share.run(Json.read(argument, Window.class));
+                case JOIN -> worker.join();
+                case PREPARE -> worker.prepare();
+                case RUN -> worker.run(Json.read(argument, Window.class));
                 case TAKE -> {
-                    return Wire.TakenData.of(share.take());
+                    return AgentProtocol.TakenData.of(worker.take());
                 }
                 case SENT -> {
-                    return share.sent().stream().map(Wire.SentData::of).toList();
+                    return worker.sent().stream()
+                            .map(AgentProtocol.SentData::of)
+                            .toList();
                 }
                 case FINISH -> {
-                    List<Sent> sent = Arrays.stream(Json.read(argument, Wire.SentData[].class))
-                            .map(Wire.SentData::sent)
+                    List<SentMessages> sent = Arrays.stream(Json.read(argument, AgentProtocol.SentData[].class))
+                            .map(AgentProtocol.SentData::sent)
                             .toList();
-                    return share.finish(sent);
+                    return worker.finish(sent);
                 }
                 case CONNECTIONS -> {
-                    return share.connections();
+                    return worker.connections();
                 }
-                case STOP -> share.stop();
-                case CLOSE -> share.close();
+                case STOP -> worker.stop();
+                case CLOSE -> worker.close();
             }
             return null;
         }

@@ -76,7 +76,7 @@ public final class Agents implements Workers {
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of("io.fanfare.bench.cli.Main", "agent", "--port", "0", "--once"));
+        command.addAll(List.of("io.fanfare.bench.cli.BenchMain", "agent", "--port", "0", "--once"));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -116,7 +116,8 @@ public final class Agents implements Workers {
         long ahead = 0;
         for (int i = 0; i < CLOCK_ROUNDS; i++) {
             long before = System.nanoTime();
-            Wire.ClockReading reading = agent.call(Wire.Call.CLOCK, null, Wire.ClockReading.class);
+            AgentProtocol.ClockReading reading =
+                    agent.call(AgentProtocol.Call.CLOCK, null, AgentProtocol.ClockReading.class);
             long after = System.nanoTime();
             if (reading.bootId().equals(Machine.currentBoot())) {
                 aheadNanos.add(0L);
@@ -147,10 +148,10 @@ public final class Agents implements Workers {
     }
 
     @Override
-    public Share open(int index, ShareTask task) throws InterruptedException {
+    public Worker open(int index, WorkerTask task) throws InterruptedException {
         RemoteAgent agent = agents.get(index);
-        agent.call(Wire.Call.OPEN, new Wire.Opening(task, aheadNanos.get(index)), Void.class);
-        return new RemoteShare(agent);
+        agent.call(AgentProtocol.Call.OPEN, new AgentProtocol.Opening(task, aheadNanos.get(index)), Void.class);
+        return new RemoteWorker(agent);
     }
 
     @Override

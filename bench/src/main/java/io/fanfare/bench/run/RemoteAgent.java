@@ -41,22 +41,23 @@ final class RemoteAgent implements AutoCloseable {
     }
 
     /**
-     * Asks, and waits for the answer: of {@link Wire.Call#CLOCK} for {@value #CLOCK_SECONDS} s, because it is asked first, and
+     * Asks, and waits for the answer: of {@link AgentProtocol.Call#CLOCK} for {@value #CLOCK_SECONDS} s, because it is asked first, and
      * what answers may be no agent; of all others as long as it takes.
      *
      * @param type of the answer; {@link Void} if there is nothing to tell
      * @throws LoadException if the agent says why it can't, or is lost
      */
-    <T> T call(Wire.Call call, Object argument, Class<T> type) throws InterruptedException {
+    <T> T call(AgentProtocol.Call call, Object argument, Class<T> type) throws InterruptedException {
         long id = lastId.incrementAndGet();
         CompletableFuture<String> answer = new CompletableFuture<>();
         waiting.put(id, answer);
         if (reason != null) {
             throw lost();
         }
-        send(new Wire.Request(id, call, argument == null ? null : Json.write(argument)));
+        send(new AgentProtocol.Request(id, call, argument == null ? null : Json.write(argument)));
         try {
-            String value = call == Wire.Call.CLOCK ? answer.get(CLOCK_SECONDS, TimeUnit.SECONDS) : answer.get();
+            String value =
+                    call == AgentProtocol.Call.CLOCK ? answer.get(CLOCK_SECONDS, TimeUnit.SECONDS) : answer.get();
             return value == null ? null : Json.read(value, type);
         } catch (ExecutionException failed) {
             throw new LoadException("agent " + name + ": " + failed.getCause().getMessage());
@@ -72,7 +73,7 @@ final class RemoteAgent implements AutoCloseable {
         return new LoadException("agent " + name + " is lost: " + reason);
     }
 
-    private void send(Wire.Request request) {
+    private void send(AgentProtocol.Request request) {
         synchronized (out) {
             try {
                 out.write(Json.write(request) + "\n");
@@ -87,7 +88,7 @@ final class RemoteAgent implements AutoCloseable {
     private void read(BufferedReader in) {
         try {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                Wire.Response response = Json.read(line, Wire.Response.class);
+                AgentProtocol.Response response = Json.read(line, AgentProtocol.Response.class);
                 CompletableFuture<String> answer = waiting.get(response.id());
                 if (answer != null && response.failure() == null) {
                     answer.complete(response.value());

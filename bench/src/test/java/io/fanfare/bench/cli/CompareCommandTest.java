@@ -54,7 +54,7 @@ class CompareCommandTest {
                 "--out",
                 folder.toString()));
         arguments.addAll(List.of(options));
-        CommandLine commandLine = Main.newCommandLine();
+        CommandLine commandLine = BenchMain.newCommandLine();
         commandLine.setOut(new PrintWriter(out));
         commandLine.setErr(new PrintWriter(err));
         return commandLine.execute(arguments.toArray(String[]::new));

@@ -65,7 +65,7 @@ class LoadGeneratorTest {
     private Process bench(String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.fanfare.bench.cli.Main"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.fanfare.bench.cli.BenchMain"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

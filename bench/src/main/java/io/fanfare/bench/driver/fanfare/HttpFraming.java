@@ -1,7 +1,7 @@
 package io.fanfare.bench.driver.fanfare;
 
 import io.fanfare.bench.client.Framing;
-import io.fanfare.bench.client.Unreadable;
+import io.fanfare.bench.client.UnexpectedBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ final class HttpFraming implements Framing {
         String text = in.toString(index, available, StandardCharsets.ISO_8859_1);
         if (!text.startsWith(VERSION.substring(0, Math.min(VERSION.length(), available)))) {
             throw new IllegalArgumentException(
-                    "it speaks another protocol: it answered " + Unreadable.inWords(in, index, available));
+                    "it speaks another protocol: it answered " + UnexpectedBytes.inWords(in, index, available));
         }
         int headerEnd = text.indexOf(HEADER_END);
         if (headerEnd < 0) {

@@ -2,8 +2,8 @@ package io.fanfare.bench.driver.mqtt;
 
 import io.fanfare.bench.client.Reframing;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -29,7 +29,7 @@ final class MqttPeer extends Peer {
     private boolean isReady;
     private int unconfirmed;
 
-    MqttPeer(Topics topics, PeerListener listener, boolean isOnWebSocket) {
+    MqttPeer(TopicNames topics, PeerEvents listener, boolean isOnWebSocket) {
         super(topics, listener);
         reframing = isOnWebSocket ? new Reframing(MqttDriver.FRAMING, this::onPacket) : null;
     }

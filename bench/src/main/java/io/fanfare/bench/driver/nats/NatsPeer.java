@@ -2,8 +2,8 @@ package io.fanfare.bench.driver.nats;
 
 import io.fanfare.bench.client.Reframing;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -21,7 +21,7 @@ final class NatsPeer extends Peer {
     private boolean isReady;
     private boolean isSubscribing;
 
-    NatsPeer(Topics topics, PeerListener listener, boolean isOnWebSocket) {
+    NatsPeer(TopicNames topics, PeerEvents listener, boolean isOnWebSocket) {
         super(topics, listener);
         reframing = isOnWebSocket ? new Reframing(NatsDriver.FRAMING, this::onOperation) : null;
     }

@@ -1,8 +1,8 @@
 package io.fanfare.bench.driver.redis;
 
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -17,7 +17,7 @@ final class RedisPeer extends Peer {
     private boolean isReady;
     private int unconfirmed;
 
-    RedisPeer(Topics topics, PeerListener listener) {
+    RedisPeer(TopicNames topics, PeerEvents listener) {
         super(topics, listener);
     }
 

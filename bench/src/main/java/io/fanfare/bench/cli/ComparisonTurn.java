@@ -10,7 +10,7 @@ import java.util.List;
  * What one side does in one round of a comparison: carries out the plan while the server is cold, warms it up, and carries out the
  * plan again. Phases are told apart by what they are called.
  */
-final class Turn {
+final class ComparisonTurn {
     private static final String COLD = ", cold";
     private static final String WARM = ", warm";
 
@@ -32,7 +32,7 @@ final class Turn {
      * @param warmUp what to warm the server up with; null for nothing
      * @param isFresh whether servers are started for each round: one that was not can't be called cold
      */
-    Turn(Plan plan, Plan warmUp, boolean isFresh) {
+    ComparisonTurn(Plan plan, Plan warmUp, boolean isFresh) {
         this.plan = plan;
         this.warmUp = warmUp;
         this.isFresh = isFresh;

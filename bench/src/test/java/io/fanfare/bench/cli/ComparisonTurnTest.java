@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TurnTest {
+class ComparisonTurnTest {
     private final Plan plan = plan(Mode.FANOUT);
     private final Plan warmUp = plan(Mode.NOTIFY);
     private final List<String> carriedOut = new ArrayList<>();
@@ -22,7 +22,7 @@ class TurnTest {
         return Plan.of(LoadSpec.of(mode, Map.of()), List.of(), List.of());
     }
 
-    private List<String> phasesOf(Turn turn) throws InterruptedException {
+    private List<String> phasesOf(ComparisonTurn turn) throws InterruptedException {
         Result result = turn.take((carried, state) -> {
             carriedOut.add(carried.phases().get(0).name() + state);
             String failure = carried == warmUp ? failureOfTheWarmUp : null;
@@ -45,23 +45,23 @@ class TurnTest {
 
     @Test
     void serverThatMayHaveRunForLongIsNeitherColdNorWarm() throws InterruptedException {
-        assertThat(phasesOf(new Turn(plan, null, false))).containsExactly("fanout");
+        assertThat(phasesOf(new ComparisonTurn(plan, null, false))).containsExactly("fanout");
     }
 
     @Test
     void serverThatWasJustStartedIsCold() throws InterruptedException {
-        assertThat(phasesOf(new Turn(plan, null, true))).containsExactly("fanout, cold");
+        assertThat(phasesOf(new ComparisonTurn(plan, null, true))).containsExactly("fanout, cold");
     }
 
     @Test
     void serverThatWasWarmedUpIsWarmAndNotMeasuredBefore() throws InterruptedException {
-        assertThat(phasesOf(new Turn(plan, warmUp, false))).containsExactly("fanout, warm");
+        assertThat(phasesOf(new ComparisonTurn(plan, warmUp, false))).containsExactly("fanout, warm");
         assertThat(carriedOut).containsExactly("notify, warm-up", "fanout, warm");
     }
 
     @Test
     void serverThatWasJustStartedIsMeasuredColdAndThenWarm() throws InterruptedException {
-        assertThat(phasesOf(new Turn(plan, warmUp, true))).containsExactly("fanout, cold", "fanout, warm");
+        assertThat(phasesOf(new ComparisonTurn(plan, warmUp, true))).containsExactly("fanout, cold", "fanout, warm");
         assertThat(carriedOut).containsExactly("fanout, cold", "notify, warm-up", "fanout, warm");
     }
 
@@ -69,6 +69,6 @@ class TurnTest {
     void warmUpThatFailedIsReported() throws InterruptedException {
         failureOfTheWarmUp = "gone";
 
-        assertThat(phasesOf(new Turn(plan, warmUp, false))).containsExactly("notify", "fanout, warm");
+        assertThat(phasesOf(new ComparisonTurn(plan, warmUp, false))).containsExactly("notify", "fanout, warm");
     }
 }

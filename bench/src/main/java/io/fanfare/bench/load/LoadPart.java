@@ -6,8 +6,8 @@ package io.fanfare.bench.load;
  * @param index counts from 0
  * @param count how many processes share the load
  */
-public record ShareOf(int index, int count) {
-    public static final ShareOf ALL = new ShareOf(0, 1);
+public record LoadPart(int index, int count) {
+    public static final LoadPart ALL = new LoadPart(0, 1);
 
     /** Whether number so-and-so of something is this process's. */
     public boolean owns(int number) {

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Tells a run to end early and still report. Any thread. */
-public final class Stop {
+public final class StopSignal {
     private final CountDownLatch requested = new CountDownLatch(1);
 
     public void request() {

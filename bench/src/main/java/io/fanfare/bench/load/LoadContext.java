@@ -10,13 +10,13 @@ import io.fanfare.bench.target.Target;
  * @param name what the load's topics begin with; another one for each load of each run
  * @param runTag what its messages carry
  */
-public record Setting(
+public record LoadContext(
         Target target,
         Dialer dialer,
         Meters meters,
         Problems problems,
-        Stop stop,
-        Clock clock,
-        ShareOf share,
+        StopSignal stop,
+        RunClock clock,
+        LoadPart part,
         String name,
         int runTag) {}

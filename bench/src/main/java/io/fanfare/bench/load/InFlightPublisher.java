@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Publishes the next message whenever one has reached everybody, with so many on their way: as fast as it goes. A message is
  * on its way until as many deliveries have come as it and all before it have.
  */
-final class Pump {
+final class InFlightPublisher {
     private final Population population;
     private final Member publisher;
     private final int[] streams;
@@ -22,12 +22,12 @@ final class Pump {
     /**
      * @param streams of the publisher, which take turns; each of their topics must have the same audience
      */
-    Pump(Population population, Member publisher, int[] streams, int inFlight) {
+    InFlightPublisher(Population population, Member publisher, int[] streams, int inFlight) {
         this.population = population;
         this.publisher = publisher;
         this.streams = streams;
         this.inFlight = inFlight;
-        deliveredBefore = population.setting.meters().total(Count.RECEIVED);
+        deliveredBefore = population.context.meters().total(Count.RECEIVED);
     }
 
     /** Something arrived. Any loop. */
@@ -39,8 +39,8 @@ final class Pump {
 
     private void publish() {
         isDue.set(false);
-        long delivered = population.setting.meters().total(Count.RECEIVED) - deliveredBefore;
-        long allowed = delivered / population.shape.audience(0) + inFlight;
+        long delivered = population.context.meters().total(Count.RECEIVED) - deliveredBefore;
+        long allowed = delivered / population.layout.audience(0) + inFlight;
         while (isOpen && published < allowed) {
             long now = population.nowNanos();
             if (!publisher.offer(streams[(int) (published % streams.length)], now)) {

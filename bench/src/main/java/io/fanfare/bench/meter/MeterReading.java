@@ -7,7 +7,7 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** What happened in a while, its times by the stretch that they belong to. Ticks add up. Not for several threads at once. */
-public final class Tick {
+public final class MeterReading {
     private final List<Map<Series, Histogram>> stretches = new ArrayList<>();
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);
 
@@ -24,7 +24,7 @@ public final class Tick {
         }
     }
 
-    public void add(Tick other) {
+    public void add(MeterReading other) {
         for (int i = 0; i < other.stretches.size(); i++) {
             int stretch = i;
             other.stretches.get(i).forEach((series, histogram) -> add(series, stretch, histogram));

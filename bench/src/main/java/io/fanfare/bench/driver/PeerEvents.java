@@ -4,7 +4,7 @@ import io.fanfare.bench.client.ConnectionEnd;
 import io.netty.buffer.ByteBuf;
 
 /** What a peer tells of itself, on its loop. */
-public interface PeerListener {
+public interface PeerEvents {
     /** The protocol's handshake is done. */
     void onReady(Peer peer);
 

@@ -3,15 +3,15 @@ package io.fanfare.bench.load;
 import java.util.List;
 
 /** Cuts sockets one after another, each once in so many seconds. A thread of its own, until closed. */
-final class Cuts {
-    private final Stop stop = new Stop();
+final class SocketCutter {
+    private final StopSignal stop = new StopSignal();
     private final Thread thread;
 
     /**
      * @param everySeconds 0 for never
      * @param startNanos when to begin, in the terms of {@link System#nanoTime}
      */
-    Cuts(List<Member> members, int everySeconds, long startNanos) {
+    SocketCutter(List<Member> members, int everySeconds, long startNanos) {
         thread = new Thread(() -> run(members, everySeconds, startNanos), "cuts");
         thread.setDaemon(true);
         if (everySeconds > 0 && !members.isEmpty()) {

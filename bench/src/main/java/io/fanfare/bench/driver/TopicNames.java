@@ -3,14 +3,14 @@ package io.fanfare.bench.driver;
 import java.nio.charset.StandardCharsets;
 
 /** The topics of one load: numbers here, names to the server. Immutable; any thread. */
-public final class Topics {
+public final class TopicNames {
     private final String prefix;
     private final byte[][] names;
 
     /**
      * @param prefix of every name; what follows is the number
      */
-    public Topics(String prefix, int count) {
+    public TopicNames(String prefix, int count) {
         this.prefix = prefix;
         names = new byte[count][];
         for (int i = 0; i < count; i++) {

@@ -12,17 +12,17 @@ import io.fanfare.bench.plan.Parameter;
  * @param writers streams of each topic
  * @param publishers connections that only publish; 0 if the subscribers do it
  */
-record Shape(int topics, int subscribers, int writers, int publishers) {
-    static Shape of(LoadSpec spec) {
+record TopicLayout(int topics, int subscribers, int writers, int publishers) {
+    static TopicLayout of(LoadSpec spec) {
         int publishers = spec.number(Parameter.PUBLISHERS);
         if (spec.mode() == Mode.CHAT) {
             int rooms = spec.number(Parameter.ROOMS);
             int members = spec.number(Parameter.MEMBERS);
-            return new Shape(rooms, rooms * members, members, 0);
+            return new TopicLayout(rooms, rooms * members, members, 0);
         }
         int topics = spec.number(Parameter.TOPICS);
         int subscribers = spec.has(Parameter.SUBSCRIBERS) ? spec.number(Parameter.SUBSCRIBERS) : topics;
-        return new Shape(topics, subscribers, topics == 1 ? publishers : 1, publishers);
+        return new TopicLayout(topics, subscribers, topics == 1 ? publishers : 1, publishers);
     }
 
     /** Which turn a subscriber has when nodes take turns: those of one topic follow each other, and so do topics. */

@@ -8,13 +8,13 @@ import java.util.concurrent.TimeUnit;
  * Lets those who are slow stop reading half-way through a window, and read again at its end. A thread of its own, until
  * closed; none if nobody is slow.
  */
-final class Stall {
+final class SlowReaders {
     private final Population population;
     private final List<Member> slow;
-    private final Stop stop = new Stop();
+    private final StopSignal stop = new StopSignal();
     private final Thread thread;
 
-    Stall(Population population, List<Member> members, Window window) {
+    SlowReaders(Population population, List<Member> members, Window window) {
         this.population = population;
         slow = members.stream().filter(Member::isSlow).toList();
         thread = new Thread(() -> run(window), "stall");

@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Puts load on a realtime server, and says what that cost and what arrived.",
         subcommands = {RunCommand.class, CompareCommand.class, DiffCommand.class, AgentCommand.class})
-public final class Main {
+public final class BenchMain {
     private static final String VERSION = "bench; results are " + Result.SCHEMA;
 
     public static void main(String[] arguments) {
@@ -27,7 +27,7 @@ public final class Main {
     }
 
     static CommandLine newCommandLine() {
-        CommandLine commandLine = new CommandLine(new Main());
+        CommandLine commandLine = new CommandLine(new BenchMain());
         for (Mode mode : Mode.values()) {
             commandLine.addSubcommand(mode.key(), ModeCommand.of(mode));
         }
@@ -36,7 +36,7 @@ public final class Main {
                 .getSubcommands()
                 .values()
                 .forEach(sub -> sub.getCommandSpec().version(VERSION));
-        return commandLine.setExecutionExceptionHandler(Main::explain).setAbbreviatedOptionsAllowed(false);
+        return commandLine.setExecutionExceptionHandler(BenchMain::explain).setAbbreviatedOptionsAllowed(false);
     }
 
     private static int explain(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed)

@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /** Says what bytes look like that are not what was waited for: mostly another protocol is spoken at that port. */
-public final class Unreadable {
+public final class UnexpectedBytes {
     private static final int MOST_CHARS = 60;
     private static final int TLS_ALERT = 0x15;
     private static final int TLS_MAJOR_VERSION = 3;
 
-    private Unreadable() {}
+    private UnexpectedBytes() {}
 
     /**
      * The first line, or what it tells.

@@ -13,7 +13,7 @@ import java.net.URI;
  * @param pid its process on this machine; 0 if it is to be looked for, by its port
  * @param metrics where it tells of its heap and collector, or null
  */
-public record Node(Driver driver, Driver http, InetSocketAddress address, long pid, URI metrics) {
+public record ServerNode(Driver driver, Driver http, InetSocketAddress address, long pid, URI metrics) {
     /** Whether it is on this machine for sure, and its process can be found. */
     public boolean isLocal() {
         return address.getAddress() != null && address.getAddress().isLoopbackAddress();

@@ -1,13 +1,13 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.client.Dialer;
-import io.fanfare.bench.load.Clock;
 import io.fanfare.bench.load.Load;
+import io.fanfare.bench.load.LoadContext;
 import io.fanfare.bench.load.Loads;
 import io.fanfare.bench.load.Problems;
-import io.fanfare.bench.load.Setting;
-import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.load.RunClock;
+import io.fanfare.bench.load.StopSignal;
 import io.fanfare.bench.load.Window;
 import io.fanfare.bench.meter.Meters;
 import io.fanfare.bench.sample.OwnProcess;
@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A share that this process does. */
-final class LocalShare implements Share {
+/** The worker that is this process. */
+final class LocalWorker implements Worker {
     /** Connections to this machine come from 127.0.0.1 to 127.0.0.8, because one address has too few ports. */
     private static final int SOURCE_ADDRESSES = 8;
 
     private final Dialer dialer;
-    private final Stop stop = new Stop();
+    private final StopSignal stop = new StopSignal();
     private final List<Part> parts = new ArrayList<>();
 
     /** One load and what is its own. */
@@ -34,16 +34,16 @@ final class LocalShare implements Share {
      *
      * @throws io.fanfare.bench.plan.UsageException if the target can't do what a load needs
      */
-    LocalShare(ShareTask task, Clock clock) {
+    LocalWorker(WorkerTask task, RunClock clock) {
         Target target = TargetParser.parse(task.target());
         dialer = new Dialer(task.loops(), target.isLocal() ? SOURCE_ADDRESSES : 0);
         try {
-            for (ShareTask.LoadTask load : task.loads()) {
+            for (WorkerTask.LoadTask load : task.loads()) {
                 Meters meters = new Meters(task.stretches());
                 Problems problems = new Problems();
-                Setting setting = new Setting(
-                        target, dialer, meters, problems, stop, clock, task.share(), load.topicPrefix(), load.runTag());
-                parts.add(new Part(Loads.of(load.spec(), setting), meters, problems));
+                LoadContext context = new LoadContext(
+                        target, dialer, meters, problems, stop, clock, task.part(), load.topicPrefix(), load.runTag());
+                parts.add(new Part(Loads.of(load.spec(), context), meters, problems));
             }
         } catch (RuntimeException refused) {
             dialer.close();
@@ -76,12 +76,12 @@ final class LocalShare implements Share {
     }
 
     @Override
-    public List<Sent> sent() {
+    public List<SentMessages> sent() {
         return parts.stream().map(part -> part.load.sent()).toList();
     }
 
     @Override
-    public List<Arrived> finish(List<Sent> sent) throws InterruptedException {
+    public List<Arrived> finish(List<SentMessages> sent) throws InterruptedException {
         List<Integer> indexes = IntStream.range(0, parts.size()).boxed().toList();
         return Parallel.map(
                 indexes,

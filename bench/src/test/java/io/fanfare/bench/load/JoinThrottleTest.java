@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CrowdTest {
+class JoinThrottleTest {
     @ParameterizedTest
     @CsvSource({
         "redis@tcp, ' took the connection, and has not answered what was asked of it, for 1 s'",
@@ -24,14 +24,22 @@ class CrowdTest {
         try (DeafServer server = DeafServer.answering("");
                 Dialer dialer = new Dialer(1, 0)) {
             Target target = TargetParser.parse(kind + "://" + server.name());
-            Setting setting = new Setting(
-                    target, dialer, new Meters(1), new Problems(), new Stop(), Clock.OWN, ShareOf.ALL, "topic-", 1);
-            Population population = new Population(setting, new Shape(1, 1, 1, 0));
-            Member member = Member.subscriber(population, new Route(target.subscribing("all"), 0), 0);
-            Crowd crowd = new Crowd(setting, LoadSpec.of(Mode.IDLE, Map.of()), 1);
+            LoadContext context = new LoadContext(
+                    target,
+                    dialer,
+                    new Meters(1),
+                    new Problems(),
+                    new StopSignal(),
+                    RunClock.OWN,
+                    LoadPart.ALL,
+                    "topic-",
+                    1);
+            Population population = new Population(context, new TopicLayout(1, 1, 1, 0));
+            Member member = Member.subscriber(population, new NodeRotation(target.subscribing("all"), 0), 0);
+            JoinThrottle joining = new JoinThrottle(context, LoadSpec.of(Mode.IDLE, Map.of()), 1);
 
             assertThatExceptionOfType(LoadException.class)
-                    .isThrownBy(() -> crowd.joinAll(List.of(member)))
+                    .isThrownBy(() -> joining.joinAll(List.of(member)))
                     .withMessage("connection 1: " + server.name() + words);
         }
     }

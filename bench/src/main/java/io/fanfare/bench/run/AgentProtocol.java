@@ -1,9 +1,9 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.MeterReading;
 import io.fanfare.bench.meter.Series;
-import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.report.Latency;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,9 +12,9 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /** What controller and agent say to each other: JSON, a line each. An agent answers calls in any order, by their id. */
-final class Wire {
+final class AgentProtocol {
 
-    private Wire() {}
+    private AgentProtocol() {}
 
     /** What an agent can be asked. */
     enum Call {
@@ -50,49 +50,52 @@ final class Wire {
     record ClockReading(long nanos, String bootId) {}
 
     /** What OPEN is asked with. */
-    record Opening(ShareTask task, long aheadNanos) {}
+    record Opening(WorkerTask task, long aheadNanos) {}
 
-    /** A {@link Tick}. */
+    /** A {@link MeterReading}. */
     record TickData(Map<Count, Long> counts, List<Map<Series, String>> stretches) {
-        static TickData of(Tick tick) {
+        static TickData of(MeterReading reading) {
             List<Map<Series, String>> stretches = new ArrayList<>();
-            for (Map<Series, Histogram> stretch : tick.stretches()) {
+            for (Map<Series, Histogram> stretch : reading.stretches()) {
                 Map<Series, String> histograms = new HashMap<>();
                 stretch.forEach((series, histogram) -> histograms.put(series, Latency.encode(histogram)));
                 stretches.add(histograms);
             }
-            return new TickData(tick.counts(), stretches);
+            return new TickData(reading.counts(), stretches);
         }
 
-        Tick tick() {
-            Tick tick = new Tick();
-            counts.forEach(tick::add);
+        MeterReading reading() {
+            MeterReading reading = new MeterReading();
+            counts.forEach(reading::add);
             for (int i = 0; i < stretches.size(); i++) {
                 int stretch = i;
-                stretches.get(i).forEach((series, histogram) -> tick.add(series, stretch, Latency.decode(histogram)));
+                stretches
+                        .get(i)
+                        .forEach((series, histogram) -> reading.add(series, stretch, Latency.decode(histogram)));
             }
-            return tick;
+            return reading;
         }
     }
 
-    /** A {@link Share.Taken}. */
-    record TakenData(List<TickData> ticks, long cpuMicros, long bytesReceived, long bytesSent) {
-        static TakenData of(Share.Taken taken) {
+    /** A {@link Worker.Taken}. */
+    record TakenData(List<TickData> readings, long cpuMicros, long bytesReceived, long bytesSent) {
+        static TakenData of(Worker.Taken taken) {
             return new TakenData(
-                    taken.ticks().stream().map(TickData::of).toList(),
+                    taken.readings().stream().map(TickData::of).toList(),
                     taken.cpuMicros(),
                     taken.bytesReceived(),
                     taken.bytesSent());
         }
 
-        Share.Taken taken() {
-            return new Share.Taken(ticks.stream().map(TickData::tick).toList(), cpuMicros, bytesReceived, bytesSent);
+        Worker.Taken taken() {
+            return new Worker.Taken(
+                    readings.stream().map(TickData::reading).toList(), cpuMicros, bytesReceived, bytesSent);
         }
     }
 
-    /** A {@link Sent}. */
-    record SentData(int[] numbers, List<Sent.Refused> refused, long refusedCount) {
-        static SentData of(Sent sent) {
+    /** A {@link SentMessages}. */
+    record SentData(int[] numbers, List<SentMessages.Refused> refused, long refusedCount) {
+        static SentData of(SentMessages sent) {
             int[] numbers = new int[sent.streams()];
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = sent.numbers(i);
@@ -100,8 +103,8 @@ final class Wire {
             return new SentData(numbers, sent.refused(), sent.refusedCount());
         }
 
-        Sent sent() {
-            Sent sent = new Sent(numbers.length);
+        SentMessages sent() {
+            SentMessages sent = new SentMessages(numbers.length);
             for (int i = 0; i < numbers.length; i++) {
                 sent.setNumbers(i, numbers[i]);
             }

@@ -8,7 +8,7 @@ import java.util.List;
  * What was published: how many numbers each stream gave out, and which of them the server refused. Not for several
  * threads at once.
  */
-public final class Sent {
+public final class SentMessages {
     /** More refusals than this are counted, but which messages they were is not kept. */
     public static final int MAX_REFUSED = 10_000;
 
@@ -19,7 +19,7 @@ public final class Sent {
     /** One message that the server refused, or of which it did not say that it took it. */
     public record Refused(int stream, int number) {}
 
-    public Sent(int streams) {
+    public SentMessages(int streams) {
         numbers = new int[streams];
     }
 
@@ -39,7 +39,7 @@ public final class Sent {
     }
 
     /** Adds what another share of the same load has published. */
-    public void add(Sent other) {
+    public void add(SentMessages other) {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] += other.numbers[i];
         }

@@ -1,17 +1,17 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.check.Tally;
 import io.fanfare.bench.load.Window;
-import io.fanfare.bench.meter.Tick;
+import io.fanfare.bench.meter.MeterReading;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The part of a phase that one process does. Called in the order of {@link io.fanfare.bench.load.Load}; {@link #take} and
+ * One of the processes that carry a phase out together, and its part of it. Called in the order of {@link io.fanfare.bench.load.Load}; {@link #take} and
  * {@link #stop} at any time, by any thread. Lists have an element for each load of the phase, in their order.
  */
-interface Share extends AutoCloseable {
+interface Worker extends AutoCloseable {
     void join() throws InterruptedException;
 
     void prepare() throws InterruptedException;
@@ -21,14 +21,14 @@ interface Share extends AutoCloseable {
     /** What happened since the last call. */
     Taken take();
 
-    List<Sent> sent();
+    List<SentMessages> sent();
 
     /**
      * Waits for what is on its way.
      *
-     * @param sent by all shares together
+     * @param sent by all workers together
      */
-    List<Arrived> finish(List<Sent> sent) throws InterruptedException;
+    List<Arrived> finish(List<SentMessages> sent) throws InterruptedException;
 
     /** Connections held. */
     int connections();
@@ -45,7 +45,7 @@ interface Share extends AutoCloseable {
      * @param bytesReceived by sockets since the phase began
      * @param bytesSent likewise
      */
-    record Taken(List<Tick> ticks, long cpuMicros, long bytesReceived, long bytesSent) {}
+    record Taken(List<MeterReading> readings, long cpuMicros, long bytesReceived, long bytesSent) {}
 
     /**
      * What came of a load.

@@ -1,6 +1,6 @@
 package io.fanfare.bench.load;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.check.Stamp;
 import io.fanfare.bench.check.StreamTracker;
 import io.fanfare.bench.check.Tally;
@@ -10,14 +10,14 @@ import io.fanfare.bench.meter.Series;
 import io.netty.buffer.ByteBuf;
 
 /** What one member makes of the messages that come: counts, times and checks them. The loop of its connection only. */
-final class Reception {
+final class ReceivedMessages {
     private final Population population;
     /** Null for one to whom nothing is published: what comes is left aside. */
     private final StreamTracker tracker;
 
     private final boolean isSlow;
 
-    Reception(Population population, StreamTracker tracker, boolean isSlow) {
+    ReceivedMessages(Population population, StreamTracker tracker, boolean isSlow) {
         this.population = population;
         this.tracker = tracker;
         this.isSlow = isSlow;
@@ -69,11 +69,11 @@ final class Reception {
         }
     }
 
-    long expected(Sent sent) {
+    long expected(SentMessages sent) {
         return tracker == null ? 0 : tracker.expected(sent);
     }
 
-    Tally finish(Sent sent) {
+    Tally finish(SentMessages sent) {
         return tracker == null ? Tally.NONE : tracker.finish(sent);
     }
 }

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Lets members in, a bounded number at a time. One thread. */
-final class Crowd {
+final class JoinThrottle {
     private static final int DEFAULT_AT_ONCE = 500;
     static final int LIMIT_SECONDS = 60;
 
     private final int limitSeconds;
-    private final Stop stop;
+    private final StopSignal stop;
     private final int atOnce;
     private final Semaphore free;
     private final AtomicInteger joined = new AtomicInteger();
@@ -48,18 +48,18 @@ final class Crowd {
         }
     }
 
-    Crowd(Setting setting, LoadSpec spec) {
-        this(setting, spec, LIMIT_SECONDS);
+    JoinThrottle(LoadContext context, LoadSpec spec) {
+        this(context, spec, LIMIT_SECONDS);
     }
 
     /**
      * @param limitSeconds how long the server may take for one
      */
-    Crowd(Setting setting, LoadSpec spec, int limitSeconds) {
+    JoinThrottle(LoadContext context, LoadSpec spec, int limitSeconds) {
         this.limitSeconds = limitSeconds;
-        stop = setting.stop();
+        stop = context.stop();
         int wanted = spec.has(Parameter.AT_ONCE) ? spec.number(Parameter.AT_ONCE) : DEFAULT_AT_ONCE;
-        atOnce = Math.max(1, wanted / setting.share().count());
+        atOnce = Math.max(1, wanted / context.part().count());
         free = new Semaphore(atOnce);
     }
 

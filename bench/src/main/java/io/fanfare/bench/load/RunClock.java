@@ -6,8 +6,8 @@ package io.fanfare.bench.load;
  *
  * @param aheadNanos how far the controller's is ahead of this process's
  */
-public record Clock(long aheadNanos) {
-    public static final Clock OWN = new Clock(0);
+public record RunClock(long aheadNanos) {
+    public static final RunClock OWN = new RunClock(0);
 
     public long nanos() {
         return System.nanoTime() + aheadNanos;

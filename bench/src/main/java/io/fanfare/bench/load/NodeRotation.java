@@ -4,14 +4,14 @@ import io.fanfare.bench.driver.Driver;
 import java.util.List;
 
 /** The nodes that one member may connect to: another one with each connection, in turn. One thread at a time. */
-final class Route {
+final class NodeRotation {
     private final List<Driver> nodes;
     private int next;
 
     /**
      * @param first counts through the nodes, again and again
      */
-    Route(List<Driver> nodes, int first) {
+    NodeRotation(List<Driver> nodes, int first) {
         this.nodes = nodes;
         next = first % nodes.size();
     }

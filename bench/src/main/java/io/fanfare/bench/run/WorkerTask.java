@@ -1,6 +1,6 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.load.ShareOf;
+import io.fanfare.bench.load.LoadPart;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Mode;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Map;
  * @param loops event loops to use
  * @param stretches that the measured time is parted into
  */
-record ShareTask(String target, List<LoadTask> loads, ShareOf share, int loops, int stretches) {
+record WorkerTask(String target, List<LoadTask> loads, LoadPart part, int loops, int stretches) {
     /**
      * One load.
      *

@@ -38,7 +38,7 @@ public final class SentMessages {
         known.stream().limit(MAX_REFUSED - refused.size()).forEach(refused::add);
     }
 
-    /** Adds what another share of the same load has published. */
+    /** Adds what another process has published of the same load. */
     public void add(SentMessages other) {
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] += other.numbers[i];

@@ -93,7 +93,7 @@ public final class StreamTracker {
     }
 
     /** How many messages are to come, if everything that was published does. */
-    public long expected(Sent sent) {
+    public long expected(SentMessages sent) {
         long expected = 0;
         for (int i = 0; i < next.length; i++) {
             expected += sent.unrefusedAfter(firstStream + i, 0);
@@ -102,7 +102,7 @@ public final class StreamTracker {
     }
 
     /** The sums, once nothing more is to come. */
-    public Tally finish(Sent sent) {
+    public Tally finish(SentMessages sent) {
         excuse(sent);
         long tail = 0;
         long absentTail = 0;
@@ -131,8 +131,8 @@ public final class StreamTracker {
     }
 
     /** What was never published, because the server refused it, is not missing. */
-    private void excuse(Sent sent) {
-        for (Sent.Refused refused : sent.refused()) {
+    private void excuse(SentMessages sent) {
+        for (SentMessages.Refused refused : sent.refused()) {
             if (holes != null && holes.remove(refused.stream(), refused.number())) {
                 missing--;
             }

@@ -1,5 +1,6 @@
 package io.fanfare.bench.cli;
 
+import io.fanfare.bench.load.LoadException;
 import io.fanfare.bench.plan.Plan;
 import io.fanfare.bench.plan.PlanFile;
 import io.fanfare.bench.plan.UsageException;
@@ -9,6 +10,7 @@ import io.fanfare.bench.report.ResultFiles;
 import io.fanfare.bench.report.TextReport;
 import io.fanfare.bench.report.Threshold;
 import io.fanfare.bench.run.Progress;
+import io.fanfare.bench.run.RoundCommand;
 import io.fanfare.bench.run.Workers;
 import io.fanfare.bench.target.Target;
 import io.fanfare.bench.target.TargetParser;
@@ -42,6 +44,21 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "How often each has its turn (${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(
+            names = "--before-round",
+            paramLabel = "<command>",
+            description = "Run a command before each round that starts the servers afresh, and ends when they listen;"
+                    + " $ROUND is which. What is measured right after it is called cold.")
+    private String beforeRound;
+
+    @Option(
+            names = "--warm-up-plan",
+            paramLabel = "<plan.yaml>",
+            description =
+                    "Warm each server up with this plan in each round, and carry out the plan after it; before it, too,"
+                            + " if servers are started afresh. The results are called warm, and cold.")
+    private Path warmUpFile;
+
     @Mixin
     private RunOptions options;
 
@@ -54,6 +71,8 @@ final class CompareCommand implements Callable<Integer> {
             throw new UsageException("--rounds: " + rounds + " (expected: 1..1000)");
         }
         Plan plan = planFile == null ? PlanFile.parse("the short plan", SHORT_PLAN) : PlanFile.read(planFile);
+        ComparisonTurn turn =
+                new ComparisonTurn(plan, warmUpFile == null ? null : PlanFile.read(warmUpFile), beforeRound != null);
         List<Threshold> thresholds = options.thresholds(plan);
         List<Target> sides = targets.stream().map(TargetParser::parse).toList();
         if (sides.stream().map(Target::name).distinct().count() < sides.size()) {
@@ -62,22 +81,40 @@ final class CompareCommand implements Callable<Integer> {
         try (Workers workers = options.workers();
                 Interruption interruption = new Interruption()) {
             List<Result> results = new ArrayList<>();
-            for (int round = 1; round <= rounds; round++) {
-                for (Target side : sides) {
+            boolean isReady = true;
+            for (int round = 1; round <= rounds && isReady && !interruption.isInterrupted(); round++) {
+                isReady = makeReady(round);
+                for (Target side : isReady ? sides : List.<Target>of()) {
                     if (!interruption.isInterrupted()) {
-                        Result result = run(plan, side, round, workers, interruption);
+                        String head = "round " + round + ", " + side.name();
+                        Result result =
+                                turn.take((carried, state) -> run(carried, side, head + state, workers, interruption));
                         results.add(result.with(Threshold.judge(thresholds, result)));
                     }
                 }
             }
-            return report(results);
+            int exitCode = report(results);
+            return isReady ? exitCode : ExitCode.FAILED;
         }
     }
 
-    private Result run(Plan plan, Target side, int round, Workers workers, Interruption interruption)
+    /** Returns whether the round can begin. */
+    private boolean makeReady(int round) throws InterruptedException {
+        try {
+            if (beforeRound != null) {
+                RoundCommand.carryOut(beforeRound, round);
+            }
+            return true;
+        } catch (LoadException failed) {
+            spec.commandLine().getErr().println(failed.getMessage());
+            return false;
+        }
+    }
+
+    private Result run(Plan plan, Target side, String head, Workers workers, Interruption interruption)
             throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%nround %d, %s%n", round, side.name());
+        out.printf("%n%s%n", head);
         Progress progress =
                 options.progress(new TextReport(out), spec.commandLine().getErr());
         List<String> command = spec.commandLine().getParent().getParseResult().originalArgs();

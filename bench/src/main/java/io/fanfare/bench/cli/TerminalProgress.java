@@ -38,8 +38,9 @@ final class TerminalProgress implements Progress {
         erase();
         stderr.printf(
                 Locale.ROOT,
-                "%6.1f s  received %,d  sent %,d  p50 %s  p99 %s  max %s ms  server %s cores %s MB  generator %.2f cores",
+                "%6.1f s%s  received %,d  sent %,d  p50 %s  p99 %s  max %s ms  server %s cores %s MB  generator %.2f cores",
                 point.second(),
+                point.isWarmUp() ? "  warm-up:" : "",
                 point.received(),
                 point.sent(),
                 number(point.p50Millis()),

@@ -81,7 +81,7 @@ public final class Client implements FrameListener {
     }
 
     @Override
-    public void onClosed(int code) {
-        listener.onClosed(code);
+    public void onClosed(ConnectionEnd end) {
+        listener.onClosed(end.code());
     }
 }

@@ -84,7 +84,7 @@ public final class Dialer implements AutoCloseable {
         }
         open(bootstrap.handler(codec), endpoint.address()).addListener((ChannelFutureListener) opened -> {
             if (!opened.isSuccess()) {
-                codec.closed(0);
+                codec.notConnected(opened.cause());
             }
         });
     }

@@ -3,6 +3,7 @@ package io.fanfare.bench.client;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** The client's side of a transport: takes a stream apart into frames, and puts a header in front of those it sends. */
@@ -11,11 +12,23 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
     protected static final int HEAD_ROOM = 14;
 
     private final FrameListener listener;
+    private final InetSocketAddress address;
     private WireBytes wireBytes = new WireBytes();
+    private boolean isOpened;
     private boolean isClosed;
+    /** Whether a frame has come: until then what came is remembered, in words, for whoever asks why none did. */
+    private boolean hasDelivered;
 
-    protected FrameCodec(FrameListener listener) {
+    private String unread;
+    /** Why it ends, in words; null while nothing is wrong. */
+    private String failure;
+
+    /**
+     * @param address of the server, for messages
+     */
+    protected FrameCodec(FrameListener listener, InetSocketAddress address) {
         this.listener = listener;
+        this.address = address;
     }
 
     /** Where to count what travels; before the connection is opened. */
@@ -57,6 +70,9 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
         while (wasTaken && in.isReadable()) {
             wasTaken = readFrame(ctx, in);
         }
+        if (!hasDelivered && in.isReadable()) {
+            unread = UnexpectedBytes.inWords(in, in.readerIndex(), in.readableBytes());
+        }
     }
 
     /** Without the one of the superclass, which reads on when nothing was decoded, even if reading was stopped. */
@@ -69,31 +85,68 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
 
     /** The handshake of the transport is done. */
     protected final void opened(ChannelHandlerContext ctx) {
+        isOpened = true;
+        unread = null;
         listener.onOpen(new FrameConnection(ctx.channel(), this));
     }
 
     protected final void deliver(ByteBuf in, int index, int bytes) {
+        hasDelivered = true;
         listener.onFrame(in, index, bytes);
     }
 
+    /** It could not be opened. */
+    final void notConnected(Throwable cause) {
+        failure = NetworkFailure.inWords(cause);
+        closed(0, "");
+    }
+
+    /** Ends it, because of what came. */
+    protected final void fail(ChannelHandlerContext ctx, String reason) {
+        failed(reason);
+        ctx.close();
+    }
+
+    /** Keeps why it is going to end; the first reason is the one. */
+    final void failed(String reason) {
+        if (failure == null) {
+            failure = reason;
+        }
+    }
+
     /** Tells the listener, once, that the connection is gone. */
-    final void closed(int code) {
+    private void closed(int code, String words) {
         if (!isClosed) {
             isClosed = true;
-            listener.onClosed(code);
+            listener.onClosed(new ConnectionEnd(code, reason(code, words)));
         }
+    }
+
+    private String reason(int code, String words) {
+        String head = (isOpened ? "lost connection to " : "not connected to ") + NetworkFailure.where(address) + ": ";
+        if (failure != null) {
+            return head + failure;
+        }
+        String with = code == 0 ? "" : " with " + code + (words.isEmpty() ? "" : ", " + words);
+        String after = unread != null && !hasDelivered
+                ? " after it said " + unread
+                : isOpened ? "" : " before it said anything";
+        return head + "closed by the server" + with + after;
     }
 
     @Override
     protected final void handlerRemoved0(ChannelHandlerContext ctx) {
-        closed(closeCode());
+        closed(closeCode(), closeWords());
     }
 
     /** The close code that the node sent, or 0 if it sent none. */
     protected abstract int closeCode();
 
+    /** What the node said with it; empty for nothing. */
+    protected abstract String closeWords();
+
     @Override
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        ctx.close();
+        fail(ctx, NetworkFailure.inWords(cause));
     }
 }

@@ -72,6 +72,12 @@ public final class FrameConnection {
         channel.close();
     }
 
+    /** Closes, because of what came: {@link FrameListener#onClosed} is told the reason. The connection's loop only. */
+    public void closeBecause(String reason) {
+        codec.failed(reason);
+        channel.close();
+    }
+
     /** Cuts the connection off with a TCP reset, as when the client's process is killed with data unread. */
     public void reset() {
         if (channel.isOpen()) {

@@ -25,7 +25,7 @@ public interface FrameListener {
     /**
      * The connection is gone, or could not be opened.
      *
-     * @param code the close code that the node sent, or 0 if it sent none
+     * @param end how, with the close code that the node sent, if it sent one
      */
-    void onClosed(int code);
+    void onClosed(ConnectionEnd end);
 }

@@ -14,14 +14,20 @@ import java.util.concurrent.Semaphore;
  * One HTTP connection with several requests under way. Answers belong to the requests in their order (RFC 9112 §9.3.2).
  */
 final class HttpPipeline extends SimpleChannelInboundHandler<FullHttpResponse> {
+    private final String where;
     private final Semaphore free;
     /** Requests without an answer, oldest first. Touched by the loop only. */
     private final ArrayDeque<CompletableFuture<HttpAnswer>> waiting = new ArrayDeque<>();
 
     private volatile ChannelHandlerContext context;
     private boolean isClosed;
+    private String failure = "closed by the server";
 
-    HttpPipeline(int maxInFlight) {
+    /**
+     * @param where the server is, for messages
+     */
+    HttpPipeline(String where, int maxInFlight) {
+        this.where = where;
         free = new Semaphore(maxInFlight);
     }
 
@@ -66,11 +72,13 @@ final class HttpPipeline extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     private void fail(CompletableFuture<HttpAnswer> answer) {
         free.release();
-        answer.completeExceptionally(new IOException("the connection was closed before the answer came"));
+        answer.completeExceptionally(
+                new IOException("lost connection to " + where + " before the answer came: " + failure));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        failure = NetworkFailure.inWords(cause);
         ctx.close();
     }
 

@@ -3,6 +3,7 @@ package io.fanfare.bench.client;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -32,16 +33,17 @@ public final class HttpPublisher implements AutoCloseable {
     private final String host;
 
     /**
-     * Connects.
+     * Connects, and waits until all connections are open.
      *
+     * @throws IllegalStateException that says where and why not, if one can't be opened
      * @param dialer whose loops to use
      * @param maxInFlight requests that may wait for their answers on one connection
      */
     public HttpPublisher(Dialer dialer, InetSocketAddress api, int connections, int maxInFlight) {
-        host = api.getHostString() + ":" + api.getPort();
+        host = NetworkFailure.where(api);
         for (int i = 0; i < connections; i++) {
-            HttpPipeline pipeline = new HttpPipeline(maxInFlight);
-            new Bootstrap()
+            HttpPipeline pipeline = new HttpPipeline(host, maxInFlight);
+            ChannelFuture opened = new Bootstrap()
                     .group(dialer.group())
                     .channel(dialer.channelType())
                     .option(ChannelOption.TCP_NODELAY, true)
@@ -57,7 +59,12 @@ public final class HttpPublisher implements AutoCloseable {
                         }
                     })
                     .connect(api)
-                    .syncUninterruptibly();
+                    .awaitUninterruptibly();
+            if (!opened.isSuccess()) {
+                close();
+                throw new IllegalStateException(
+                        "not connected to " + host + ": " + NetworkFailure.inWords(opened.cause()), opened.cause());
+            }
             pipelines.add(pipeline);
         }
     }

@@ -2,13 +2,14 @@ package io.fanfare.bench.client;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import java.net.InetSocketAddress;
 
 /** Frames on plain TCP, delivered with their headers. */
 final class StreamCodec extends FrameCodec {
     private final Framing framing;
 
-    StreamCodec(FrameListener listener, Framing framing) {
-        super(listener);
+    StreamCodec(FrameListener listener, InetSocketAddress address, Framing framing) {
+        super(listener, address);
         this.framing = framing;
     }
 
@@ -35,5 +36,10 @@ final class StreamCodec extends FrameCodec {
     @Override
     protected int closeCode() {
         return 0;
+    }
+
+    @Override
+    protected String closeWords() {
+        return "";
     }
 }

@@ -6,6 +6,6 @@ import java.net.InetSocketAddress;
 public record StreamEndpoint(InetSocketAddress address, Framing framing) implements Endpoint {
     @Override
     public FrameCodec newCodec(FrameListener listener) {
-        return new StreamCodec(listener, framing);
+        return new StreamCodec(listener, address, framing);
     }
 }

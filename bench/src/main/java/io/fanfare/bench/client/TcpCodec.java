@@ -3,11 +3,12 @@ package io.fanfare.bench.client;
 import io.fanfare.protocol.compact.TcpFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import java.net.InetSocketAddress;
 
 /** Frames on plain TCP, each with its length in front. */
 final class TcpCodec extends FrameCodec {
-    TcpCodec(FrameListener listener) {
-        super(listener);
+    TcpCodec(FrameListener listener, InetSocketAddress address) {
+        super(listener, address);
     }
 
     @Override
@@ -51,5 +52,10 @@ final class TcpCodec extends FrameCodec {
     @Override
     protected int closeCode() {
         return 0;
+    }
+
+    @Override
+    protected String closeWords() {
+        return "";
     }
 }

@@ -6,6 +6,6 @@ import java.net.InetSocketAddress;
 public record TcpEndpoint(InetSocketAddress address) implements Endpoint {
     @Override
     public FrameCodec newCodec(FrameListener listener) {
-        return new TcpCodec(listener);
+        return new TcpCodec(listener, address);
     }
 }

@@ -21,13 +21,17 @@ final class WebSocketCodec extends FrameCodec {
     private static final int LENGTH_16_BIT = 126;
     private static final int LENGTH_64_BIT = 127;
     private static final int MASK_BYTES = 4;
+    private static final int CODE_BYTES = 2;
+    private static final String HTTP = "HTTP/1.";
+    private static final String SWITCHING = "HTTP/1.1 101 ";
 
     private final WebSocketEndpoint endpoint;
     private boolean isUpgraded;
     private int closeCode;
+    private String closeWords = "";
 
     WebSocketCodec(FrameListener listener, WebSocketEndpoint endpoint) {
-        super(listener);
+        super(listener, endpoint.address());
         this.endpoint = endpoint;
     }
 
@@ -50,18 +54,31 @@ final class WebSocketCodec extends FrameCodec {
 
     private boolean readHandshake(ChannelHandlerContext ctx, ByteBuf in) {
         String text = in.toString(StandardCharsets.ISO_8859_1);
+        if (!text.startsWith(HTTP.substring(0, Math.min(HTTP.length(), text.length())))) {
+            String said = UnexpectedBytes.inWords(in, in.readerIndex(), in.readableBytes());
+            in.skipBytes(in.readableBytes());
+            fail(ctx, "it speaks another protocol: it answered the upgrade with " + said);
+            return true;
+        }
         int end = text.indexOf("\r\n\r\n");
         if (end < 0) {
             return false;
         }
         in.skipBytes(end + 4);
-        if (text.startsWith("HTTP/1.1 101 ") && text.contains(ACCEPT)) {
+        if (text.startsWith(SWITCHING) && text.contains(ACCEPT)) {
             isUpgraded = true;
             opened(ctx);
         } else {
-            ctx.close();
+            fail(ctx, refusal(text));
         }
         return true;
+    }
+
+    private static String refusal(String answer) {
+        String status = answer.substring(0, answer.indexOf('\r'));
+        return answer.startsWith(SWITCHING)
+                ? "it answered the upgrade with a Sec-WebSocket-Accept that is not the one for its key"
+                : "it answered the upgrade with " + status.substring(status.indexOf(' ') + 1);
     }
 
     private boolean readWebSocketFrame(ChannelHandlerContext ctx, ByteBuf in) {
@@ -97,7 +114,10 @@ final class WebSocketCodec extends FrameCodec {
         if (opcode == OPCODE_PING) {
             ctx.writeAndFlush(masked(ctx, OPCODE_PONG, payload), ctx.voidPromise());
         } else if (opcode == OPCODE_CLOSE) {
-            closeCode = payload.readableBytes() < 2 ? 0 : payload.getUnsignedShort(0);
+            if (payload.readableBytes() >= CODE_BYTES) {
+                closeCode = payload.getUnsignedShort(0);
+                closeWords = payload.toString(CODE_BYTES, payload.readableBytes() - CODE_BYTES, StandardCharsets.UTF_8);
+            }
             ctx.writeAndFlush(masked(ctx, OPCODE_CLOSE, payload));
         }
     }
@@ -146,5 +166,10 @@ final class WebSocketCodec extends FrameCodec {
     @Override
     protected int closeCode() {
         return closeCode;
+    }
+
+    @Override
+    protected String closeWords() {
+        return closeWords;
     }
 }

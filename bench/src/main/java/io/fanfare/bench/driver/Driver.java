@@ -11,7 +11,7 @@ public interface Driver {
      *
      * @param former what it takes the place of, and goes on from if the server resumes; or null
      */
-    Peer newPeer(Topics topics, PeerListener listener, Peer former);
+    Peer newPeer(TopicNames topics, PeerEvents listener, Peer former);
 
     /** Whether someone who comes back gets what he missed. */
     default boolean resumes() {

@@ -1,26 +1,29 @@
 package io.fanfare.bench.driver;
 
+import io.fanfare.bench.client.ConnectionEnd;
 import io.fanfare.bench.client.FrameConnection;
 import io.fanfare.bench.client.FrameListener;
+import io.fanfare.bench.client.UnexpectedBytes;
+import io.netty.buffer.ByteBuf;
 
 /**
  * One connection to the server that is measured: a subscriber, a publisher or both. Everything but {@link #close},
- * {@link #stopReading} and {@link #resumeReading} is for its loop, once {@link PeerListener#onReady} was called.
+ * {@link #stopReading} and {@link #resumeReading} is for its loop, once {@link PeerEvents#onReady} was called.
  */
 public abstract class Peer implements FrameListener {
-    protected final Topics topics;
-    protected final PeerListener listener;
+    protected final TopicNames topics;
+    protected final PeerEvents listener;
     /** Null until it is open. */
     private volatile FrameConnection connection;
 
     private volatile boolean isClosed;
 
-    protected Peer(Topics topics, PeerListener listener) {
+    protected Peer(TopicNames topics, PeerEvents listener) {
         this.topics = topics;
         this.listener = listener;
     }
 
-    /** Subscribes, once; {@link PeerListener#onSubscribed} tells when all topics are confirmed. */
+    /** Subscribes, once; {@link PeerEvents#onSubscribed} tells when all topics are confirmed. */
     public abstract void subscribe(int[] wanted);
 
     /**
@@ -67,8 +70,18 @@ public abstract class Peer implements FrameListener {
     }
 
     @Override
-    public final void onClosed(int code) {
-        listener.onClosed(this, code);
+    public final void onClosed(ConnectionEnd end) {
+        listener.onClosed(this, end);
+    }
+
+    /**
+     * What came first is not what such a server says: leaves, for that reason.
+     *
+     * @param expected such as INFO of a NATS server
+     */
+    protected final void failFirst(ByteBuf in, int index, int bytes, String expected) {
+        connection.closeBecause("it speaks another protocol: it answered " + UnexpectedBytes.inWords(in, index, bytes)
+                + " (expected: " + expected + ")");
     }
 
     /** Leaves, as a client does whose network is gone. */

@@ -8,8 +8,8 @@ import java.util.List;
 
 /** Connections that subscribe to a topic each, as many at once or as many each second as is asked for. */
 final class ConnectLoad extends SilentLoad {
-    ConnectLoad(LoadSpec spec, Setting setting) {
-        super(spec, setting, spec.number(Parameter.CONNECTIONS));
+    ConnectLoad(LoadSpec spec, LoadContext context) {
+        super(spec, context, spec.number(Parameter.CONNECTIONS));
     }
 
     @Override
@@ -19,22 +19,22 @@ final class ConnectLoad extends SilentLoad {
 
     @Override
     public void run(Window window) throws InterruptedException {
-        setting.stop().sleep(window.startNanos() - setting.clock().nanos());
-        Crowd crowd = new Crowd(setting, spec);
+        context.stop().sleep(window.startNanos() - context.clock().nanos());
+        JoinThrottle joining = new JoinThrottle(context, spec);
         List<Member> members = new ArrayList<>(population.members());
         double perSecond = (double) spec.number(Parameter.CONNECTS_PER_SECOND)
-                / setting.share().count();
+                / context.part().count();
         if (perSecond == 0) {
-            for (int i = 0; i < members.size() && !setting.stop().isRequested(); i++) {
-                crowd.join(members.get(i));
+            for (int i = 0; i < members.size() && !context.stop().isRequested(); i++) {
+                joining.join(members.get(i));
             }
         } else {
-            new ConstantRate(perSecond).run(System.nanoTime(), members.size(), setting.stop(), (index, due) -> {
+            new ConstantRate(perSecond).run(System.nanoTime(), members.size(), context.stop(), (index, due) -> {
                 population.recordNow(population.meter(), Series.LAG, System.nanoTime() - due);
-                crowd.join(members.get(index));
+                joining.join(members.get(index));
             });
         }
-        crowd.awaitAll();
-        crowd.failIfNobodyJoined();
+        joining.awaitAll();
+        joining.failIfNobodyJoined();
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
  * before took long was intended earlier, and its delay is part of what a user would see.
  */
 public final class ConstantRate {
-    private static final Stop NEVER = new Stop();
+    private static final StopSignal NEVER = new StopSignal();
     /** How long to be deaf to a request to stop. */
     private static final long MOST_NANOS_ASLEEP = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -34,7 +34,7 @@ public final class ConstantRate {
     }
 
     /** The same from a time on, or until a stop is requested. */
-    public void run(long startNanos, int count, Stop stop, Call call) throws InterruptedException {
+    public void run(long startNanos, int count, StopSignal stop, Call call) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             long intendedNanos = startNanos + (long) (i * nanosBetween);
             if (!awaitNanoTime(intendedNanos, stop)) {
@@ -45,7 +45,7 @@ public final class ConstantRate {
     }
 
     /** Returns false if it is to stop. */
-    private static boolean awaitNanoTime(long nanoTime, Stop stop) throws InterruptedException {
+    private static boolean awaitNanoTime(long nanoTime, StopSignal stop) throws InterruptedException {
         long remaining = nanoTime - System.nanoTime();
         while (remaining > 0) {
             LockSupport.parkNanos(Math.min(remaining, MOST_NANOS_ASLEEP));

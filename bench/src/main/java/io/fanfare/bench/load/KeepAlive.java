@@ -15,7 +15,7 @@ final class KeepAlive {
 
     KeepAlive(Population population) {
         this.population = population;
-        int seconds = population.setting.target().driver().keepAliveSeconds();
+        int seconds = population.context.target().driver().keepAliveSeconds();
         thread = new Thread(() -> run(TimeUnit.SECONDS.toMillis(seconds)), "keep-alive");
         thread.setDaemon(true);
         if (seconds > 0) {

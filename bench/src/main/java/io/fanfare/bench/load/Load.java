@@ -1,6 +1,6 @@
 package io.fanfare.bench.load;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.check.Tally;
 
 /**
@@ -22,14 +22,14 @@ public interface Load extends AutoCloseable {
     void run(Window window) throws InterruptedException;
 
     /** What was published, in all runs. */
-    Sent sent();
+    SentMessages sent();
 
     /**
      * Waits for what is still on its way, and says what arrived.
      *
-     * @param sent by all shares of the load
+     * @param sent by all processes that make the load
      */
-    Tally finish(Sent sent) throws InterruptedException;
+    Tally finish(SentMessages sent) throws InterruptedException;
 
     /** Connections that it holds once it has joined. */
     int connections();

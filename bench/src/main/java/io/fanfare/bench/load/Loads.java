@@ -33,13 +33,13 @@ public final class Loads {
      *
      * @throws UsageException if the target can't do what it needs
      */
-    public static Load of(LoadSpec spec, Setting setting) {
-        check(spec, setting.target());
+    public static Load of(LoadSpec spec, LoadContext context) {
+        check(spec, context.target());
         return switch (spec.mode()) {
-            case CONNECT -> new ConnectLoad(spec, setting);
-            case IDLE -> new IdleLoad(spec, setting);
-            case RESUME -> new ResumeLoad(spec, setting);
-            case FANOUT, NOTIFY, CHAT, PUBLISH, JITTER, DRAIN, SLOW_CONSUMER, SOAK -> new TrafficLoad(spec, setting);
+            case CONNECT -> new ConnectLoad(spec, context);
+            case IDLE -> new IdleLoad(spec, context);
+            case RESUME -> new ResumeLoad(spec, context);
+            case FANOUT, NOTIFY, CHAT, PUBLISH, JITTER, DRAIN, SLOW_CONSUMER, SOAK -> new TrafficLoad(spec, context);
         };
     }
 }

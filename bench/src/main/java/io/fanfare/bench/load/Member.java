@@ -1,11 +1,13 @@
 package io.fanfare.bench.load;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.check.StreamTracker;
 import io.fanfare.bench.check.Tally;
+import io.fanfare.bench.client.ConnectionEnd;
+import io.fanfare.bench.client.NetworkFailure;
 import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
+import io.fanfare.bench.driver.PeerEvents;
 import io.fanfare.bench.meter.Count;
 import io.fanfare.bench.meter.LoopMeter;
 import io.fanfare.bench.meter.Series;
@@ -17,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * One user: subscribes, publishes or both, over one connection after another. What a connection tells is handled on its
  * loop; there is one connection at a time.
  */
-final class Member implements PeerListener {
+final class Member implements PeerEvents {
     /** What the kernel is to keep unread for someone who is going to stop reading. */
     private static final int SMALL_RECEIVE_BUFFER = 8 << 10;
 
@@ -45,9 +47,9 @@ final class Member implements PeerListener {
     }
 
     private final Population population;
-    private final Route route;
+    private final NodeRotation nodes;
     private final int[] topics;
-    private final Reception reception;
+    private final ReceivedMessages received;
     /** Null for one who does not publish. */
     private final Outbox outbox;
 
@@ -59,6 +61,9 @@ final class Member implements PeerListener {
     private volatile Peer peer;
     private volatile State state = State.GONE;
     private LoopMeter meter;
+    /** Of the server that was dialed last. */
+    private volatile String address = "";
+
     private long dialedNanos;
     /** When the last connection was lost; the first time, until everything has come again. */
     private long lostNanos;
@@ -73,24 +78,24 @@ final class Member implements PeerListener {
      */
     Member(
             Population population,
-            Route route,
+            NodeRotation nodes,
             int[] topics,
             StreamTracker tracker,
             Outbox outbox,
             boolean isSlow,
             int offlineMillis) {
         this.population = population;
-        this.route = route;
+        this.nodes = nodes;
         this.topics = topics;
-        reception = new Reception(population, tracker, isSlow);
+        received = new ReceivedMessages(population, tracker, isSlow);
         this.outbox = outbox;
         this.isSlow = isSlow;
         this.offlineMillis = offlineMillis;
     }
 
     /** One who subscribes, and to whom nothing is published. */
-    static Member subscriber(Population population, Route route, int... topics) {
-        return new Member(population, route, topics, null, null, false, -1);
+    static Member subscriber(Population population, NodeRotation nodes, int... topics) {
+        return new Member(population, nodes, topics, null, null, false, -1);
     }
 
     /** Connects for the first time. */
@@ -115,10 +120,11 @@ final class Member implements PeerListener {
         state = State.DIALING;
         isToldToGo = false;
         dialedNanos = System.nanoTime();
-        Driver driver = route.next();
+        Driver driver = nodes.next();
+        address = NetworkFailure.where(driver.endpoint().address());
         Peer next = driver.newPeer(population.topics, this, peer);
         peer = next;
-        population.setting.dialer().dial(driver.endpoint(), next, isSlow ? SMALL_RECEIVE_BUFFER : 0);
+        population.context.dialer().dial(driver.endpoint(), next, isSlow ? SMALL_RECEIVE_BUFFER : 0);
     }
 
     @Override
@@ -138,7 +144,7 @@ final class Member implements PeerListener {
         meter.count(Count.CONNECTED);
         state = State.CATCHING_UP;
         if (isBack && !isResumed) {
-            reception.onReturnWithoutResume();
+            received.onReturnWithoutResume();
         }
         if (!isBack) {
             population.recordNow(meter, Series.CONNECT, System.nanoTime() - dialedNanos);
@@ -166,7 +172,7 @@ final class Member implements PeerListener {
 
     @Override
     public void onMessage(ByteBuf in, int payloadIndex, int payloadBytes) {
-        reception.onMessage(in, payloadIndex, payloadBytes, state == State.LIVE, meter);
+        received.onMessage(in, payloadIndex, payloadBytes, state == State.LIVE, meter);
     }
 
     @Override
@@ -176,19 +182,23 @@ final class Member implements PeerListener {
 
     @Override
     public void onRefused(int tag, String reason) {
-        population.setting.problems().add(reason, 1);
+        population.context.problems().add(reason, 1);
         outbox.onRefused(tag);
     }
 
     @Override
     public void onSignalled(long messages) {
-        reception.onSignalled(messages);
+        received.onSignalled(messages);
     }
 
     @Override
     public void onFailed(String reason) {
         population.meter().count(Count.FAILED);
-        population.setting.problems().add(reason, 1);
+        notJoined(address + ": " + reason);
+    }
+
+    private void notJoined(String reason) {
+        population.context.problems().add(reason, 1);
         Joining waiting = joining;
         joining = NOBODY_WAITS;
         waiting.onNotJoined(reason);
@@ -212,7 +222,7 @@ final class Member implements PeerListener {
     }
 
     @Override
-    public void onClosed(Peer closed, int code) {
+    public void onClosed(Peer closed, ConnectionEnd end) {
         if (closed != peer || population.isClosing()) {
             return;
         }
@@ -221,12 +231,8 @@ final class Member implements PeerListener {
         }
         boolean wasOpen = closed.connection() != null;
         if (state != State.AWAY) {
-            String reason = wasOpen ? "closed by the server" + (code == 0 ? "" : " with " + code) : "not connected";
             population.meter().count(wasOpen ? Count.CLOSED : Count.NOT_CONNECTED);
-            population.setting.problems().add(reason, 1);
-            Joining waiting = joining;
-            joining = NOBODY_WAITS;
-            waiting.onNotJoined(reason);
+            notJoined(end.reason());
         }
         if (offlineMillis < 0) {
             state = State.GONE;
@@ -238,7 +244,7 @@ final class Member implements PeerListener {
         state = State.AWAY;
         isBack = true;
         int waitMillis = isToldToGo ? 1 : Math.max(1, offlineMillis);
-        population.setting.dialer().schedule(this::dialAgain, waitMillis, TimeUnit.MILLISECONDS);
+        population.context.dialer().schedule(this::dialAgain, waitMillis, TimeUnit.MILLISECONDS);
     }
 
     private void dialAgain() {
@@ -256,7 +262,7 @@ final class Member implements PeerListener {
             isToldToGo = true;
             long waitMillis = ThreadLocalRandom.current().nextLong(1, Math.max(2, windowMillis + 1));
             population
-                    .setting
+                    .context
                     .dialer()
                     .schedule(
                             () -> leaving.connection().execute(() -> leave(leaving)),
@@ -270,6 +276,15 @@ final class Member implements PeerListener {
             state = State.AWAY;
             leaving.close();
         }
+    }
+
+    /** How far it has come with its connection, for whoever has waited too long. Any thread. */
+    String progress() {
+        Peer dialed = peer;
+        return address
+                + (dialed == null || dialed.connection() == null
+                        ? " has not opened the connection"
+                        : " took the connection, and has not answered what was asked of it");
     }
 
     /** Cuts the connection, as a network does, if there is one. Any thread. */
@@ -331,18 +346,18 @@ final class Member implements PeerListener {
         return outbox == null || outbox.isDone() || state == State.GONE;
     }
 
-    void addRefusedTo(Sent sent) {
+    void addRefusedTo(SentMessages sent) {
         if (outbox != null) {
             outbox.addRefusedTo(sent);
         }
     }
 
-    long expected(Sent sent) {
-        return reception.expected(sent);
+    long expected(SentMessages sent) {
+        return received.expected(sent);
     }
 
-    Tally finish(Sent sent) {
-        return reception.finish(sent);
+    Tally finish(SentMessages sent) {
+        return received.finish(sent);
     }
 
     void close() {

@@ -1,6 +1,6 @@
 package io.fanfare.bench.load;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.check.Stamp;
 import io.fanfare.bench.driver.Peer;
 import io.fanfare.bench.meter.Count;
@@ -37,7 +37,7 @@ final class Outbox {
     private final int[] sentNumbers;
     private final long[] sentDues;
     private final byte[] payload;
-    private final List<Sent.Refused> refused = new ArrayList<>();
+    private final List<SentMessages.Refused> refused = new ArrayList<>();
     private long refusedCount;
     private int lastTag;
     /** Written by the loop only. */
@@ -151,8 +151,8 @@ final class Outbox {
     private void refuse(int slot) {
         population.meter().count(Count.REFUSED);
         refusedCount++;
-        if (refused.size() < Sent.MAX_REFUSED) {
-            refused.add(new Sent.Refused(sentStreams[slot], sentNumbers[slot]));
+        if (refused.size() < SentMessages.MAX_REFUSED) {
+            refused.add(new SentMessages.Refused(sentStreams[slot], sentNumbers[slot]));
         }
         sentNumbers[slot] = 0;
     }
@@ -163,7 +163,7 @@ final class Outbox {
     }
 
     /** Adds what was refused. Once nothing more is answered. */
-    void addRefusedTo(Sent sent) {
+    void addRefusedTo(SentMessages sent) {
         sent.addRefused(refused, refusedCount);
     }
 }

@@ -1,8 +1,8 @@
 package io.fanfare.bench.load;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.check.Tally;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.TopicNames;
 import io.fanfare.bench.meter.Count;
 import io.fanfare.bench.meter.LoopMeter;
 import io.fanfare.bench.meter.Series;
@@ -20,9 +20,9 @@ final class Population {
     private static final long QUIET_AT_THE_END_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    final Setting setting;
-    final Topics topics;
-    final Shape shape;
+    final LoadContext context;
+    final TopicNames topics;
+    final TopicLayout layout;
     /** The last number of each stream, written by the loop of its publisher. */
     private final AtomicIntegerArray numbers;
 
@@ -33,11 +33,11 @@ final class Population {
     private volatile boolean isClosing;
     private volatile Runnable onRead = () -> {};
 
-    Population(Setting setting, Shape shape) {
-        this.setting = setting;
-        this.shape = shape;
-        topics = new Topics(setting.name(), shape.topics());
-        numbers = new AtomicIntegerArray(shape.streams());
+    Population(LoadContext context, TopicLayout layout) {
+        this.context = context;
+        this.layout = layout;
+        topics = new TopicNames(context.name(), layout.topics());
+        numbers = new AtomicIntegerArray(layout.streams());
     }
 
     void add(Member member) {
@@ -49,15 +49,15 @@ final class Population {
     }
 
     LoopMeter meter() {
-        return setting.meters().ofThisThread();
+        return context.meters().ofThisThread();
     }
 
     long nowNanos() {
-        return setting.clock().nanos();
+        return context.clock().nanos();
     }
 
     int runTag() {
-        return setting.runTag();
+        return context.runTag();
     }
 
     /** For the loop of the stream's publisher. */
@@ -68,7 +68,7 @@ final class Population {
     }
 
     int topicOf(int stream) {
-        return shape.topicOf(stream);
+        return layout.topicOf(stream);
     }
 
     void measure(Window measured) {
@@ -119,10 +119,10 @@ final class Population {
         return isClosing;
     }
 
-    Sent sent() {
-        setting.dialer().fence();
-        Sent sent = new Sent(shape.streams());
-        for (int stream = 0; stream < shape.streams(); stream++) {
+    SentMessages sent() {
+        context.dialer().fence();
+        SentMessages sent = new SentMessages(layout.streams());
+        for (int stream = 0; stream < layout.streams(); stream++) {
             sent.setNumbers(stream, numbers.get(stream));
         }
         members.forEach(member -> member.addRefusedTo(sent));
@@ -139,7 +139,7 @@ final class Population {
     }
 
     /** Waits until all has arrived, or nothing has for so long; then adds up what did. */
-    Tally finish(Sent sent, int settleSeconds) throws InterruptedException {
+    Tally finish(SentMessages sent, int settleSeconds) throws InterruptedException {
         long expected = 0;
         for (Member member : members) {
             expected += member.expected(sent);
@@ -147,7 +147,7 @@ final class Population {
         long all = expected;
         awaitProgress(Count.RECEIVED, Count.RETURNED, settleSeconds, () -> isComplete(all));
         isCounting = false;
-        setting.dialer().fence();
+        context.dialer().fence();
         Tally tally = Tally.NONE;
         for (Member member : members) {
             tally = tally.plus(member.finish(sent));
@@ -156,7 +156,7 @@ final class Population {
     }
 
     private boolean isComplete(long expected) {
-        return setting.meters().total(Count.RECEIVED) >= expected
+        return context.meters().total(Count.RECEIVED) >= expected
                 && members.stream().noneMatch(Member::isReturning);
     }
 
@@ -171,14 +171,14 @@ final class Population {
         long movedAtNanos = System.nanoTime();
         while (true) {
             long now = System.nanoTime();
-            long total = setting.meters().total(one) + setting.meters().total(other);
+            long total = context.meters().total(one) + context.meters().total(other);
             if (total != seen) {
                 seen = total;
                 movedAtNanos = now;
             }
             long quietNanos = now - movedAtNanos;
             boolean isEnough = quietNanos > QUIET_AT_THE_END_NANOS && condition.isMet();
-            if (isEnough || quietNanos > TimeUnit.SECONDS.toNanos(setting.stop().isRequested() ? 1 : settleSeconds)) {
+            if (isEnough || quietNanos > TimeUnit.SECONDS.toNanos(context.stop().isRequested() ? 1 : settleSeconds)) {
                 return;
             }
             TimeUnit.NANOSECONDS.sleep(POLL_NANOS);

@@ -1,6 +1,6 @@
 package io.fanfare.bench.load;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.check.StreamTracker;
 import io.fanfare.bench.check.Tally;
 import io.fanfare.bench.driver.Driver;
@@ -20,51 +20,51 @@ final class ResumeLoad implements Load {
     private static final long POLL_MILLIS = 1;
 
     private final LoadSpec spec;
-    private final Setting setting;
-    private final Shape shape;
+    private final LoadContext context;
+    private final TopicLayout layout;
     private final Population population;
     private final List<Member> clients = new ArrayList<>();
     private final List<Member> publishers = new ArrayList<>();
 
-    ResumeLoad(LoadSpec spec, Setting setting) {
+    ResumeLoad(LoadSpec spec, LoadContext context) {
         this.spec = spec;
-        this.setting = setting;
-        shape = new Shape(
+        this.context = context;
+        layout = new TopicLayout(
                 spec.number(Parameter.TOPICS),
                 spec.number(Parameter.CONNECTIONS),
                 1,
                 spec.number(Parameter.PUBLISHERS));
-        population = new Population(setting, shape);
+        population = new Population(context, layout);
     }
 
     /** Connects, so that everybody has a position. */
     @Override
     public void join() throws InterruptedException {
-        List<Driver> nodes = setting.target().subscribing(spec.text(Parameter.SUBSCRIBE_AT));
+        List<Driver> nodes = context.target().subscribing(spec.text(Parameter.SUBSCRIBE_AT));
         List<Driver> publishing =
-                setting.target().publishing(spec.text(Parameter.PUBLISH_BY), spec.text(Parameter.PUBLISH_AT));
-        for (int i = 0; i < shape.subscribers(); i++) {
-            if (setting.share().owns(i)) {
-                int topic = i % shape.topics();
-                StreamTracker tracker = new StreamTracker(shape.firstStreamOf(topic), 1);
-                Route route = new Route(nodes, shape.turnOf(i));
-                clients.add(new Member(population, route, new int[] {topic}, tracker, null, false, -1));
+                context.target().publishing(spec.text(Parameter.PUBLISH_BY), spec.text(Parameter.PUBLISH_AT));
+        for (int i = 0; i < layout.subscribers(); i++) {
+            if (context.part().owns(i)) {
+                int topic = i % layout.topics();
+                StreamTracker tracker = new StreamTracker(layout.firstStreamOf(topic), 1);
+                NodeRotation rotation = new NodeRotation(nodes, layout.turnOf(i));
+                clients.add(new Member(population, rotation, new int[] {topic}, tracker, null, false, -1));
             }
         }
-        for (int i = 0; i < shape.publishers(); i++) {
-            if (setting.share().owns(i)) {
+        for (int i = 0; i < layout.publishers(); i++) {
+            if (context.part().owns(i)) {
                 Outbox outbox = new Outbox(
                         population,
                         1 << 10,
                         spec.number(Parameter.PAYLOAD),
                         publishing.get(0).acknowledges(),
                         publishing.get(0).maxInFlight());
-                Route route = new Route(publishing, i);
-                publishers.add(new Member(population, route, new int[0], null, outbox, false, -1));
+                NodeRotation rotation = new NodeRotation(publishing, i);
+                publishers.add(new Member(population, rotation, new int[0], null, outbox, false, -1));
             }
         }
-        new Crowd(setting, spec).joinAll(clients);
-        new Crowd(setting, spec).joinAll(publishers);
+        new JoinThrottle(context, spec).joinAll(clients);
+        new JoinThrottle(context, spec).joinAll(publishers);
         clients.forEach(population::add);
         publishers.forEach(population::add);
     }
@@ -73,7 +73,7 @@ final class ResumeLoad implements Load {
     @Override
     public void prepare() throws InterruptedException {
         clients.forEach(Member::cut);
-        while (!clients.stream().allMatch(Member::isGone) && !setting.stop().isRequested()) {
+        while (!clients.stream().allMatch(Member::isGone) && !context.stop().isRequested()) {
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
         publish();
@@ -82,12 +82,12 @@ final class ResumeLoad implements Load {
     private void publish() throws InterruptedException {
         LoopMeter meter = population.meter();
         for (int i = 0; i < spec.number(Parameter.BEHIND); i++) {
-            for (int stream = 0; stream < shape.streams(); stream++) {
-                int publisher = shape.publisherOf(stream);
-                if (setting.share().owns(publisher)) {
-                    Member member = publishers.get(publisher / setting.share().count());
-                    while (!member.offer(stream, setting.clock().nanos())) {
-                        if (setting.stop().isRequested() || member.isGone()) {
+            for (int stream = 0; stream < layout.streams(); stream++) {
+                int publisher = layout.publisherOf(stream);
+                if (context.part().owns(publisher)) {
+                    Member member = publishers.get(publisher / context.part().count());
+                    while (!member.offer(stream, context.clock().nanos())) {
+                        if (context.stop().isRequested() || member.isGone()) {
                             meter.count(Count.WITHHELD);
                             return;
                         }
@@ -101,25 +101,25 @@ final class ResumeLoad implements Load {
 
     @Override
     public void run(Window window) throws InterruptedException {
-        setting.stop().sleep(window.startNanos() - setting.clock().nanos());
+        context.stop().sleep(window.startNanos() - context.clock().nanos());
         population.measure(window);
-        Crowd crowd = new Crowd(setting, spec);
+        JoinThrottle joining = new JoinThrottle(context, spec);
         for (Member client : clients) {
-            if (setting.stop().isRequested()) {
+            if (context.stop().isRequested()) {
                 return;
             }
-            crowd.rejoin(client);
+            joining.rejoin(client);
         }
-        crowd.awaitAll();
+        joining.awaitAll();
     }
 
     @Override
-    public Sent sent() {
+    public SentMessages sent() {
         return population.sent();
     }
 
     @Override
-    public Tally finish(Sent sent) throws InterruptedException {
+    public Tally finish(SentMessages sent) throws InterruptedException {
         return population.finish(sent, spec.number(Parameter.SETTLE));
     }
 

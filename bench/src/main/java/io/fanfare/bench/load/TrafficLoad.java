@@ -1,6 +1,6 @@
 package io.fanfare.bench.load;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.check.StreamTracker;
 import io.fanfare.bench.check.Tally;
 import io.fanfare.bench.driver.Driver;
@@ -24,66 +24,66 @@ final class TrafficLoad implements Load {
     private static final int ALL_WAITING = 1 << 20;
 
     private final LoadSpec spec;
-    private final Setting setting;
-    private final Shape shape;
+    private final LoadContext context;
+    private final TopicLayout layout;
     private final Population population;
     private final List<Driver> nodes;
     private final List<Driver> publishing;
     private final boolean acknowledge;
     private final List<Member> subscribers = new ArrayList<>();
-    /** By number; null for those of other shares. */
+    /** By number; null for those of other processes. */
     private final Member[] publishers;
 
-    /** The streams that this share publishes. */
+    /** The streams that this process publishes. */
     private final int[] ownStreams;
 
-    TrafficLoad(LoadSpec spec, Setting setting) {
+    TrafficLoad(LoadSpec spec, LoadContext context) {
         this.spec = spec;
-        this.setting = setting;
-        shape = Shape.of(spec);
-        population = new Population(setting, shape);
-        nodes = setting.target().subscribing(spec.text(Parameter.SUBSCRIBE_AT));
-        publishing = shape.publishers() == 0
+        this.context = context;
+        layout = TopicLayout.of(spec);
+        population = new Population(context, layout);
+        nodes = context.target().subscribing(spec.text(Parameter.SUBSCRIBE_AT));
+        publishing = layout.publishers() == 0
                 ? nodes
-                : setting.target().publishing(spec.text(Parameter.PUBLISH_BY), spec.text(Parameter.PUBLISH_AT));
+                : context.target().publishing(spec.text(Parameter.PUBLISH_BY), spec.text(Parameter.PUBLISH_AT));
         Driver first = publishing.get(0);
         acknowledge = first.acknowledges() && (spec.mode() == Mode.PUBLISH || !first.subscribes());
-        publishers = new Member[shape.publishers() == 0 ? shape.subscribers() : shape.publishers()];
-        ownStreams = IntStream.range(0, shape.streams())
-                .filter(stream -> setting.share().owns(shape.publisherOf(stream)))
+        publishers = new Member[layout.publishers() == 0 ? layout.subscribers() : layout.publishers()];
+        ownStreams = IntStream.range(0, layout.streams())
+                .filter(stream -> context.part().owns(layout.publisherOf(stream)))
                 .toArray();
     }
 
     @Override
     public void join() throws InterruptedException {
-        for (int i = 0; i < shape.subscribers(); i++) {
-            if (setting.share().owns(i)) {
+        for (int i = 0; i < layout.subscribers(); i++) {
+            if (context.part().owns(i)) {
                 Member member = newSubscriber(i);
                 subscribers.add(member);
                 population.add(member);
             }
         }
-        new Crowd(setting, spec).joinAll(population.members());
+        new JoinThrottle(context, spec).joinAll(population.members());
         List<Member> joining = new ArrayList<>();
-        for (int i = 0; i < shape.publishers(); i++) {
-            if (setting.share().owns(i)) {
-                Route route = new Route(publishing, i);
-                publishers[i] = new Member(population, route, new int[0], null, newOutbox(), false, offlineMillis());
+        for (int i = 0; i < layout.publishers(); i++) {
+            if (context.part().owns(i)) {
+                NodeRotation rotation = new NodeRotation(publishing, i);
+                publishers[i] = new Member(population, rotation, new int[0], null, newOutbox(), false, offlineMillis());
                 joining.add(publishers[i]);
             }
         }
-        new Crowd(setting, spec).joinAll(joining);
+        new JoinThrottle(context, spec).joinAll(joining);
         joining.forEach(population::add);
     }
 
     private Member newSubscriber(int number) {
-        int topic = number % shape.topics();
-        Outbox outbox = shape.publishers() == 0 ? newOutbox() : null;
+        int topic = number % layout.topics();
+        Outbox outbox = layout.publishers() == 0 ? newOutbox() : null;
         Member member = new Member(
                 population,
-                new Route(nodes, shape.turnOf(number)),
+                new NodeRotation(nodes, layout.turnOf(number)),
                 new int[] {topic},
-                new StreamTracker(shape.firstStreamOf(topic), shape.writers()),
+                new StreamTracker(layout.firstStreamOf(topic), layout.writers()),
                 outbox,
                 isSlow(number),
                 offlineMillis());
@@ -118,20 +118,20 @@ final class TrafficLoad implements Load {
         population.measure(window);
         population.recordAs(Series.DELIVERY);
         KeepAlive keepAlive = new KeepAlive(population);
-        Cuts cuts = new Cuts(
+        SocketCutter cutter = new SocketCutter(
                 subscribers,
                 spec.number(Parameter.CUT_EVERY),
-                window.startNanos() - setting.clock().aheadNanos());
-        Stall stall = new Stall(population, subscribers, window);
+                window.startNanos() - context.clock().aheadNanos());
+        SlowReaders slowReaders = new SlowReaders(population, subscribers, window);
         try {
             if (spec.number(Parameter.IN_FLIGHT) > 0) {
-                pump(window);
+                publishAsFastAsItGoes(window);
             } else {
                 publish(window);
             }
         } finally {
-            stall.close();
-            cuts.close();
+            slowReaders.close();
+            cutter.close();
             keepAlive.close();
         }
         population.awaitPublished(settleSeconds());
@@ -139,34 +139,35 @@ final class TrafficLoad implements Load {
 
     private void publish(Window window) throws InterruptedException {
         int rate = window.rate() > 0 ? window.rate() : spec.number(Parameter.RATE);
-        double perSecond = (double) rate * ownStreams.length / shape.streams();
-        long aheadNanos = setting.clock().aheadNanos();
+        double perSecond = (double) rate * ownStreams.length / layout.streams();
+        long aheadNanos = context.clock().aheadNanos();
         double seconds = (window.endNanos() - window.startNanos()) / 1e9;
         if (perSecond == 0) {
-            setting.stop().sleep(window.endNanos() - setting.clock().nanos());
+            context.stop().sleep(window.endNanos() - context.clock().nanos());
             return;
         }
         LoopMeter meter = population.meter();
         new ConstantRate(perSecond)
-                .run(window.startNanos() - aheadNanos, (int) (perSecond * seconds), setting.stop(), (index, due) -> {
+                .run(window.startNanos() - aheadNanos, (int) (perSecond * seconds), context.stop(), (index, due) -> {
                     int stream = ownStreams[index % ownStreams.length];
                     long dueNanos = due + aheadNanos;
                     if (window.measures(dueNanos)) {
                         meter.record(Series.LAG, window.stretchOf(dueNanos), System.nanoTime() - due);
                     }
-                    if (!publishers[shape.publisherOf(stream)].offer(stream, dueNanos)) {
+                    if (!publishers[layout.publisherOf(stream)].offer(stream, dueNanos)) {
                         meter.count(Count.WITHHELD);
                     }
                 });
     }
 
-    private void pump(Window window) throws InterruptedException {
-        Pump pump = new Pump(population, publishers[0], ownStreams, spec.number(Parameter.IN_FLIGHT));
-        population.onRead(pump::onRead);
-        setting.stop().sleep(window.startNanos() - setting.clock().nanos());
-        pump.onRead();
-        setting.stop().sleep(window.endNanos() - setting.clock().nanos());
-        pump.close();
+    private void publishAsFastAsItGoes(Window window) throws InterruptedException {
+        InFlightPublisher inFlight =
+                new InFlightPublisher(population, publishers[0], ownStreams, spec.number(Parameter.IN_FLIGHT));
+        population.onRead(inFlight::onRead);
+        context.stop().sleep(window.startNanos() - context.clock().nanos());
+        inFlight.onRead();
+        context.stop().sleep(window.endNanos() - context.clock().nanos());
+        inFlight.close();
     }
 
     private int settleSeconds() {
@@ -174,12 +175,12 @@ final class TrafficLoad implements Load {
     }
 
     @Override
-    public Sent sent() {
+    public SentMessages sent() {
         return population.sent();
     }
 
     @Override
-    public Tally finish(Sent sent) throws InterruptedException {
+    public Tally finish(SentMessages sent) throws InterruptedException {
         return population.finish(sent, settleSeconds());
     }
 

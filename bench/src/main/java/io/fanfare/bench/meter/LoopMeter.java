@@ -55,11 +55,11 @@ public final class LoopMeter {
     }
 
     /** Adds what was recorded since the last time. */
-    void drainTo(Tick tick) {
+    void drainTo(MeterReading reading) {
         for (int i = 0; i < recorders.length(); i++) {
             SingleWriterRecorder recorder = recorders.get(i);
             if (recorder != null) {
-                tick.add(Series.of(i % SERIES), i / SERIES, recorder.getIntervalHistogram());
+                reading.add(Series.of(i % SERIES), i / SERIES, recorder.getIntervalHistogram());
             }
         }
     }

@@ -8,7 +8,7 @@ public final class Meters {
     private final List<LoopMeter> all = new CopyOnWriteArrayList<>();
     private final ThreadLocal<LoopMeter> ofThread = ThreadLocal.withInitial(this::newMeter);
     /** What {@link #take} has returned so far. */
-    private final Tick taken = new Tick();
+    private final MeterReading taken = new MeterReading();
 
     private final int stretches;
 
@@ -40,14 +40,14 @@ public final class Meters {
     }
 
     /** What happened since the last call. */
-    public synchronized Tick take() {
-        Tick tick = new Tick();
-        all.forEach(meter -> meter.drainTo(tick));
+    public synchronized MeterReading take() {
+        MeterReading reading = new MeterReading();
+        all.forEach(meter -> meter.drainTo(reading));
         for (Count count : Count.values()) {
             long number = total(count) - taken.count(count);
-            tick.add(count, number);
+            reading.add(count, number);
             taken.add(count, number);
         }
-        return tick;
+        return reading;
     }
 }

@@ -1,19 +1,19 @@
 package io.fanfare.bench.report;
 
+import io.fanfare.bench.report.PhaseComparison.FigureComparison;
+import io.fanfare.bench.report.PhaseComparison.Side;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Results of several sides beside each other, each figure the median of its rounds, with its ratio to that of the first
- * side.
+ * Results of several sides beside each other: each figure's median and range over its rounds, and its ratios to the first side,
+ * of the medians and round by round.
  */
 public final class Comparison {
     private static final Map<String, ToDoubleFunction<PhaseResult>> FIGURES = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ public final class Comparison {
 
     private final Map<String, List<Result>> sides = new LinkedHashMap<>();
 
-    /** Results with the same name are rounds of one side. */
+    /** Results with the same name are rounds of one side, in their order. */
     public Comparison(List<Result> results) {
         results.forEach(result -> sides.computeIfAbsent(result.target().name(), name -> new ArrayList<>())
                 .add(result));
@@ -53,70 +53,73 @@ public final class Comparison {
 
     /** Prints a table for each phase. */
     public void print(PrintWriter out) {
-        for (String phase : phases()) {
-            out.println();
-            out.printf(Locale.ROOT, "%-22s", phase);
-            sides.keySet().forEach(side -> out.printf(Locale.ROOT, " %16s %7s", side, ""));
-            out.println();
-            FIGURES.forEach((name, figure) -> printLine(out, phase, name, figure));
-            printFailures(out, phase);
-        }
-        out.flush();
+        new ComparisonText(out).print(List.copyOf(sides.keySet()), phases());
     }
 
-    private Set<String> phases() {
-        Set<String> phases = new LinkedHashSet<>();
+    /** By phase. */
+    public List<PhaseComparison> phases() {
+        Set<String> names = new LinkedHashSet<>();
         sides.values()
-                .forEach(rounds -> rounds.forEach(round -> round.phases().forEach(phase -> phases.add(phase.name()))));
-        return phases;
+                .forEach(rounds -> rounds.forEach(round -> round.phases().forEach(phase -> names.add(phase.name()))));
+        return names.stream().map(this::phase).toList();
     }
 
-    private void printLine(PrintWriter out, String phase, String name, ToDoubleFunction<PhaseResult> figure) {
-        List<Double> medians = sides.values().stream()
-                .map(rounds -> median(rounds, phase, figure))
-                .toList();
-        if (medians.stream().allMatch(median -> median.isNaN())) {
-            return;
+    private PhaseComparison phase(String name) {
+        List<FigureComparison> figures = new ArrayList<>();
+        FIGURES.forEach((figure, value) -> {
+            List<Side> compared = sides(name, value);
+            if (compared.stream().anyMatch(side -> side.value().isKnown())) {
+                figures.add(new FigureComparison(figure, compared));
+            }
+        });
+        int rounds = sides.values().stream().mapToInt(List::size).max().orElse(0);
+        return new PhaseComparison(name, rounds, figures, failures(name, rounds));
+    }
+
+    private List<Side> sides(String phase, ToDoubleFunction<PhaseResult> figure) {
+        List<Side> compared = new ArrayList<>();
+        for (Map.Entry<String, List<Result>> side : sides.entrySet()) {
+            Spread value = Spread.of(side.getValue().stream()
+                    .map(round -> value(round, phase, figure))
+                    .toList());
+            Spread first =
+                    compared.isEmpty() ? Spread.of(List.of()) : compared.get(0).value();
+            compared.add(new Side(side.getKey(), value, ratio(value.median(), first.median()), ratios(value, first)));
         }
-        out.printf(Locale.ROOT, "  %-20s", name);
-        double first = medians.get(0);
-        for (int i = 0; i < medians.size(); i++) {
-            out.printf(
-                    Locale.ROOT,
-                    " %16s %7s",
-                    number(medians.get(i)),
-                    i == 0 || Double.isNaN(first) || Double.isNaN(medians.get(i)) || first == 0
-                            ? ""
-                            : String.format(Locale.ROOT, "x%.2f", medians.get(i) / first));
-        }
-        out.println();
+        return compared;
     }
 
-    private void printFailures(PrintWriter out, String name) {
-        sides.forEach((side, rounds) -> rounds.forEach(round -> round.phases().stream()
-                .filter(phase -> phase.name().equals(name) && phase.failure() != null)
-                .forEach(phase -> out.printf("  %s FAILED: %s%n", side, phase.failure()))));
-    }
-
-    private static double median(List<Result> rounds, String name, ToDoubleFunction<PhaseResult> figure) {
-        double[] values = rounds.stream()
-                .flatMap(round -> round.phases().stream())
+    private static double value(Result round, String name, ToDoubleFunction<PhaseResult> figure) {
+        return round.phases().stream()
                 .filter(phase -> phase.name().equals(name) && phase.failure() == null)
                 .mapToDouble(figure)
-                .filter(value -> !Double.isNaN(value))
-                .sorted()
-                .toArray();
-        if (values.length == 0) {
-            return Double.NaN;
-        }
-        double[] middle = Arrays.copyOfRange(values, (values.length - 1) / 2, values.length / 2 + 1);
-        return Arrays.stream(middle).average().orElseThrow();
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
-    private static String number(double value) {
-        if (Double.isNaN(value)) {
-            return "-";
+    /** Rounds that both have. */
+    private static Spread ratios(Spread value, Spread first) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < Math.min(value.rounds().size(), first.rounds().size()); i++) {
+            ratios.add(ratio(value.rounds().get(i), first.rounds().get(i)));
         }
-        return String.format(Locale.ROOT, Math.abs(value) >= 1_000 ? "%,.0f" : "%.2f", value);
+        return Spread.of(ratios);
+    }
+
+    private static double ratio(double value, double first) {
+        return first == 0 ? Double.NaN : value / first;
+    }
+
+    private List<String> failures(String name, int rounds) {
+        List<String> failures = new ArrayList<>();
+        sides.forEach((side, results) -> {
+            for (int i = 0; i < results.size(); i++) {
+                String head = side + (rounds > 1 ? ", round " + (i + 1) : "") + " FAILED: ";
+                results.get(i).phases().stream()
+                        .filter(phase -> phase.name().equals(name) && phase.failure() != null)
+                        .forEach(phase -> failures.add(head + phase.failure()));
+            }
+        });
+        return failures;
     }
 }

@@ -87,8 +87,16 @@ public final class Json {
     }
 
     static void writeResults(Path file, List<Result> results) throws IOException {
+        writeIndented(file, results);
+    }
+
+    static void writeComparison(Path file, List<PhaseComparison> phases) throws IOException {
+        writeIndented(file, phases);
+    }
+
+    private static void writeIndented(Path file, Object value) throws IOException {
         Files.writeString(
-                file, MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(results) + "\n");
+                file, MAPPER.writer(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value) + "\n");
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param incidents what was done to the server meanwhile
  * @param search null if no highest rate was looked for
+ * @param accounting how what was counted, timed and measured fits together, in words; empty if it is all the same
  * @param warnings that figures are not what they seem
  * @param failure why it could not be carried out, or null
  */
@@ -21,12 +22,14 @@ public record PhaseResult(
         List<Point> timeline,
         List<IncidentResult> incidents,
         Search search,
+        String accounting,
         List<String> warnings,
         String failure) {
     private static final int MOST_REASON_CHARS = 200;
 
     public PhaseResult {
         incidents = incidents == null ? List.of() : incidents;
+        accounting = accounting == null ? "" : accounting;
     }
 
     /**
@@ -151,6 +154,7 @@ public record PhaseResult(
      *
      * @param returned connections that came back and caught up
      * @param incidents what was done to the server; empty for nothing
+     * @param isWarmUp whether it came before the measured time
      */
     public record Point(
             double second,
@@ -167,7 +171,8 @@ public record PhaseResult(
             double generatorCores,
             double lagMillis,
             long returned,
-            String incidents) {}
+            String incidents,
+            boolean isWarmUp) {}
 
     /**
      * The search for the highest rate.
@@ -195,8 +200,15 @@ public record PhaseResult(
                 List.of(),
                 List.of(),
                 null,
+                "",
                 List.of(),
                 failure);
+    }
+
+    /** The same under another name. */
+    public PhaseResult named(String other) {
+        return new PhaseResult(
+                other, loads, joining, cost, memory, timeline, incidents, search, accounting, warnings, failure);
     }
 
     /** What all subscribers of all loads got. */

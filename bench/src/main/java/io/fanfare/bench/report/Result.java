@@ -76,6 +76,22 @@ public record Result(
                 stopped);
     }
 
+    /** The same with other phases. */
+    public Result withPhases(List<PhaseResult> others) {
+        return new Result(
+                schema,
+                startedAt,
+                command,
+                machine,
+                target,
+                seed,
+                processes,
+                clockErrorMicros,
+                others,
+                verdicts,
+                stopped);
+    }
+
     /** The same with verdicts. */
     public Result with(List<Verdict> found) {
         return new Result(

@@ -15,10 +15,13 @@ public final class ResultFiles {
 
     private ResultFiles() {}
 
-    /** Writes them, over what is there. */
+    /** Writes them, over what is there; several with how they compare. */
     public static void write(Path folder, List<Result> results) throws IOException {
         Files.createDirectories(folder);
         Json.writeResults(folder.resolve("result.json"), results);
+        if (results.size() > 1) {
+            Json.writeComparison(folder.resolve("comparison.json"), new Comparison(results).phases());
+        }
         TimelineCsv.write(folder.resolve("timeline.csv"), results);
         HtmlReport.write(folder.resolve("report.html"), results);
         for (Result result : results) {

@@ -27,7 +27,7 @@ public final class TextReport {
         out.println();
         out.println(phase.name());
         if (phase.failure() != null) {
-            line("FAILED", phase.failure());
+            line("FAILED", "%s", phase.failure());
             out.flush();
             return;
         }
@@ -38,10 +38,13 @@ public final class TextReport {
         for (LoadResult load : phase.loads()) {
             load(load);
         }
+        if (!phase.accounting().isEmpty()) {
+            line("adds up", "%s", phase.accounting());
+        }
         if (phase.search() != null) {
             search(phase.search());
         }
-        phase.warnings().forEach(warning -> line("WARNING", warning));
+        phase.warnings().forEach(warning -> line("WARNING", "%s", warning));
         out.flush();
     }
 

@@ -1,7 +1,8 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.check.Sent;
-import io.fanfare.bench.load.Clock;
+import io.fanfare.bench.check.SentMessages;
+import io.fanfare.bench.client.NetworkFailure;
+import io.fanfare.bench.load.RunClock;
 import io.fanfare.bench.load.Window;
 import io.fanfare.bench.report.Json;
 import io.fanfare.bench.sample.Machine;
@@ -18,26 +19,40 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Does shares of phases for a controller, one controller after the other. Whoever can connect to it can have it make load:
+ * Does its part of phases for a controller, one controller after the other. Whoever can connect to it can have it make load:
  * it belongs on a network that is trusted.
  */
 public final class Agent implements AutoCloseable {
     private final ServerSocket server;
 
-    /** Listens; port 0 is any free one. */
+    /**
+     * Listens; port 0 is any free one.
+     *
+     * @throws IOException that says where and why not
+     */
     public Agent(String host, int port) throws IOException {
         server = new ServerSocket();
-        server.bind(new InetSocketAddress(host, port));
+        try {
+            server.bind(new InetSocketAddress(host, port));
+        } catch (IOException taken) {
+            server.close();
+            throw new IOException(host + ":" + port + ": " + NetworkFailure.inWords(taken), taken);
+        }
     }
 
     public int port() {
         return server.getLocalPort();
     }
 
-    /** Serves one controller until it leaves. */
+    /** Serves one controller until it leaves, or turns out to be none. */
     public void serveOne() throws IOException {
-        try (Socket socket = server.accept()) {
+        Socket socket = server.accept();
+        try (socket) {
             new Conversation(socket).run();
+        } catch (IOException lost) {
+            System.err.println("lost " + socket.getRemoteSocketAddress() + ": " + NetworkFailure.inWords(lost));
+        } catch (IllegalArgumentException notACall) {
+            System.err.println(socket.getRemoteSocketAddress() + " is no controller: " + notACall.getMessage());
         }
     }
 
@@ -50,7 +65,7 @@ public final class Agent implements AutoCloseable {
     private static final class Conversation {
         private final BufferedReader in;
         private final Writer out;
-        private volatile Share share;
+        private volatile Worker worker;
 
         private Conversation(Socket socket) throws IOException {
             in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -60,65 +75,67 @@ public final class Agent implements AutoCloseable {
         private void run() throws IOException {
             try {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    Wire.Request request = Json.read(line, Wire.Request.class);
+                    AgentProtocol.Request request = Json.read(line, AgentProtocol.Request.class);
                     Parallel.start(List.of(request), this::answer);
                 }
             } finally {
-                if (share != null) {
-                    share.stop();
-                    share.close();
+                if (worker != null) {
+                    worker.stop();
+                    worker.close();
                 }
             }
         }
 
-        private void answer(Wire.Request request) throws InterruptedException {
-            Wire.Response response;
+        private void answer(AgentProtocol.Request request) throws InterruptedException {
+            AgentProtocol.Response response;
             try {
                 Object value = carryOut(request);
-                response = new Wire.Response(request.id(), value == null ? null : Json.write(value), null);
+                response = new AgentProtocol.Response(request.id(), value == null ? null : Json.write(value), null);
             } catch (RuntimeException failed) {
-                response = new Wire.Response(request.id(), null, failed.getMessage());
+                response = new AgentProtocol.Response(request.id(), null, failed.getMessage());
             }
             synchronized (out) {
                 try {
                     out.write(Json.write(response) + "\n");
                     out.flush();
                 } catch (IOException controllerIsGone) {
-                    System.err.println("the controller has left: " + controllerIsGone.getMessage());
+                    System.err.println("the controller has left: " + NetworkFailure.inWords(controllerIsGone));
                 }
             }
         }
 
-        private Object carryOut(Wire.Request request) throws InterruptedException {
+        private Object carryOut(AgentProtocol.Request request) throws InterruptedException {
             String argument = request.argument();
             switch (request.call()) {
                 case CLOCK -> {
-                    return new Wire.ClockReading(System.nanoTime(), Machine.currentBoot());
+                    return new AgentProtocol.ClockReading(System.nanoTime(), Machine.currentBoot());
                 }
                 case OPEN -> {
-                    Wire.Opening opening = Json.read(argument, Wire.Opening.class);
-                    share = new LocalShare(opening.task(), new Clock(opening.aheadNanos()));
+                    AgentProtocol.Opening opening = Json.read(argument, AgentProtocol.Opening.class);
+                    worker = new LocalWorker(opening.task(), new RunClock(opening.aheadNanos()));
                 }
-                case JOIN -> share.join();
-                case PREPARE -> share.prepare();
-                case RUN -> share.run(Json.read(argument, Window.class));
+                case JOIN -> worker.join();
+                case PREPARE -> worker.prepare();
+                case RUN -> worker.run(Json.read(argument, Window.class));
                 case TAKE -> {
-                    return Wire.TakenData.of(share.take());
+                    return AgentProtocol.TakenData.of(worker.take());
                 }
                 case SENT -> {
-                    return share.sent().stream().map(Wire.SentData::of).toList();
+                    return worker.sent().stream()
+                            .map(AgentProtocol.SentData::of)
+                            .toList();
                 }
                 case FINISH -> {
-                    List<Sent> sent = Arrays.stream(Json.read(argument, Wire.SentData[].class))
-                            .map(Wire.SentData::sent)
+                    List<SentMessages> sent = Arrays.stream(Json.read(argument, AgentProtocol.SentData[].class))
+                            .map(AgentProtocol.SentData::sent)
                             .toList();
-                    return share.finish(sent);
+                    return worker.finish(sent);
                 }
                 case CONNECTIONS -> {
-                    return share.connections();
+                    return worker.connections();
                 }
-                case STOP -> share.stop();
-                case CLOSE -> share.close();
+                case STOP -> worker.stop();
+                case CLOSE -> worker.close();
             }
             return null;
         }

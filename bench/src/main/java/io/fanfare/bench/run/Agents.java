@@ -1,5 +1,6 @@
 package io.fanfare.bench.run;
 
+import io.fanfare.bench.client.NetworkFailure;
 import io.fanfare.bench.load.LoadException;
 import io.fanfare.bench.plan.UsageException;
 import io.fanfare.bench.sample.Machine;
@@ -7,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 /** Other processes that make the load: on this machine, or wherever agents were started. */
 public final class Agents implements Workers {
     private static final int CLOCK_ROUNDS = 20;
+    private static final int MOST_PORT = 65_535;
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final String LISTENING = "listening on .*:(\\d+)";
 
     private final int loops;
     private final List<Process> processes = new ArrayList<>();
@@ -71,7 +76,7 @@ public final class Agents implements Workers {
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of("io.fanfare.bench.cli.Main", "agent", "--port", "0", "--once"));
+        command.addAll(List.of("io.fanfare.bench.cli.BenchMain", "agent", "--port", "0", "--once"));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -79,26 +84,29 @@ public final class Agents implements Workers {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
-        if (line == null) {
-            throw new IOException("it ended at once");
+        if (line == null || !line.matches(LISTENING)) {
+            throw new IOException(line == null ? "it ended at once" : "it said " + line);
         }
-        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+        return Integer.parseInt(line.replaceFirst(LISTENING, "$1"));
     }
 
     private void add(String address) throws InterruptedException {
         String[] parts = address.split(":");
-        if (parts.length != 2 || !parts[1].matches("\\d{1,5}")) {
+        if (parts.length != 2 || !parts[1].matches("\\d{1,5}") || Integer.parseInt(parts[1]) > MOST_PORT) {
             throw new UsageException("--agents: " + address + " (expected: host:port)");
         }
         try {
-            Socket socket = new Socket(parts[0], Integer.parseInt(parts[1]));
+            Socket socket = new Socket();
+            socket.connect(new InetSocketAddress(parts[0], Integer.parseInt(parts[1])), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
             RemoteAgent agent = new RemoteAgent(address, socket);
             agents.add(agent);
             compareClocks(agent);
         } catch (IOException unreachable) {
-            throw new UsageException(
-                    "--agents: " + address + " (expected: an agent that runs; " + unreachable.getMessage() + ")");
+            throw new UsageException("--agents: " + address + ": " + NetworkFailure.inWords(unreachable)
+                    + " (expected: an agent that runs)");
+        } catch (LoadException notAnAgent) {
+            throw new UsageException("--agents: " + notAnAgent.getMessage() + " (expected: an agent that runs)");
         }
     }
 
@@ -108,7 +116,8 @@ public final class Agents implements Workers {
         long ahead = 0;
         for (int i = 0; i < CLOCK_ROUNDS; i++) {
             long before = System.nanoTime();
-            Wire.ClockReading reading = agent.call(Wire.Call.CLOCK, null, Wire.ClockReading.class);
+            AgentProtocol.ClockReading reading =
+                    agent.call(AgentProtocol.Call.CLOCK, null, AgentProtocol.ClockReading.class);
             long after = System.nanoTime();
             if (reading.bootId().equals(Machine.currentBoot())) {
                 aheadNanos.add(0L);
@@ -139,10 +148,10 @@ public final class Agents implements Workers {
     }
 
     @Override
-    public Share open(int index, ShareTask task) throws InterruptedException {
+    public Worker open(int index, WorkerTask task) throws InterruptedException {
         RemoteAgent agent = agents.get(index);
-        agent.call(Wire.Call.OPEN, new Wire.Opening(task, aheadNanos.get(index)), Void.class);
-        return new RemoteShare(agent);
+        agent.call(AgentProtocol.Call.OPEN, new AgentProtocol.Opening(task, aheadNanos.get(index)), Void.class);
+        return new RemoteWorker(agent);
     }
 
     @Override

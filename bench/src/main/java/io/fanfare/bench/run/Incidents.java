@@ -1,7 +1,8 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.load.Clock;
-import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.client.NetworkFailure;
+import io.fanfare.bench.load.RunClock;
+import io.fanfare.bench.load.StopSignal;
 import io.fanfare.bench.load.Window;
 import io.fanfare.bench.plan.Incident;
 import io.fanfare.bench.plan.LoadSpec;
@@ -9,7 +10,7 @@ import io.fanfare.bench.plan.Mode;
 import io.fanfare.bench.plan.Parameter;
 import io.fanfare.bench.plan.Phase;
 import io.fanfare.bench.report.PhaseResult.IncidentResult;
-import io.fanfare.bench.target.Node;
+import io.fanfare.bench.target.ServerNode;
 import io.fanfare.bench.target.Target;
 import java.io.IOException;
 import java.net.Socket;
@@ -29,21 +30,22 @@ final class Incidents {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final long POLL_MILLIS = 20;
+    private static final int PROBE_MILLIS = 5_000;
 
     private final Target target;
     private final IncidentLog log;
-    private final Stop stop;
+    private final StopSignal stop;
     private final Window window;
     private final List<Future<?>> running = new ArrayList<>();
 
-    private Incidents(Target target, IncidentLog log, Stop stop, Window window) {
+    private Incidents(Target target, IncidentLog log, StopSignal stop, Window window) {
         this.target = target;
         this.log = log;
         this.stop = stop;
         this.window = window;
     }
 
-    static Incidents start(Phase phase, Target target, IncidentLog log, Stop stop, Window window) {
+    static Incidents start(Phase phase, Target target, IncidentLog log, StopSignal stop, Window window) {
         Incidents incidents = new Incidents(target, log, stop, window);
         incidents.running.add(Parallel.start(phase.incidents(), incidents::carryOut));
         List<LoadSpec> drains =
@@ -59,7 +61,7 @@ final class Incidents {
         }
         log.note(incident.command().isEmpty() ? "mark" : incident.command());
         if (!incident.command().isEmpty()) {
-            long begunNanos = Clock.OWN.nanos();
+            long begunNanos = RunClock.OWN.nanos();
             Shell.Outcome outcome = shell(incident.command(), Map.of());
             log.add(result(incident.command(), begunNanos, outcome));
         }
@@ -68,17 +70,17 @@ final class Incidents {
     private void restartAll(LoadSpec drain) throws InterruptedException {
         int restarted = 0;
         long nextNanos = window.measureNanos();
-        for (Node node : target.nodes()) {
+        for (ServerNode node : target.nodes()) {
             nextNanos += TimeUnit.SECONDS.toNanos(drain.number(Parameter.PAUSE));
             sleepUntil(nextNanos);
-            if (stop.isRequested() || Clock.OWN.nanos() >= window.endNanos()) {
+            if (stop.isRequested() || RunClock.OWN.nanos() >= window.endNanos()) {
                 break;
             }
             if (!restart(node, restarted + 1, drain.text(Parameter.RESTART))) {
                 break;
             }
             restarted++;
-            nextNanos = Clock.OWN.nanos();
+            nextNanos = RunClock.OWN.nanos();
         }
         if (restarted < target.nodes().size() && !stop.isRequested()) {
             log.warn(restarted + " of " + target.nodes().size()
@@ -87,46 +89,50 @@ final class Incidents {
     }
 
     /** Returns whether it is back. */
-    private boolean restart(Node node, int number, String command) throws InterruptedException {
+    private boolean restart(ServerNode node, int number, String command) throws InterruptedException {
         String what = "restart of node " + number + ", " + node.name();
         log.note(what);
-        long begunNanos = Clock.OWN.nanos();
+        long begunNanos = RunClock.OWN.nanos();
         Shell.Outcome outcome = shell(
                 command,
                 Map.of(
                         "NODE", Integer.toString(number),
                         "HOST", node.address().getHostString(),
                         "PORT", Integer.toString(node.address().getPort())));
-        if (outcome.exitCode() == 0 && !awaitListening(node)) {
-            outcome = new Shell.Outcome(Shell.NO_EXIT_CODE, "it takes no connections");
+        String notListening = outcome.exitCode() == 0 ? awaitListening(node) : null;
+        if (notListening != null) {
+            outcome = new Shell.Outcome(Shell.NO_EXIT_CODE, notListening);
         }
         log.add(result(what, begunNanos, outcome));
         log.note("node " + number + (outcome.exitCode() == 0 ? " is back" : " failed"));
         return outcome.exitCode() == 0;
     }
 
-    private boolean awaitListening(Node node) throws InterruptedException {
-        long limit = Clock.OWN.nanos() + LIMIT_NANOS;
-        while (Clock.OWN.nanos() < limit) {
-            try (Socket probe =
-                    new Socket(node.address().getAddress(), node.address().getPort())) {
-                return probe.isConnected();
+    /** Returns null once it takes connections, or why it does not. */
+    private String awaitListening(ServerNode node) throws InterruptedException {
+        long limit = RunClock.OWN.nanos() + LIMIT_NANOS;
+        String why = "";
+        while (RunClock.OWN.nanos() < limit) {
+            try (Socket probe = new Socket()) {
+                probe.connect(node.address(), PROBE_MILLIS);
+                return null;
             } catch (IOException notYet) {
+                why = NetworkFailure.inWords(notYet);
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         }
-        return false;
+        return "not connected to " + node.name() + ": " + why;
     }
 
     private Shell.Outcome shell(String command, Map<String, String> environment) throws InterruptedException {
-        return Shell.run(command, environment, Math.max(0, window.endNanos() - Clock.OWN.nanos()) + LIMIT_NANOS);
+        return Shell.run(command, environment, Math.max(0, window.endNanos() - RunClock.OWN.nanos()) + LIMIT_NANOS);
     }
 
     private IncidentResult result(String what, long begunNanos, Shell.Outcome outcome) {
         return new IncidentResult(
                 seconds(begunNanos - log.beganNanos()),
                 seconds(begunNanos - window.measureNanos()),
-                seconds(Clock.OWN.nanos() - begunNanos),
+                seconds(RunClock.OWN.nanos() - begunNanos),
                 what,
                 outcome.exitCode(),
                 outcome.lastLine());
@@ -137,7 +143,7 @@ final class Incidents {
     }
 
     private void sleepUntil(long nanos) throws InterruptedException {
-        stop.sleep(nanos - Clock.OWN.nanos());
+        stop.sleep(nanos - RunClock.OWN.nanos());
     }
 
     /** Waits for whatever is still under way. */

@@ -1,10 +1,10 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.load.Clock;
-import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.load.RunClock;
+import io.fanfare.bench.load.StopSignal;
 import io.fanfare.bench.load.Window;
 import io.fanfare.bench.meter.Count;
-import io.fanfare.bench.meter.Tick;
+import io.fanfare.bench.meter.MeterReading;
 import io.fanfare.bench.report.PhaseResult.Cost;
 import java.util.Arrays;
 import java.util.List;
@@ -12,16 +12,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Lets all shares run for a while, and says what that cost. One thread. */
+/** Lets all workers run for a while, and says what that cost. One thread. */
 final class Measurement {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long STEP_MILLIS = 5;
     /** Between the decision to start and the start: for it to reach every process. */
     private static final long AHEAD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
-    private final List<Share> shares;
+    private final List<Worker> workers;
     private final Observer observer;
-    private final Stop stop;
+    private final StopSignal stop;
     private final long[] marksMillis;
     private final Starting starting;
 
@@ -31,13 +31,13 @@ final class Measurement {
     }
 
     /** What came of it, by load, and what it cost. */
-    record Measured(List<Tick> ticks, Cost cost) {}
+    record Measured(List<MeterReading> readings, Cost cost) {}
 
     /**
      * @param marksMillis times that part the measured time, since its beginning
      */
-    Measurement(List<Share> shares, Observer observer, Stop stop, long[] marksMillis, Starting starting) {
-        this.shares = shares;
+    Measurement(List<Worker> workers, Observer observer, StopSignal stop, long[] marksMillis, Starting starting) {
+        this.workers = workers;
         this.observer = observer;
         this.stop = stop;
         this.marksMillis = marksMillis;
@@ -50,7 +50,7 @@ final class Measurement {
      * @param rate messages a second; 0 for what each load says itself
      */
     Measured run(int warmUpSeconds, int seconds, int rate) throws InterruptedException {
-        long startNanos = Clock.OWN.nanos() + AHEAD_NANOS;
+        long startNanos = RunClock.OWN.nanos() + AHEAD_NANOS;
         long measureNanos = startNanos + warmUpSeconds * SECOND;
         long[] marks = Arrays.stream(marksMillis)
                 .map(millis -> measureNanos + TimeUnit.MILLISECONDS.toNanos(millis))
@@ -60,23 +60,23 @@ final class Measurement {
 
     /** Runs until it is done. */
     Measured runToTheEnd() throws InterruptedException {
-        long startNanos = Clock.OWN.nanos() + AHEAD_NANOS;
+        long startNanos = RunClock.OWN.nanos() + AHEAD_NANOS;
         return run(new Window(startNanos, startNanos, Long.MAX_VALUE, 0, new long[0]));
     }
 
     private Measured run(Window window) throws InterruptedException {
         observer.forget();
-        Future<?> running = Parallel.start(shares, share -> share.run(window));
+        Future<?> running = Parallel.start(workers, worker -> worker.run(window));
         Incidents incidents = starting.start(window);
         for (long next = window.startNanos() + SECOND; next <= window.measureNanos(); next += SECOND) {
             await(next, running);
-            observer.point();
+            observer.point(true);
         }
         Snapshot begin = begin(window, running);
         Snapshot end = begin;
         for (long next = window.measureNanos() + SECOND; end == begin || isOn(window, running); next += SECOND) {
             await(Math.min(next, window.endNanos()), running);
-            end = observer.point();
+            end = observer.point(false);
         }
         awaitEnd(running);
         incidents.awaitEnd();
@@ -94,11 +94,11 @@ final class Measurement {
     }
 
     private boolean isOn(Window window, Future<?> running) {
-        return !running.isDone() && Clock.OWN.nanos() < window.endNanos() && !stop.isRequested();
+        return !running.isDone() && RunClock.OWN.nanos() < window.endNanos() && !stop.isRequested();
     }
 
     private void await(long nanos, Future<?> running) throws InterruptedException {
-        while (Clock.OWN.nanos() < nanos && !running.isDone() && !stop.isRequested()) {
+        while (RunClock.OWN.nanos() < nanos && !running.isDone() && !stop.isRequested()) {
             TimeUnit.MILLISECONDS.sleep(STEP_MILLIS);
         }
     }
@@ -113,10 +113,10 @@ final class Measurement {
 
     /** Waits until nothing arrives any more, for some seconds at most: what comes late belongs to what was due. */
     private void awaitQuiet() throws InterruptedException {
-        long limit = Clock.OWN.nanos() + 10 * SECOND;
+        long limit = RunClock.OWN.nanos() + 10 * SECOND;
         long before = -1;
         long now = received();
-        while (now != before && Clock.OWN.nanos() < limit && !stop.isRequested()) {
+        while (now != before && RunClock.OWN.nanos() < limit && !stop.isRequested()) {
             TimeUnit.MILLISECONDS.sleep(50);
             before = now;
             observer.snapshot(false);
@@ -126,7 +126,7 @@ final class Measurement {
 
     private long received() {
         return observer.totals().stream()
-                .mapToLong(tick -> tick.count(Count.RECEIVED))
+                .mapToLong(reading -> reading.count(Count.RECEIVED))
                 .sum();
     }
 }

@@ -1,8 +1,8 @@
 package io.fanfare.bench.run;
 
 import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.MeterReading;
 import io.fanfare.bench.meter.Series;
-import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.report.Latency;
 import io.fanfare.bench.report.PhaseResult.Point;
 import io.fanfare.bench.sample.ServerSampler;
@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Looks at all shares and the server once a second, and keeps what it sees. One thread. */
+/** Looks at all workers and the server once a second, and keeps what it sees. One thread. */
 final class Observer {
-    private final List<Share> shares;
+    private final List<Worker> workers;
     private final List<Count> units;
     private final ServerSampler sampler;
     private final Progress progress;
     private final IncidentLog incidents;
     private final List<Point> timeline = new ArrayList<>();
     /** What happened in the whole phase, by load. */
-    private final List<Tick> totals = new ArrayList<>();
+    private final List<MeterReading> totals = new ArrayList<>();
     /** What happened since {@link #forget}, by load. */
-    private final List<Tick> recent = new ArrayList<>();
+    private final List<MeterReading> recent = new ArrayList<>();
 
     private Snapshot last;
     private double mostOpenFiles = Double.NaN;
@@ -32,25 +32,29 @@ final class Observer {
     /**
      * @param units what is counted, by load
      */
-    Observer(List<Share> shares, List<Count> units, ServerSampler sampler, Progress progress, IncidentLog incidents)
+    Observer(List<Worker> workers, List<Count> units, ServerSampler sampler, Progress progress, IncidentLog incidents)
             throws InterruptedException {
-        this.shares = shares;
+        this.workers = workers;
         this.units = units;
         this.sampler = sampler;
         this.progress = progress;
         this.incidents = incidents;
         for (int i = 0; i < units.size(); i++) {
-            totals.add(new Tick());
-            recent.add(new Tick());
+            totals.add(new MeterReading());
+            recent.add(new MeterReading());
         }
         last = snapshot(true);
     }
 
-    /** Looks, and keeps it as a point of the timeline. */
-    Snapshot point() throws InterruptedException {
+    /**
+     * Looks, and keeps it as a point of the timeline.
+     *
+     * @param isWarmUp whether the second that is over is not measured
+     */
+    Snapshot point(boolean isWarmUp) throws InterruptedException {
         Snapshot before = last;
-        List<Tick> ticks = collect(false);
-        Point point = point(before, last, ticks);
+        List<MeterReading> readings = collect(false);
+        Point point = point(before, last, readings, isWarmUp);
         timeline.add(point);
         progress.onPoint(point);
         return last;
@@ -62,20 +66,20 @@ final class Observer {
         return last;
     }
 
-    private List<Tick> collect(boolean isThorough) throws InterruptedException {
+    private List<MeterReading> collect(boolean isThorough) throws InterruptedException {
         TargetSample target = sampler.sample(isThorough);
         long nanos = System.nanoTime();
-        List<Share.Taken> taken = Parallel.map(shares, Share::take);
-        List<Tick> ticks = new ArrayList<>();
+        List<Worker.Taken> taken = Parallel.map(workers, Worker::take);
+        List<MeterReading> readings = new ArrayList<>();
         long done = 0;
         for (int i = 0; i < units.size(); i++) {
-            Tick tick = new Tick();
-            for (Share.Taken one : taken) {
-                tick.add(one.ticks().get(i));
+            MeterReading reading = new MeterReading();
+            for (Worker.Taken one : taken) {
+                reading.add(one.readings().get(i));
             }
-            totals.get(i).add(tick);
-            recent.get(i).add(tick);
-            ticks.add(tick);
+            totals.get(i).add(reading);
+            recent.get(i).add(reading);
+            readings.add(reading);
             done += totals.get(i).count(units.get(i));
         }
         long openFiles = target.server().openFiles();
@@ -85,18 +89,18 @@ final class Observer {
         last = new Snapshot(
                 nanos,
                 done,
-                taken.stream().mapToLong(Share.Taken::cpuMicros).sum(),
-                taken.stream().mapToLong(Share.Taken::bytesReceived).sum(),
-                taken.stream().mapToLong(Share.Taken::bytesSent).sum(),
+                taken.stream().mapToLong(Worker.Taken::cpuMicros).sum(),
+                taken.stream().mapToLong(Worker.Taken::bytesReceived).sum(),
+                taken.stream().mapToLong(Worker.Taken::bytesSent).sum(),
                 WholeMachine.busyMicros(),
                 target);
-        return ticks;
+        return readings;
     }
 
-    private Point point(Snapshot before, Snapshot now, List<Tick> ticks) {
+    private Point point(Snapshot before, Snapshot now, List<MeterReading> readings, boolean isWarmUp) {
         double seconds = (now.nanos() - before.nanos()) / (double) TimeUnit.SECONDS.toNanos(1);
-        Tick sum = new Tick();
-        ticks.forEach(sum::add);
+        MeterReading sum = new MeterReading();
+        readings.forEach(sum::add);
         Histogram latency = main(sum);
         Histogram lag = sum.histogram(Series.LAG);
         return new Point(
@@ -114,14 +118,15 @@ final class Observer {
                 (now.ownCpuMicros() - before.ownCpuMicros()) / seconds / 1e6,
                 Latency.millis(lag, 100),
                 sum.count(Count.RETURNED),
-                incidents.takeNotes());
+                incidents.takeNotes(),
+                isWarmUp);
     }
 
-    private static Histogram main(Tick tick) {
+    private static Histogram main(MeterReading reading) {
         for (Series series :
                 List.of(Series.DELIVERY, Series.BESIDE_SLOW, Series.PUBLISH, Series.RETURN, Series.CONNECT)) {
-            if (tick.histogram(series) != null) {
-                return tick.histogram(series);
+            if (reading.histogram(series) != null) {
+                return reading.histogram(series);
             }
         }
         return null;
@@ -129,14 +134,14 @@ final class Observer {
 
     /** Begins to collect anew what {@link #recent} returns. */
     void forget() {
-        recent.replaceAll(old -> new Tick());
+        recent.replaceAll(old -> new MeterReading());
     }
 
-    List<Tick> recent() {
+    List<MeterReading> recent() {
         return List.copyOf(recent);
     }
 
-    List<Tick> totals() {
+    List<MeterReading> totals() {
         return totals;
     }
 

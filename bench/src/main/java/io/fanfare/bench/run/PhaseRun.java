@@ -1,11 +1,11 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.check.Tally;
-import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.load.StopSignal;
 import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.MeterReading;
 import io.fanfare.bench.meter.Series;
-import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Mode;
 import io.fanfare.bench.plan.Parameter;
@@ -31,24 +31,26 @@ final class PhaseRun {
     private static final int RATE_OF_THE_LOAD = 0;
 
     private final Phase phase;
-    private final List<Share> shares;
+    private final List<Worker> workers;
     private final Target target;
     private final ServerSampler sampler;
-    private final Stop stop;
+    private final StopSignal stop;
     private final Progress progress;
     private final IncidentLog log = new IncidentLog();
+    private final List<Count> units;
     private final Observer observer;
 
-    PhaseRun(Phase phase, List<Share> shares, Target target, ServerSampler sampler, Stop stop, Progress progress)
+    PhaseRun(
+            Phase phase, List<Worker> workers, Target target, ServerSampler sampler, StopSignal stop, Progress progress)
             throws InterruptedException {
         this.phase = phase;
-        this.shares = shares;
+        this.workers = workers;
         this.target = target;
         this.sampler = sampler;
         this.stop = stop;
         this.progress = progress;
-        List<Count> units = phase.loads().stream().map(PhaseRun::unit).toList();
-        observer = new Observer(shares, units, sampler, progress, log);
+        units = phase.loads().stream().map(PhaseRun::unit).toList();
+        observer = new Observer(workers, units, sampler, progress, log);
     }
 
     private static Count unit(LoadSpec spec) {
@@ -62,14 +64,14 @@ final class PhaseRun {
     PhaseResult run() throws InterruptedException {
         Snapshot before = observer.snapshot(true);
         progress.onStep(phase.name() + ": joining");
-        Parallel.forEach(shares, Share::join);
+        Parallel.forEach(workers, Worker::join);
         Snapshot joined = observer.snapshot(true);
         Joining joining = joining(before, joined);
-        Parallel.forEach(shares, Share::prepare);
+        Parallel.forEach(workers, Worker::prepare);
         progress.onStep(phase.name() + ": running");
 
         Measurement measurement = new Measurement(
-                shares,
+                workers,
                 observer,
                 stop,
                 phase.marksMillis(),
@@ -80,8 +82,8 @@ final class PhaseRun {
                 : new RateSearch(measurement::run, stop, progress, first);
         Measurement.Measured measured = search == null ? measure(measurement, first) : search.run();
 
-        List<Sent> sent = sent();
-        List<Share.Arrived> arrived = arrived(sent);
+        List<SentMessages> sent = sent();
+        List<Worker.Arrived> arrived = arrived(sent);
         Snapshot after = observer.snapshot(true);
         List<String> warnings = new Warnings(phase, sampler.cores(), sent).of(measured);
         warnings.addAll(log.warnings());
@@ -95,6 +97,7 @@ final class PhaseRun {
                 observer.timeline(),
                 log.results(),
                 search == null ? null : search.result(),
+                new Accounting(phase, units).of(observer.totals(), measured, strays(arrived)),
                 warnings,
                 null);
     }
@@ -106,10 +109,10 @@ final class PhaseRun {
         return measurement.run(first.number(Parameter.WARM_UP), first.number(Parameter.SECONDS), RATE_OF_THE_LOAD);
     }
 
-    private List<Sent> sent() throws InterruptedException {
-        List<List<Sent>> byShare = Parallel.map(shares, Share::sent);
-        List<Sent> all = byShare.get(0);
-        for (List<Sent> one : byShare.subList(1, byShare.size())) {
+    private List<SentMessages> sent() throws InterruptedException {
+        List<List<SentMessages>> byWorker = Parallel.map(workers, Worker::sent);
+        List<SentMessages> all = byWorker.get(0);
+        for (List<SentMessages> one : byWorker.subList(1, byWorker.size())) {
             for (int i = 0; i < all.size(); i++) {
                 all.get(i).add(one.get(i));
             }
@@ -118,25 +121,32 @@ final class PhaseRun {
     }
 
     /** What arrived, by load. */
-    private List<Share.Arrived> arrived(List<Sent> sent) throws InterruptedException {
-        List<List<Share.Arrived>> byShare = Parallel.map(shares, share -> share.finish(sent));
-        List<Share.Arrived> all = new ArrayList<>();
+    private List<Worker.Arrived> arrived(List<SentMessages> sent) throws InterruptedException {
+        List<List<Worker.Arrived>> byWorker = Parallel.map(workers, worker -> worker.finish(sent));
+        List<Worker.Arrived> all = new ArrayList<>();
         for (int i = 0; i < phase.loads().size(); i++) {
             Tally tally = Tally.NONE;
             Map<String, Long> problems = new TreeMap<>();
-            for (List<Share.Arrived> one : byShare) {
+            for (List<Worker.Arrived> one : byWorker) {
                 tally = tally.plus(one.get(i).tally());
                 one.get(i).problems().forEach((problem, count) -> problems.merge(problem, count, Long::sum));
             }
-            all.add(new Share.Arrived(tally, problems));
+            all.add(new Worker.Arrived(tally, problems));
         }
         return all;
+    }
+
+    private static long strays(List<Worker.Arrived> arrived) {
+        return arrived.stream()
+                .map(Worker.Arrived::tally)
+                .mapToLong(tally -> tally.repeated() + tally.foreign())
+                .sum();
     }
 
     private Joining joining(Snapshot before, Snapshot joined) throws InterruptedException {
         int connections = phase.loads().get(0).mode() == Mode.CONNECT
                 ? 0
-                : Parallel.map(shares, Share::connections).stream()
+                : Parallel.map(workers, Worker::connections).stream()
                         .mapToInt(Integer::intValue)
                         .sum();
         Cost cost = joined.since(before);
@@ -162,7 +172,7 @@ final class PhaseRun {
                         - Snapshot.orNaN(before.server().gcs()));
     }
 
-    private List<LoadResult> loads(Measurement.Measured measured, List<Share.Arrived> arrived) {
+    private List<LoadResult> loads(Measurement.Measured measured, List<Worker.Arrived> arrived) {
         List<LoadResult> loads = new ArrayList<>();
         for (int i = 0; i < phase.loads().size(); i++) {
             LoadSpec spec = phase.loads().get(i);
@@ -172,30 +182,32 @@ final class PhaseRun {
                     spec.mode().unit(),
                     counts(observer.totals().get(i)),
                     arrived.get(i).tally(),
-                    latencies(measured.ticks().get(i).histograms()),
-                    stretches(measured.ticks().get(i)),
+                    latencies(measured.readings().get(i).histograms()),
+                    stretches(measured.readings().get(i)),
                     arrived.get(i).problems()));
         }
         return loads;
     }
 
-    private static Map<String, Long> counts(Tick tick) {
+    private static Map<String, Long> counts(MeterReading reading) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Count count : Count.values()) {
-            counts.put(count.key(), tick.count(count));
+            counts.put(count.key(), reading.count(count));
         }
         return counts;
     }
 
     /** What was due between marks; nothing if there were none. */
-    private List<Stretch> stretches(Tick tick) {
+    private List<Stretch> stretches(MeterReading reading) {
         long[] marks = phase.marksMillis();
         List<Stretch> stretches = new ArrayList<>();
         for (int i = 0; i <= marks.length && marks.length > 0; i++) {
             stretches.add(new Stretch(
                     i == 0 ? 0 : marks[i - 1] / 1e3,
                     i == marks.length ? phase.loads().get(0).number(Parameter.SECONDS) : marks[i] / 1e3,
-                    i < tick.stretches().size() ? latencies(tick.stretches().get(i)) : Map.of()));
+                    i < reading.stretches().size()
+                            ? latencies(reading.stretches().get(i))
+                            : Map.of()));
         }
         return stretches;
     }

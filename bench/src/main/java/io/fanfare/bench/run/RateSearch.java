@@ -1,9 +1,9 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.load.StopSignal;
 import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.MeterReading;
 import io.fanfare.bench.meter.Series;
-import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Parameter;
 import io.fanfare.bench.report.Latency;
@@ -28,7 +28,7 @@ final class RateSearch {
     }
 
     private final Trying trying;
-    private final Stop stop;
+    private final StopSignal stop;
     private final Progress progress;
     private final LoadSpec spec;
     private final int limitMillis;
@@ -38,7 +38,7 @@ final class RateSearch {
     private int highestPassed;
     private int lowestFailed = MOST_RATE + 1;
 
-    RateSearch(Trying trying, Stop stop, Progress progress, LoadSpec spec) {
+    RateSearch(Trying trying, StopSignal stop, Progress progress, LoadSpec spec) {
         this.trying = trying;
         this.stop = stop;
         this.progress = progress;
@@ -75,11 +75,11 @@ final class RateSearch {
         if (stop.isRequested()) {
             return;
         }
-        Tick tick = measured.ticks().get(0);
+        MeterReading reading = measured.readings().get(0);
         double p99Millis = Latency.millis(
-                tick.histogram(tick.histogram(Series.DELIVERY) == null ? Series.PUBLISH : Series.DELIVERY), 99);
-        double sentPerSecond = (double) tick.count(Count.SENT) / (warmUpSeconds + seconds);
-        String reason = reason(tick, rate, p99Millis, sentPerSecond);
+                reading.histogram(reading.histogram(Series.DELIVERY) == null ? Series.PUBLISH : Series.DELIVERY), 99);
+        double sentPerSecond = (double) reading.count(Count.SENT) / (warmUpSeconds + seconds);
+        String reason = reason(reading, rate, p99Millis, sentPerSecond);
         trials.add(new Trial(rate, p99Millis, sentPerSecond, reason.isEmpty(), reason));
         progress.onStep(String.format(
                 Locale.ROOT, "%,d/s: p99 %.1f ms, %s", rate, p99Millis, reason.isEmpty() ? "passed" : reason));
@@ -92,15 +92,15 @@ final class RateSearch {
     }
 
     /** Why a trial does not pass; empty if it does. */
-    private String reason(Tick tick, int rate, double p99Millis, double sentPerSecond) {
-        if (tick.count(Count.REFUSED) + tick.count(Count.FAILED) > 0) {
-            return "refused " + (tick.count(Count.REFUSED) + tick.count(Count.FAILED));
+    private String reason(MeterReading reading, int rate, double p99Millis, double sentPerSecond) {
+        if (reading.count(Count.REFUSED) + reading.count(Count.FAILED) > 0) {
+            return "refused " + (reading.count(Count.REFUSED) + reading.count(Count.FAILED));
         }
-        if (tick.count(Count.CLOSED) > 0) {
-            return "closed " + tick.count(Count.CLOSED) + " connections";
+        if (reading.count(Count.CLOSED) > 0) {
+            return "closed " + reading.count(Count.CLOSED) + " connections";
         }
-        if (tick.count(Count.WITHHELD) > 0) {
-            return "withheld " + tick.count(Count.WITHHELD);
+        if (reading.count(Count.WITHHELD) > 0) {
+            return "withheld " + reading.count(Count.WITHHELD);
         }
         if (sentPerSecond < rate * KEPT_UP) {
             return "not kept up";

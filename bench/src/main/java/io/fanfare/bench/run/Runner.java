@@ -1,8 +1,8 @@
 package io.fanfare.bench.run;
 
 import io.fanfare.bench.load.LoadException;
-import io.fanfare.bench.load.ShareOf;
-import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.load.LoadPart;
+import io.fanfare.bench.load.StopSignal;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Parameter;
 import io.fanfare.bench.plan.Phase;
@@ -29,8 +29,8 @@ public final class Runner {
     private final Progress progress;
     private final long seed;
     private final List<String> command;
-    private final Stop stop = new Stop();
-    private final List<Share> open = new CopyOnWriteArrayList<>();
+    private final StopSignal stop = new StopSignal();
+    private final List<Worker> open = new CopyOnWriteArrayList<>();
 
     /**
      * @param workers the processes that make the load
@@ -91,30 +91,30 @@ public final class Runner {
                 open.add(workers.open(i, task(phase, number, target, i)));
             }
             if (stop.isRequested()) {
-                open.forEach(Share::stop);
+                open.forEach(Worker::stop);
             }
             return new PhaseRun(phase, List.copyOf(open), target, sampler, stop, progress).run();
         } catch (LoadException | UsageException | IllegalStateException failed) {
             return PhaseResult.failed(phase.name(), String.valueOf(failed.getMessage()));
         } finally {
-            Parallel.forEach(List.copyOf(open), Share::close);
+            Parallel.forEach(List.copyOf(open), Worker::close);
             open.clear();
         }
     }
 
-    private ShareTask task(Phase phase, int number, Target target, int index) {
-        List<ShareTask.LoadTask> loads = new ArrayList<>();
+    private WorkerTask task(Phase phase, int number, Target target, int index) {
+        List<WorkerTask.LoadTask> loads = new ArrayList<>();
         for (int i = 0; i < phase.loads().size(); i++) {
             LoadSpec spec = phase.loads().get(i);
             String prefix =
                     spec.text(Parameter.NAMESPACE) + ":" + Long.toHexString(seed) + "-" + number + "-" + i + "-";
             int runTag = Long.hashCode(seed * 31 + number * 1_009L + i);
-            loads.add(new ShareTask.LoadTask(spec.mode().key(), spec.written(), prefix, runTag));
+            loads.add(new WorkerTask.LoadTask(spec.mode().key(), spec.written(), prefix, runTag));
         }
-        return new ShareTask(
+        return new WorkerTask(
                 target.written(),
                 loads,
-                new ShareOf(index, workers.count()),
+                new LoadPart(index, workers.count()),
                 workers.loops(),
                 phase.marksMillis().length + 1);
     }
@@ -139,6 +139,6 @@ public final class Runner {
     /** Ends early, and still returns a result. Any thread. */
     public void stop() {
         stop.request();
-        open.forEach(Share::stop);
+        open.forEach(Worker::stop);
     }
 }

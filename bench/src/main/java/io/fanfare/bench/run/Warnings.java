@@ -1,9 +1,9 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.check.Sent;
+import io.fanfare.bench.check.SentMessages;
 import io.fanfare.bench.meter.Count;
+import io.fanfare.bench.meter.MeterReading;
 import io.fanfare.bench.meter.Series;
-import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.plan.Phase;
 import io.fanfare.bench.report.Latency;
 import io.fanfare.bench.report.PhaseResult.Cost;
@@ -21,13 +21,13 @@ final class Warnings {
 
     private final Phase phase;
     private final int cores;
-    private final List<Sent> sent;
+    private final List<SentMessages> sent;
     private final List<String> warnings = new ArrayList<>();
 
     /**
      * @param cores of the machine that server and generator share; 0 if they do not
      */
-    Warnings(Phase phase, int cores, List<Sent> sent) {
+    Warnings(Phase phase, int cores, List<SentMessages> sent) {
         this.phase = phase;
         this.cores = cores;
         this.sent = sent;
@@ -36,8 +36,8 @@ final class Warnings {
     List<String> of(Measurement.Measured measured) {
         ofProcessors(measured.cost());
         ofOthers(measured.cost());
-        Tick all = new Tick();
-        measured.ticks().forEach(all::add);
+        MeterReading all = new MeterReading();
+        measured.readings().forEach(all::add);
         ofLag(all);
         if (all.count(Count.WITHHELD) > 0) {
             warn("%,d messages were withheld, because connections could take no more", all.count(Count.WITHHELD));
@@ -68,10 +68,10 @@ final class Warnings {
         }
     }
 
-    private void ofLag(Tick tick) {
-        double lag = Latency.millis(tick.histogram(Series.LAG), 99);
+    private void ofLag(MeterReading reading) {
+        double lag = Latency.millis(reading.histogram(Series.LAG), 99);
         double latency = Latency.millis(
-                tick.histogram(tick.histogram(Series.DELIVERY) == null ? Series.PUBLISH : Series.DELIVERY), 99);
+                reading.histogram(reading.histogram(Series.DELIVERY) == null ? Series.PUBLISH : Series.DELIVERY), 99);
         if (lag > LAG_MILLIS && !(lag < latency * LAG_SHARE)) {
             warn("the generator was late with its messages, by %.1f ms at the 99th percentile", lag);
         }

@@ -1,6 +1,6 @@
 package io.fanfare.bench.run;
 
-import io.fanfare.bench.load.Clock;
+import io.fanfare.bench.load.RunClock;
 
 /** The processes that make a load together. One thread. */
 public interface Workers extends AutoCloseable {
@@ -23,8 +23,8 @@ public interface Workers extends AutoCloseable {
             }
 
             @Override
-            public Share open(int index, ShareTask task) {
-                return new LocalShare(task, Clock.OWN);
+            public Worker open(int index, WorkerTask task) {
+                return new LocalWorker(task, RunClock.OWN);
             }
 
             @Override
@@ -40,8 +40,8 @@ public interface Workers extends AutoCloseable {
     /** How far their clocks may be apart. */
     double clockErrorMicros();
 
-    /** Makes ready for one's share of a phase. */
-    Share open(int index, ShareTask task) throws InterruptedException;
+    /** Makes one of them ready for its part of a phase. */
+    Worker open(int index, WorkerTask task) throws InterruptedException;
 
     @Override
     void close();

@@ -1,6 +1,7 @@
 package io.fanfare.bench.sample;
 
-import io.fanfare.bench.target.Node;
+import io.fanfare.bench.client.NetworkFailure;
+import io.fanfare.bench.target.ServerNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
  * takes the place of one that has ended goes on with its sums. One thread.
  */
 final class NodeSampler {
-    private final Node node;
+    private final ServerNode node;
     private final List<String> warnings;
     private final MetricsPage metrics;
     /** Null if there is none, or it has ended. */
@@ -37,7 +38,7 @@ final class NodeSampler {
     /**
      * @param warnings takes what can't be sampled, and why
      */
-    NodeSampler(Node node, List<String> warnings) {
+    NodeSampler(ServerNode node, List<String> warnings) {
         this.node = node;
         this.warnings = warnings;
         metrics = node.metrics() == null ? null : new MetricsPage(node.metrics());
@@ -47,7 +48,8 @@ final class NodeSampler {
             process = new ServerProcess(pid.getAsLong());
             hadProcess = true;
         } else {
-            warnings.add("the server's process is not known: its cost is not measured (pid=… names it)");
+            warnings.add(
+                    node.name() + ": the server's process is not known: its cost is not measured (pid=… names it)");
         }
     }
 
@@ -139,7 +141,8 @@ final class NodeSampler {
             lastGcs = reading.gcs();
             return reading;
         } catch (IOException unanswered) {
-            warnings.add("the server's metrics do not answer: " + unanswered);
+            warnings.add("the server's metrics do not come from " + node.metrics() + ": "
+                    + NetworkFailure.inWords(unanswered));
             hasMetrics = false;
             return null;
         }

@@ -1,6 +1,6 @@
 package io.fanfare.bench.sample;
 
-import io.fanfare.bench.target.Node;
+import io.fanfare.bench.target.ServerNode;
 import io.fanfare.bench.target.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ public final class ServerSampler {
      */
     public ServerSampler(Target target) {
         Set<String> seen = new HashSet<>();
-        for (Node node : target.nodes()) {
+        for (ServerNode node : target.nodes()) {
             if (seen.add(node.name())) {
                 NodeSampler sampler = new NodeSampler(node, warnings);
                 nodes.add(sampler);

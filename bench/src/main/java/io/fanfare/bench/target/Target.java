@@ -13,7 +13,7 @@ import java.util.List;
  * @param nodes at least one, all of one kind
  * @param beside processes of this machine that the server needs, whose cost is shown but is not the server's
  */
-public record Target(String name, String written, List<Node> nodes, List<Long> beside) {
+public record Target(String name, String written, List<ServerNode> nodes, List<Long> beside) {
     public static final String ALL_NODES = "all";
 
     public Target {
@@ -33,7 +33,7 @@ public record Target(String name, String written, List<Node> nodes, List<Long> b
      * @throws UsageException if there is no such node
      */
     public List<Driver> subscribing(String at) {
-        return nodes("subscribe-at", at).stream().map(Node::driver).toList();
+        return nodes("subscribe-at", at).stream().map(ServerNode::driver).toList();
     }
 
     /**
@@ -54,11 +54,11 @@ public record Target(String name, String written, List<Node> nodes, List<Long> b
                 .toList();
     }
 
-    private List<Node> nodes(String key, String at) {
+    private List<ServerNode> nodes(String key, String at) {
         if (at.equals(ALL_NODES)) {
             return nodes;
         }
-        List<Node> some = new ArrayList<>();
+        List<ServerNode> some = new ArrayList<>();
         for (String number : at.split("\\+")) {
             if (number.length() > 9 || Integer.parseInt(number) < 1 || Integer.parseInt(number) > nodes.size()) {
                 throw new UsageException(
@@ -71,6 +71,6 @@ public record Target(String name, String written, List<Node> nodes, List<Long> b
 
     /** Whether all of it is on this machine for sure. */
     public boolean isLocal() {
-        return nodes.stream().allMatch(Node::isLocal);
+        return nodes.stream().allMatch(ServerNode::isLocal);
     }
 }

@@ -49,7 +49,7 @@ public final class TargetParser {
         Kind kind = kind(at < 0 ? parts[0] : parts[0].substring(0, at));
         String[] urls = (at < 0 ? kind.defaultUrl() : parts[0].substring(at + 1)).split(AND);
         Map<String, String> options = options(parts);
-        List<Node> nodes = new ArrayList<>();
+        List<ServerNode> nodes = new ArrayList<>();
         for (int i = 0; i < urls.length; i++) {
             nodes.add(node(kind, url(urls[i]), ofNode(options, i, urls.length)));
         }
@@ -78,9 +78,9 @@ public final class TargetParser {
         return own;
     }
 
-    private static Node node(Kind kind, URI url, Map<String, String> options) {
+    private static ServerNode node(Kind kind, URI url, Map<String, String> options) {
         InetSocketAddress address = new InetSocketAddress(url.getHost(), url.getPort());
-        return new Node(
+        return new ServerNode(
                 driver(kind, url, address, options),
                 isFanfare(kind) ? new HttpDriver(api(options, url)) : null,
                 address,
@@ -89,9 +89,9 @@ public final class TargetParser {
     }
 
     /** The usual port of the API can be that of one node of a machine only. */
-    private static void checkApis(List<Node> nodes, Map<String, String> options) {
-        long addresses = nodes.stream().map(Node::address).distinct().count();
-        long apis = nodes.stream().map(Node::http).distinct().count();
+    private static void checkApis(List<ServerNode> nodes, Map<String, String> options) {
+        long addresses = nodes.stream().map(ServerNode::address).distinct().count();
+        long apis = nodes.stream().map(ServerNode::http).distinct().count();
         if (!options.containsKey("api") && nodes.get(0).http() != null && apis < addresses) {
             throw new UsageException("api: nothing (expected: the URL of each of " + nodes.size()
                     + " nodes, joined by +, because some are on the same machine)");
@@ -123,6 +123,10 @@ public final class TargetParser {
     }
 
     private static UsageException wrongUrl(String written) {
+        if (written.startsWith("wss:") || written.startsWith("https:")) {
+            return new UsageException(
+                    "url: " + written + " (expected: a port without TLS, which bench does not speak)");
+        }
         return new UsageException(
                 "url: " + written + " (expected: such as ws://127.0.0.1:8080/ or tcp://127.0.0.1:8080)");
     }

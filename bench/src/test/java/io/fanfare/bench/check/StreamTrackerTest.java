@@ -14,8 +14,8 @@ class StreamTrackerTest {
 
     private final StreamTracker tracker = new StreamTracker(STREAM, 2);
 
-    private static Sent sent(int first, int second) {
-        Sent sent = new Sent(STREAM + 2);
+    private static SentMessages sent(int first, int second) {
+        SentMessages sent = new SentMessages(STREAM + 2);
         sent.setNumbers(STREAM, first);
         sent.setNumbers(STREAM + 1, second);
         return sent;
@@ -112,8 +112,8 @@ class StreamTrackerTest {
     @Test
     void publishThatTheServerRefusedIsNotMissed() {
         receive(1, 3);
-        Sent sent = sent(5, 0);
-        sent.addRefused(List.of(new Sent.Refused(STREAM, 2), new Sent.Refused(STREAM, 4)), 2);
+        SentMessages sent = sent(5, 0);
+        sent.addRefused(List.of(new SentMessages.Refused(STREAM, 2), new SentMessages.Refused(STREAM, 4)), 2);
 
         assertThat(tracker.finish(sent)).isEqualTo(new Tally(3, 2, 1, 0, 0, 0, 0, 0, 0));
     }

@@ -27,6 +27,7 @@ class WebSocketCodecTest {
         private final List<String> frames = new ArrayList<>();
         private FrameConnection connection;
         private int closeCode = -1;
+        private String closeReason;
 
         @Override
         public void onOpen(FrameConnection opened) {
@@ -39,8 +40,9 @@ class WebSocketCodecTest {
         }
 
         @Override
-        public void onClosed(int code) {
-            closeCode = code;
+        public void onClosed(ConnectionEnd end) {
+            closeCode = end.code();
+            closeReason = end.reason();
         }
     }
 
@@ -67,6 +69,8 @@ class WebSocketCodecTest {
         assertThat(heard.connection).isNull();
         assertThat(channel.isOpen()).isFalse();
         assertThat(heard.closeCode).isZero();
+        assertThat(heard.closeReason)
+                .isEqualTo("not connected to 127.0.0.1:8080: it answered the upgrade with 403 Forbidden");
     }
 
     @Test

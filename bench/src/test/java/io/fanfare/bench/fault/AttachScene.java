@@ -18,9 +18,9 @@ final class AttachScene implements Scene {
 
     @Override
     public void play(Stage stage) throws Exception {
-        FaultProxy bus = stage.cluster().node(THERE).proxy(Node.Link.BUS);
+        FaultProxy bus = stage.cluster().node(THERE).proxy(ProxiedNode.Link.BUS);
         bus.set(LinkState.holding(LinkState.Direction.values()));
-        Map<Subscriber, String> waiting = new LinkedHashMap<>();
+        Map<ReturningSubscriber, String> waiting = new LinkedHashMap<>();
         for (int i = 0; i < TOPICS; i++) {
             String topic = "attach:" + i;
             stage.checker().durable(topic);
@@ -29,21 +29,21 @@ final class AttachScene implements Scene {
         long releaseAtNanos = System.nanoTime() + HOLD.toNanos();
         await().atMost(Stage.BOUND)
                 .until(() -> System.nanoTime() > releaseAtNanos
-                        || waiting.keySet().stream().allMatch(Subscriber::isSettled));
+                        || waiting.keySet().stream().allMatch(ReturningSubscriber::isSettled));
         publishToThoseTold(stage, waiting);
         bus.heal();
 
         while (!waiting.isEmpty()) {
             await().atMost(Stage.BOUND)
                     .pollInterval(Duration.ofMillis(5))
-                    .until(() -> waiting.keySet().stream().anyMatch(Subscriber::isSettled));
+                    .until(() -> waiting.keySet().stream().anyMatch(ReturningSubscriber::isSettled));
             publishToThoseTold(stage, waiting);
         }
         stage.awaitDelivered(PATIENCE);
     }
 
-    private static void publishToThoseTold(Stage stage, Map<Subscriber, String> waiting) throws Exception {
-        for (Subscriber subscriber : List.copyOf(waiting.keySet())) {
+    private static void publishToThoseTold(Stage stage, Map<ReturningSubscriber, String> waiting) throws Exception {
+        for (ReturningSubscriber subscriber : List.copyOf(waiting.keySet())) {
             if (subscriber.isSettled()) {
                 stage.publish(HERE, waiting.remove(subscriber), 1);
             }

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection of a {@link Subscriber}, which is its lock. What comes after the subscriber has left it is ignored. Events come
+ * One connection of a {@link ReturningSubscriber}, which is its lock. What comes after the subscriber has left it is ignored. Events come
  * on one loop; commands on any thread.
  */
 final class Attachment extends LoyalClient {
-    private final Subscriber subscriber;
+    private final ReturningSubscriber subscriber;
     private final Checker checker;
     private final Map<Integer, DurableReader> durable = new HashMap<>();
     private final Map<Integer, EphemeralReader> ephemeral = new HashMap<>();
@@ -29,7 +29,7 @@ final class Attachment extends LoyalClient {
     private volatile int openCount;
     private volatile long heardAtNanos = System.nanoTime();
 
-    Attachment(Subscriber subscriber, Checker checker, Node node) {
+    Attachment(ReturningSubscriber subscriber, Checker checker, ProxiedNode node) {
         super(checker, node);
         this.subscriber = subscriber;
         this.checker = checker;

@@ -16,7 +16,7 @@ final class Backend extends TirelessPublisher {
     private static final int LARGE_BYTES = 20_000;
     private static final int SMALL_BYTES = 200;
 
-    private final Route route;
+    private final PublishRoute route;
     private final boolean hasKeys;
     private final TopicChoice topics;
     private final IntSupplier nextValue;
@@ -33,14 +33,21 @@ final class Backend extends TirelessPublisher {
             int number,
             Nodes nodes,
             Checker checker,
-            Route route,
+            PublishRoute route,
             boolean hasKeys,
             TopicChoice topics,
             int intervalMillis,
             IntSupplier nextValue,
             ScheduledExecutorService scheduler,
             Random random) {
-        super("backend " + number, checker, new Journey(nodes, number), intervalMillis, MOVE_ONE_IN, scheduler, random);
+        super(
+                "backend " + number,
+                checker,
+                new NodeChoice(nodes, number),
+                intervalMillis,
+                MOVE_ONE_IN,
+                scheduler,
+                random);
         this.route = route;
         this.hasKeys = hasKeys;
         this.topics = topics;

@@ -48,7 +48,7 @@ final class BatchPublisher extends TirelessPublisher {
         super(
                 "batch publisher " + number,
                 checker,
-                new Journey(nodes, number),
+                new NodeChoice(nodes, number),
                 INTERVAL_MILLIS,
                 MOVE_ONE_IN,
                 scheduler,

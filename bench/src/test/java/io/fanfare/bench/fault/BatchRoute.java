@@ -22,7 +22,7 @@ final class BatchRoute {
     private final Nodes nodes;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(Route.TIMEOUT_SECONDS))
+            .connectTimeout(Duration.ofSeconds(PublishRoute.TIMEOUT_SECONDS))
             .build();
 
     /** One of a batch. @param key null for none */
@@ -36,7 +36,7 @@ final class BatchRoute {
     CompletionStage<List<Outcome>> publish(int node, List<Entry> entries) {
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + nodes.api(node).getPort() + "/v1/messages"))
-                .timeout(Duration.ofSeconds(Route.TIMEOUT_SECONDS))
+                .timeout(Duration.ofSeconds(PublishRoute.TIMEOUT_SECONDS))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body(entries)))
                 .build();

@@ -23,7 +23,7 @@ final class BurstPublisher extends TirelessPublisher {
     private static final int MOVE_ON_FAILURE_ONE_IN = 4;
     private static final int PADDING_BYTES = 50;
 
-    private final Route route;
+    private final PublishRoute route;
     private final List<String> topics;
     private final IntSupplier nextValue;
     private final ScheduledExecutorService scheduler;
@@ -40,7 +40,7 @@ final class BurstPublisher extends TirelessPublisher {
             int number,
             Nodes nodes,
             Checker checker,
-            Route route,
+            PublishRoute route,
             List<String> topics,
             IntSupplier nextValue,
             ScheduledExecutorService scheduler,
@@ -48,7 +48,7 @@ final class BurstPublisher extends TirelessPublisher {
         super(
                 "burst publisher " + number,
                 checker,
-                new Journey(nodes, number),
+                new NodeChoice(nodes, number),
                 INTERVAL_MILLIS,
                 MOVE_ONE_IN,
                 scheduler,

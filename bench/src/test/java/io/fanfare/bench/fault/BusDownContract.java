@@ -96,7 +96,7 @@ abstract class BusDownContract extends OutageContract {
     @Test
     void newSubscriptionsOfEitherKindAreTaken() {
         for (int node = 0; node < NODES; node++) {
-            Answers client = connect(node);
+            RecordingClient client = connect(node);
 
             client.client()
                     .subscribe(

@@ -21,10 +21,10 @@ final class CatchUpScene implements Scene {
 
     @Override
     public void play(Stage stage) throws Exception {
-        FaultProxy store = stage.cluster().node(THERE).proxy(Node.Link.STORE);
+        FaultProxy store = stage.cluster().node(THERE).proxy(ProxiedNode.Link.STORE);
         stage.checker().durable(TOPIC);
         stage.publish(HERE, TOPIC, STORED);
-        List<Subscriber> live = new ArrayList<>();
+        List<ReturningSubscriber> live = new ArrayList<>();
         for (int i = 0; i < LIVE_SUBSCRIBERS; i++) {
             live.add(stage.subscribe(THERE, -1, List.of(TOPIC), List.of()));
         }
@@ -49,7 +49,7 @@ final class CatchUpScene implements Scene {
     private static void holdLastPage(Stage stage, FaultProxy store) {
         while (!isPageHeld(store)) {
             store.set(LinkState.delaying(DELAY_MILLIS));
-            Subscriber behind = stage.subscribe(THERE, 0, List.of(TOPIC), List.of());
+            ReturningSubscriber behind = stage.subscribe(THERE, 0, List.of(TOPIC), List.of());
             await().atMost(Stage.BOUND).pollInterval(Duration.ofMillis(5)).until(behind::isSettled);
             store.set(LinkState.holding(Direction.BACK));
             long heldAtNanos = System.nanoTime();

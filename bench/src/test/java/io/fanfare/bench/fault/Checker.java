@@ -14,9 +14,9 @@ import java.util.TreeMap;
  */
 final class Checker {
     private final Breaches breaches = new Breaches();
-    private final Epochs epochs = new Epochs(breaches);
+    private final EpochCheck epochs = new EpochCheck(breaches);
     private final Map<String, DurableTopic> durableTopics = new HashMap<>();
-    private final Map<Integer, Send> sends = new HashMap<>();
+    private final Map<Integer, SentValue> sends = new HashMap<>();
     private long acknowledged;
     /** Of those that were acknowledged, with a position. */
     private long stored;
@@ -45,7 +45,8 @@ final class Checker {
     synchronized void sent(String topic, int value, boolean hasKey, long stream) {
         DurableTopic durable = durableTopics.get(topic);
         StoreLife life = durable == null ? null : durable.life();
-        sends.computeIfAbsent(value, first -> new Send(value, topic, hasKey, stream, life, lastAcknowledged(topic)))
+        sends.computeIfAbsent(
+                        value, first -> new SentValue(value, topic, hasKey, stream, life, lastAcknowledged(topic)))
                 .attempted(life);
     }
 
@@ -66,7 +67,7 @@ final class Checker {
     synchronized void rewindUnderLoad() {
         epochs.change();
         durableTopics.values().forEach(DurableTopic::rewindUnderLoad);
-        for (Send send : sends.values()) {
+        for (SentValue send : sends.values()) {
             if (send.sentIn != null) {
                 send.surviveInto(durableTopics.get(send.topic).life());
             }
@@ -99,7 +100,7 @@ final class Checker {
      * @param position null in an ephemeral topic
      */
     synchronized void acknowledged(int value, Position position, boolean isDuplicate) {
-        Send send = sends.get(value);
+        SentValue send = sends.get(value);
         send.answered(true);
         send.isAcknowledged = true;
         acknowledged++;
@@ -111,7 +112,7 @@ final class Checker {
 
     /** A publish was answered: nothing was done, nor will be. */
     synchronized void refused(int value) {
-        Send send = sends.get(value);
+        SentValue send = sends.get(value);
         send.answered(false);
         refused++;
         if (send.isRefused()
@@ -154,13 +155,13 @@ final class Checker {
     }
 
     /** The value that somebody saw, or null if it should not have been seen there. */
-    Send known(String topic, int value, String who) {
+    SentValue known(String topic, int value, String who) {
         return known(topic, value, who, false);
     }
 
     /** @param mayBeRefused because the store was committed to and then lost before its publisher was answered */
-    synchronized Send known(String topic, int value, String who, boolean mayBeRefused) {
-        Send send = sends.get(value);
+    synchronized SentValue known(String topic, int value, String who, boolean mayBeRefused) {
+        SentValue send = sends.get(value);
         if (send == null || !send.topic.equals(topic)) {
             breach(
                     Breach.Kind.PHANTOM,

@@ -30,7 +30,7 @@ final class ClockScene implements Scene {
         }
         publish(stage, HERE, values);
 
-        setClocks(stage, Jump.DAYS.millis());
+        setClocks(stage, ClockJump.DAYS.millis());
         stage.publish(HERE, TRIMMED, MORE_THAN_IT_KEEPS);
         await().atMost(Stage.BOUND).until(() -> oldest(stage) > 1);
         publish(stage, THERE, values);

@@ -26,12 +26,12 @@ final class Cluster implements Nodes, AutoCloseable {
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("proxy", true), NioIoHandler.newFactory());
-    private final Readiness readiness = new Readiness(this);
+    private final ReadinessProbe readiness = new ReadinessProbe(this);
     private final Path folder;
     private final PostgresServer postgres;
     private final RedisServers redis;
     private final Setup setup;
-    private final List<Node> nodes = new ArrayList<>();
+    private final List<ProxiedNode> nodes = new ArrayList<>();
     private volatile boolean isPostgresUp = true;
     private String database;
 
@@ -73,10 +73,10 @@ final class Cluster implements Nodes, AutoCloseable {
 
     private void startNodes() throws IOException, SQLException {
         database = postgres.newDatabase();
-        Path config = Node.writeConfig(folder);
+        Path config = ProxiedNode.writeConfig(folder);
         for (int i = 0; i < setup.nodeCount(); i++) {
             String name = "gateway-" + i;
-            nodes.add(new Node(
+            nodes.add(new ProxiedNode(
                     name,
                     group,
                     this::postgresAddress,
@@ -85,7 +85,7 @@ final class Cluster implements Nodes, AutoCloseable {
                     folder,
                     setup.mutant()));
         }
-        for (Node node : nodes) {
+        for (ProxiedNode node : nodes) {
             node.start();
         }
         awaitReady();
@@ -95,23 +95,23 @@ final class Cluster implements Nodes, AutoCloseable {
         return isPostgresUp ? new InetSocketAddress(InetAddress.getLoopbackAddress(), postgres.port()) : null;
     }
 
-    private Map<String, String> environment(String name, Path config, Map<Node.Link, FaultProxy> proxies) {
+    private Map<String, String> environment(String name, Path config, Map<ProxiedNode.Link, FaultProxy> proxies) {
         Map<String, String> environment = new HashMap<>(setup.keys());
         environment.put("FANFARE_CONFIG", config.toString());
         environment.put("FANFARE_NODE_ID", name);
         environment.put(
                 "FANFARE_STORE_URL",
                 PostgresServer.url(
-                        database, proxies.get(Node.Link.STORE).address().getPort()));
+                        database, proxies.get(ProxiedNode.Link.STORE).address().getPort()));
         environment.put("FANFARE_STORE_USER", PostgresServer.USER);
         environment.put(
                 "FANFARE_BUS_URL",
-                redis.url(proxies.get(Node.Link.BUS).address().getPort()));
+                redis.url(proxies.get(ProxiedNode.Link.BUS).address().getPort()));
         return environment;
     }
 
     @Override
-    public Node node(int index) {
+    public ProxiedNode node(int index) {
         return nodes.get(index);
     }
 
@@ -181,7 +181,7 @@ final class Cluster implements Nodes, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        nodes.forEach(Node::close);
+        nodes.forEach(ProxiedNode::close);
         redis.close();
         postgres.close();
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();

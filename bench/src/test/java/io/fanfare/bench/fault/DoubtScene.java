@@ -12,7 +12,7 @@ final class DoubtScene implements Scene {
 
     @Override
     public void play(Stage stage) throws Exception {
-        FaultProxy bus = stage.cluster().node(HERE).proxy(Node.Link.BUS);
+        FaultProxy bus = stage.cluster().node(HERE).proxy(ProxiedNode.Link.BUS);
         List<String> topics =
                 IntStream.range(0, TOPICS).mapToObj(i -> "doubt:" + i).toList();
         topics.forEach(stage.checker()::durable);

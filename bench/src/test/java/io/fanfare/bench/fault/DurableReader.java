@@ -105,7 +105,7 @@ final class DurableReader {
     void delivered(long offset, int value) {
         synchronized (checker) {
             checker.countDelivery();
-            Send send = checker.known(topic.name(), value, name + " at " + offset, topic.isFormer(epoch));
+            SentValue send = checker.known(topic.name(), value, name + " at " + offset, topic.isFormer(epoch));
             if (send != null) {
                 topic.place(send, epoch, offset, name);
             }

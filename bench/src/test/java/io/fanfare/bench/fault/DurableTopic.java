@@ -6,21 +6,21 @@ import io.fanfare.protocol.Position;
 final class DurableTopic {
     private final String name;
     private final boolean mayExpire;
-    private final Epochs epochs;
+    private final EpochCheck epochs;
     private final Breaches breaches;
     /** The life before a rewind of the store, or null. */
     private StoreLife former;
 
     private StoreLife life = new StoreLife(0);
     /** Null as long as there is no former life. */
-    private Remainder remainder;
+    private KeptHistory remainder;
 
     private long lastAcknowledged;
     /** Of a floor up to here nobody knows whether it is of the present life; 0 if that is certain of all. */
     private long uncertainFloor;
 
     /** @param mayExpire whether retention is so short that subscribers may be told of gaps */
-    DurableTopic(String name, boolean mayExpire, Epochs epochs, Breaches breaches) {
+    DurableTopic(String name, boolean mayExpire, EpochCheck epochs, Breaches breaches) {
         this.name = name;
         this.mayExpire = mayExpire;
         this.epochs = epochs;
@@ -59,11 +59,11 @@ final class DurableTopic {
     private void begin(StoreLife next) {
         former = life;
         life = next;
-        remainder = new Remainder(former, life, breaches);
+        remainder = new KeptHistory(former, life, breaches);
         lastAcknowledged = 0;
     }
 
-    void acknowledged(Send send, boolean isDuplicate, long answeredEpoch, long offset) {
+    void acknowledged(SentValue send, boolean isDuplicate, long answeredEpoch, long offset) {
         StoreLife answered = place(send, answeredEpoch, offset, "its publisher");
         if (answered == send.acknowledgedIn && !isDuplicate) {
             breaches.add(Breach.Kind.UNEXPECTED, send + " was acknowledged again, and not as a duplicate");
@@ -79,9 +79,9 @@ final class DurableTopic {
      *
      * @return the life of the store that it is said of
      */
-    StoreLife place(Send send, long saidEpoch, long offset, String who) {
+    StoreLife place(SentValue send, long saidEpoch, long offset, String who) {
         StoreLife said = seeEpoch(saidEpoch, who);
-        Send known = said.place(send, offset);
+        SentValue known = said.place(send, offset);
         if (known != send) {
             breaches.add(
                     Breach.Kind.MISMATCH,
@@ -102,7 +102,7 @@ final class DurableTopic {
     }
 
     /** What is in the present life is known of that only: who is behind may still name where it was before. */
-    private void placeFirst(Send send, StoreLife said, long offset, String who) {
+    private void placeFirst(SentValue send, StoreLife said, long offset, String who) {
         if (send.placedIn == life) {
             return;
         }
@@ -114,7 +114,7 @@ final class DurableTopic {
         checkOrder(send, who);
     }
 
-    private void checkOrder(Send send, String who) {
+    private void checkOrder(SentValue send, String who) {
         if (send.placedIn == send.sentIn && send.offset <= send.floor) {
             breaches.add(
                     Breach.Kind.REORDERED,
@@ -160,7 +160,7 @@ final class DurableTopic {
     }
 
     /** Whether a value was acknowledged, and the present life of the store has not kept it; known once all of it was read. */
-    boolean hasLost(Send send) {
+    boolean hasLost(SentValue send) {
         return former != null && !mayExpire && send.acknowledgedIn == former && send.placedIn != life;
     }
 
@@ -175,7 +175,7 @@ final class DurableTopic {
 
     /** The history ends here for good. */
     void end(long head) {
-        for (Send send : life.after(head)) {
+        for (SentValue send : life.after(head)) {
             breaches.add(
                     Breach.Kind.LOST,
                     send + ", at " + send.offset + (send.isAcknowledged ? " as acknowledged" : "")

@@ -21,7 +21,7 @@ final class EphemeralReader {
     void delivered(int value) {
         synchronized (checker) {
             checker.countDelivery();
-            Send send = checker.known(topic, value, name);
+            SentValue send = checker.known(topic, value, name);
             if (send == null) {
                 return;
             }

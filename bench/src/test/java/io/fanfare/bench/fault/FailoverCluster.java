@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 final class FailoverCluster implements Nodes, AutoCloseable {
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("proxy", true), NioIoHandler.newFactory());
-    private final List<Node> nodes = new ArrayList<>();
-    private final Readiness readiness = new Readiness(this);
+    private final List<ProxiedNode> nodes = new ArrayList<>();
+    private final ReadinessProbe readiness = new ReadinessProbe(this);
     private final RedisServers redis = RedisServers.single();
     private final ServerPair servers;
 
@@ -44,15 +44,15 @@ final class FailoverCluster implements Nodes, AutoCloseable {
     }
 
     private void startNodes(Path folder, int nodeCount) throws IOException {
-        Path config = Node.writeConfig(folder);
+        Path config = ProxiedNode.writeConfig(folder);
         for (int i = 0; i < nodeCount; i++) {
             String name = "gateway-" + i;
-            Node node = new Node(
+            ProxiedNode node = new ProxiedNode(
                     name,
                     group,
                     () -> null,
                     redis::address,
-                    proxies -> environment(name, config, proxies.get(Node.Link.BUS)),
+                    proxies -> environment(name, config, proxies.get(ProxiedNode.Link.BUS)),
                     folder,
                     null);
             nodes.add(node);
@@ -71,7 +71,7 @@ final class FailoverCluster implements Nodes, AutoCloseable {
     }
 
     @Override
-    public Node node(int index) {
+    public ProxiedNode node(int index) {
         return nodes.get(index);
     }
 
@@ -88,7 +88,7 @@ final class FailoverCluster implements Nodes, AutoCloseable {
     /** Stops every node in order, and returns what they said that none should ever say. */
     List<String> stopForTroubles() throws InterruptedException {
         List<String> troubles = new ArrayList<>();
-        for (Node node : nodes) {
+        for (ProxiedNode node : nodes) {
             node.terminate();
             node.troubles().forEach(trouble -> troubles.add(node + ": " + trouble));
         }
@@ -97,7 +97,7 @@ final class FailoverCluster implements Nodes, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        nodes.forEach(Node::close);
+        nodes.forEach(ProxiedNode::close);
         redis.close();
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }

@@ -12,7 +12,7 @@ enum FailoverKind {
         }
 
         @Override
-        void play(ServerPair servers, Progress progress, Checker checker) throws Exception {
+        void play(ServerPair servers, PublishProgress progress, Checker checker) throws Exception {
             servers.killFirst();
             servers.promoteSecond();
         }
@@ -20,7 +20,7 @@ enum FailoverKind {
     /** The standby is cut off, and the primary is killed when it has acknowledged more than that has. */
     LOSING {
         @Override
-        void play(ServerPair servers, Progress progress, Checker checker) throws Exception {
+        void play(ServerPair servers, PublishProgress progress, Checker checker) throws Exception {
             servers.cutReplication();
             progress.await();
             servers.killFirst();
@@ -36,7 +36,7 @@ enum FailoverKind {
     /** The primary is stopped: it hands over all that it has before it ends. */
     SWITCHOVER {
         @Override
-        void play(ServerPair servers, Progress progress, Checker checker) throws Exception {
+        void play(ServerPair servers, PublishProgress progress, Checker checker) throws Exception {
             servers.stopFirst();
             servers.promoteSecond();
         }
@@ -46,7 +46,7 @@ enum FailoverKind {
     void prepare(ServerPair servers) throws Exception {}
 
     /** Has the second server take the place of the first one, and lets the checker know what it may lack. */
-    abstract void play(ServerPair servers, Progress progress, Checker checker) throws Exception;
+    abstract void play(ServerPair servers, PublishProgress progress, Checker checker) throws Exception;
 
     /** Whether what was acknowledged may be gone, and another epoch has to begin; otherwise nothing is, and none may. */
     boolean mayLose() {

@@ -1,6 +1,6 @@
 package io.fanfare.bench.fault;
 
-import io.fanfare.bench.fault.Node.Link;
+import io.fanfare.bench.fault.ProxiedNode.Link;
 import java.io.IOException;
 
 /** What can go wrong, how it is done and how it is undone. */
@@ -42,12 +42,12 @@ enum FaultKind {
     CLOCK_JUMP(4, "gateway's clock") {
         @Override
         void begin(Cluster cluster, Fault fault) {
-            cluster.node(fault.node()).clock().jumpTo(Jump.millisAhead(fault.variant()));
+            cluster.node(fault.node()).clock().jumpTo(ClockJump.millisAhead(fault.variant()));
         }
 
         @Override
         void end(Cluster cluster, Fault fault) {
-            if (!Jump.stays(fault.variant())) {
+            if (!ClockJump.stays(fault.variant())) {
                 cluster.node(fault.node()).clock().jumpTo(0);
             }
         }

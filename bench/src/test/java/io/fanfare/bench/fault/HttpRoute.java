@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
 /** Publishes over the HTTP API. */
-final class HttpRoute implements Route {
+final class HttpRoute implements PublishRoute {
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -28,9 +28,9 @@ class JumpingClockTest {
         JumpingClock ours = new JumpingClock(file);
         JumpingClock theirs = new JumpingClock(file);
 
-        ours.jumpTo(Jump.HOUR.millis());
+        ours.jumpTo(ClockJump.HOUR.millis());
 
-        long expected = System.currentTimeMillis() + Jump.HOUR.millis();
+        long expected = System.currentTimeMillis() + ClockJump.HOUR.millis();
         assertThat(theirs.millis()).isBetween(expected - ALMOST_MILLIS, expected + ALMOST_MILLIS);
         assertThat(new JumpingClock(file).millis()).isBetween(expected - ALMOST_MILLIS, expected + ALMOST_MILLIS);
     }
@@ -38,10 +38,10 @@ class JumpingClockTest {
     @Test
     void variantsHaveEverySizeAheadAndBehindStayingAndNot() {
         Set<String> seen = new HashSet<>();
-        for (int variant = 0; variant < 4 * Jump.values().length; variant++) {
-            seen.add(Jump.millisAhead(variant) + " " + Jump.stays(variant));
+        for (int variant = 0; variant < 4 * ClockJump.values().length; variant++) {
+            seen.add(ClockJump.millisAhead(variant) + " " + ClockJump.stays(variant));
         }
 
-        assertThat(seen).hasSize(4 * Jump.values().length).contains("3600000 true", "-3600000 false");
+        assertThat(seen).hasSize(4 * ClockJump.values().length).contains("3600000 true", "-3600000 false");
     }
 }

@@ -45,7 +45,7 @@ class KillTest {
             workload.start();
             for (int kill = 0; kill < KILLS; kill++) {
                 awaitProgress(1 + random.nextInt(100));
-                Node node = nodes.node(random.nextInt(nodes.count()));
+                ProxiedNode node = nodes.node(random.nextInt(nodes.count()));
                 node.kill();
                 node.start();
             }

@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
  */
 abstract class LoyalClient extends ClientListener {
     private final Checker checker;
-    private final Node node;
+    private final ProxiedNode node;
     private final long dialedAtNanos = System.nanoTime();
     private final boolean wasDisturbed;
     private final long disturbances;
     private boolean wasTold;
 
     /** @param node that it is about to dial */
-    LoyalClient(Checker checker, Node node) {
+    LoyalClient(Checker checker, ProxiedNode node) {
         this.checker = checker;
         this.node = node;
         this.disturbances = node.disturbances();

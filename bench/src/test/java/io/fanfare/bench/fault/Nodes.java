@@ -6,16 +6,16 @@ import java.net.InetSocketAddress;
 interface Nodes {
     int count();
 
-    Node node(int index);
+    ProxiedNode node(int index);
 
     /** Where clients of a node connect; it stays while the node comes and goes. */
     default InetSocketAddress clients(int index) {
-        return node(index).proxy(Node.Link.CLIENTS).address();
+        return node(index).proxy(ProxiedNode.Link.CLIENTS).address();
     }
 
     /** Where backends of a node connect; it stays too. */
     default InetSocketAddress api(int index) {
-        return node(index).proxy(Node.Link.API).address();
+        return node(index).proxy(ProxiedNode.Link.API).address();
     }
 
     /** Another number for each process that a node was: what one took and what the next takes may overtake each other. */

@@ -37,7 +37,7 @@ abstract class OutageContract {
     private static final int FIRST_FLOOD_VALUE = 1_000_000;
 
     private final int nodeCount;
-    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<ReturningSubscriber> subscribers = new ArrayList<>();
     private Stage stage;
     private boolean isAway;
 
@@ -92,7 +92,7 @@ abstract class OutageContract {
     }
 
     /** The one that started on this node. */
-    final Subscriber subscriber(int node) {
+    final ReturningSubscriber subscriber(int node) {
         return subscribers.get(node);
     }
 
@@ -107,14 +107,14 @@ abstract class OutageContract {
     }
 
     /** A connection to a node, with nothing subscribed. */
-    final Answers connect(int node) {
+    final RecordingClient connect(int node) {
         return stage.connect(node);
     }
 
     /** That those who subscribed on these nodes still are on their first connections. */
     final void assertStillConnected(int... nodes) {
         for (int node : nodes) {
-            Subscriber subscriber = subscribers.get(node);
+            ReturningSubscriber subscriber = subscribers.get(node);
             assertThat(subscriber.isSettled()).as(subscriber.toString()).isTrue();
             assertThat(subscriber.connectionCount()).as(subscriber.toString()).isEqualTo(1);
         }

@@ -15,7 +15,7 @@ final class RewindScene implements Scene {
     public void play(Stage stage) throws Exception {
         Cluster cluster = stage.cluster();
         TOPICS.forEach(stage.checker()::durable);
-        List<Subscriber> away = new ArrayList<>();
+        List<ReturningSubscriber> away = new ArrayList<>();
         for (int node = 0; node < cluster.count(); node++) {
             stage.subscribe(node, 0, TOPICS, List.of());
             away.add(stage.subscribe(node, 0, TOPICS, List.of()));
@@ -25,13 +25,13 @@ final class RewindScene implements Scene {
         DataCopy copy = cluster.copyStore();
         publish(stage, AFTER_THE_COPY);
         stage.awaitDelivered(Stage.BOUND);
-        away.forEach(Subscriber::leave);
+        away.forEach(ReturningSubscriber::leave);
 
         stage.checker().rewind(kept);
         cluster.rewindStore(copy);
         publish(stage, AFTER_THE_REWIND);
         stage.awaitDelivered(Stage.BOUND);
-        away.forEach(Subscriber::comeBack);
+        away.forEach(ReturningSubscriber::comeBack);
 
         stage.awaitDelivered(Stage.BOUND);
         stage.checkHistory(TOPICS);

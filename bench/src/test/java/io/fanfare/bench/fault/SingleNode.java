@@ -13,15 +13,15 @@ import java.util.concurrent.TimeUnit;
 final class SingleNode implements Nodes, AutoCloseable {
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("proxy", true), NioIoHandler.newFactory());
-    private final Node node;
+    private final ProxiedNode node;
 
     private SingleNode(Path folder) throws IOException {
         Map<String, String> environment = Map.of(
                 "FANFARE_CONFIG",
-                Node.writeConfig(folder).toString(),
+                ProxiedNode.writeConfig(folder).toString(),
                 "FANFARE_DATA_DIR",
                 folder.resolve("data").toString());
-        node = new Node("gateway", group, () -> null, () -> null, proxies -> environment, folder, null);
+        node = new ProxiedNode("gateway", group, () -> null, () -> null, proxies -> environment, folder, null);
     }
 
     static SingleNode start(Path folder) throws IOException {
@@ -41,7 +41,7 @@ final class SingleNode implements Nodes, AutoCloseable {
     }
 
     @Override
-    public Node node(int index) {
+    public ProxiedNode node(int index) {
         return node;
     }
 

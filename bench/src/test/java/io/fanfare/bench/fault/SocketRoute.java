@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * Publishes on a client's socket, any number at once, and keeps it for as long as the same node is asked for and everything
  * goes well. Begun by one thread.
  */
-final class SocketRoute implements Route {
+final class SocketRoute implements PublishRoute {
     private final Nodes nodes;
     private final Checker checker;
     private final Dialer dialer;

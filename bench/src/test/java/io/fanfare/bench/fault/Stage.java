@@ -38,7 +38,7 @@ final class Stage implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final Dialer dialer = new Dialer(1, 0);
     private final Checker checker = new Checker();
-    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<ReturningSubscriber> subscribers = new ArrayList<>();
     private final Cluster cluster;
     private int subscriberCount;
     private int lastValue;
@@ -71,9 +71,9 @@ final class Stage implements AutoCloseable {
      * @param node that it begins on
      * @param after where it begins in the durable topics; -1 to begin live
      */
-    Subscriber subscribe(int node, long after, List<String> durable, List<String> ephemeral) {
+    ReturningSubscriber subscribe(int node, long after, List<String> durable, List<String> ephemeral) {
         int number = subscriberCount++ * cluster.count() + node;
-        Subscriber subscriber = new Subscriber(
+        ReturningSubscriber subscriber = new ReturningSubscriber(
                 number, cluster, checker, dialer, false, durable, ephemeral, scheduler, new Random(number));
         subscriber.calmDown();
         subscriber.start(after);
@@ -83,7 +83,7 @@ final class Stage implements AutoCloseable {
 
     /** Waits until everybody is subscribed to everything. */
     void awaitSettled() {
-        await().atMost(BOUND).until(() -> subscribers.stream().allMatch(Subscriber::isSettled));
+        await().atMost(BOUND).until(() -> subscribers.stream().allMatch(ReturningSubscriber::isSettled));
     }
 
     /** Waits until everybody but those who are away has everything that was acknowledged. Who has not by then is late. */
@@ -176,8 +176,8 @@ final class Stage implements AutoCloseable {
     }
 
     /** A connection to a node, with nothing subscribed. */
-    Answers connect(int node) {
-        Answers client = new Answers(checker, cluster.node(node));
+    RecordingClient connect(int node) {
+        RecordingClient client = new RecordingClient(checker, cluster.node(node));
         dialer.connect(new TcpEndpoint(cluster.clients(node)), client);
         await().atMost(BOUND).until(() -> client.client() != null);
         return client;
@@ -196,7 +196,7 @@ final class Stage implements AutoCloseable {
 
     /** Sends everybody away. */
     void clear() {
-        subscribers.forEach(Subscriber::stop);
+        subscribers.forEach(ReturningSubscriber::stop);
         subscribers.clear();
     }
 

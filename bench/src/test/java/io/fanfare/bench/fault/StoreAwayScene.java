@@ -26,8 +26,8 @@ final class StoreAwayScene implements Scene {
 
     @Override
     public void play(Stage stage) throws Exception {
-        FaultProxy store = stage.cluster().node(HERE).proxy(Node.Link.STORE);
-        Answers client = stage.connect(HERE);
+        FaultProxy store = stage.cluster().node(HERE).proxy(ProxiedNode.Link.STORE);
+        RecordingClient client = stage.connect(HERE);
         store.set(LinkState.refusing());
         store.cut();
 
@@ -45,7 +45,7 @@ final class StoreAwayScene implements Scene {
                 .until(() -> client.isClosed() || client.subscribed().size() == TOPICS);
     }
 
-    private void subscribe(Answers client) {
+    private void subscribe(RecordingClient client) {
         client.client()
                 .subscribe(topics.stream()
                         .map(topic -> Target.after(topic, new Position(0, 0)))
@@ -53,7 +53,7 @@ final class StoreAwayScene implements Scene {
     }
 
     /** As much at once as a client may. */
-    private void ask(Answers client) {
+    private void ask(RecordingClient client) {
         for (int i = 0; i < PUBLISHES; i++) {
             client.client().publish(topics.get(i), Payload.json("{}"), true);
         }
@@ -62,7 +62,7 @@ final class StoreAwayScene implements Scene {
         }
     }
 
-    private static void awaitErrors(Answers client, int count) {
+    private static void awaitErrors(RecordingClient client, int count) {
         await().atMost(Stage.BOUND)
                 .until(() -> client.isClosed() || client.errors().size() >= count);
     }

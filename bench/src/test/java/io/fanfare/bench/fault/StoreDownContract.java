@@ -49,7 +49,7 @@ abstract class StoreDownContract extends OutageContract {
 
     @Test
     void publishOfAClientIsRefusedAsRetryable() {
-        Answers client = connect(0);
+        RecordingClient client = connect(0);
 
         client.client().publish(TopicName.of(ROOM), Payload.json("{\"n\":0,\"p\":\"\"}"), true);
 
@@ -61,7 +61,7 @@ abstract class StoreDownContract extends OutageContract {
 
     @Test
     void resumeIsAnsweredRetryableAndTheConnectionLives() {
-        Answers client = connect(0);
+        RecordingClient client = connect(0);
 
         client.client().subscribe(Target.after(TopicName.of("room:not-in-memory"), new Position(0, 0)));
 
@@ -84,7 +84,7 @@ abstract class StoreDownContract extends OutageContract {
 
     @Test
     void newSubscriptionsToEphemeralTopicsAreTaken() {
-        Answers client = connect(0);
+        RecordingClient client = connect(0);
 
         client.client().subscribe(Target.live(TopicName.of(LIVE)));
 

@@ -58,7 +58,7 @@ class StoreFailoverTest {
 
     private static void play(FailoverKind kind, int nodeCount, long seed, Path folder) throws Exception {
         Checker checker = new Checker();
-        Progress progress = new Progress(checker, new Random(seed));
+        PublishProgress progress = new PublishProgress(checker, new Random(seed));
         try (ServerPair servers = new ServerPair(files.resolve("data"), database, folder)) {
             kind.prepare(servers);
             try (FailoverCluster cluster = FailoverCluster.start(folder, nodeCount, servers)) {

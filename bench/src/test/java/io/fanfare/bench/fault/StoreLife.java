@@ -8,7 +8,7 @@ final class StoreLife {
     /** 0 until somebody has named it. */
     private long epoch;
     /** What is at offset 1, 2, 3 …; null while nobody has said. */
-    private final List<Send> history = new ArrayList<>();
+    private final List<SentValue> history = new ArrayList<>();
 
     /** @param epoch 0 if it is not known yet */
     StoreLife(long epoch) {
@@ -29,11 +29,11 @@ final class StoreLife {
      *
      * @return what is there by the first who said so: the same, unless they disagree
      */
-    Send place(Send send, long offset) {
+    SentValue place(SentValue send, long offset) {
         while (history.size() < offset) {
             history.add(null);
         }
-        Send known = history.get((int) offset - 1);
+        SentValue known = history.get((int) offset - 1);
         if (known == null) {
             history.set((int) offset - 1, send);
             return send;
@@ -42,13 +42,13 @@ final class StoreLife {
     }
 
     /** What is at an offset, null while nobody has said. */
-    Send at(long offset) {
+    SentValue at(long offset) {
         return offset <= history.size() ? history.get((int) offset - 1) : null;
     }
 
     /** What is known to be after an offset, without those in between of which nobody has said. */
-    List<Send> after(long offset) {
-        List<Send> sends = new ArrayList<>();
+    List<SentValue> after(long offset) {
+        List<SentValue> sends = new ArrayList<>();
         for (int i = (int) offset; i < history.size(); i++) {
             if (history.get(i) != null) {
                 sends.add(history.get(i));

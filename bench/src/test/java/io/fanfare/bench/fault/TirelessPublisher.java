@@ -13,7 +13,7 @@ abstract class TirelessPublisher {
 
     final String name;
     final Checker checker;
-    final Journey journey;
+    final NodeChoice journey;
     final Random random;
     private final int intervalMillis;
     private final int moveOneIn;
@@ -29,7 +29,7 @@ abstract class TirelessPublisher {
     TirelessPublisher(
             String name,
             Checker checker,
-            Journey journey,
+            NodeChoice journey,
             int intervalMillis,
             int moveOneIn,
             ScheduledExecutorService scheduler,

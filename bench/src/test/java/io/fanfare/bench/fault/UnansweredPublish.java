@@ -14,7 +14,7 @@ final class UnansweredPublish {
     UnansweredPublish(Stage stage, String topic) throws Exception {
         this.stage = stage;
         this.topic = topic;
-        store = stage.cluster().node(Scene.HERE).proxy(Node.Link.STORE);
+        store = stage.cluster().node(Scene.HERE).proxy(ProxiedNode.Link.STORE);
         stage.checker().durable(topic);
         stage.subscribe(Scene.THERE, 0, List.of(topic), List.of());
         stage.awaitSettled();

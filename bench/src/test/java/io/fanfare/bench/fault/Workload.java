@@ -42,7 +42,7 @@ final class Workload implements AutoCloseable {
     private final List<Backend> backends = new ArrayList<>();
     private final List<BatchPublisher> batchPublishers = new ArrayList<>();
     private final List<BurstPublisher> burstPublishers = new ArrayList<>();
-    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<ReturningSubscriber> subscribers = new ArrayList<>();
     private final HistoryReader history;
     private final SocketHistory socketHistory;
 
@@ -78,7 +78,7 @@ final class Workload implements AutoCloseable {
 
     /** Half of them by HTTP, a quarter each by WebSocket and TCP; a third each with keys, without, and ephemeral. */
     private Backend backend(int number) {
-        Route route = number % 2 == 0 ? new HttpRoute(nodes) : socketRoute(number % 4 == 1);
+        PublishRoute route = number % 2 == 0 ? new HttpRoute(nodes) : socketRoute(number % 4 == 1);
         boolean hasKeys = number / 2 % 3 == 0;
         boolean isEphemeral = number / 2 % 3 == 2;
         Random choices = new Random(random.nextLong());
@@ -95,7 +95,7 @@ final class Workload implements AutoCloseable {
                 choices);
     }
 
-    private Route socketRoute(boolean isTcp) {
+    private PublishRoute socketRoute(boolean isTcp) {
         return new SocketRoute(nodes, checker, dialer, isTcp, scheduler);
     }
 
@@ -125,7 +125,7 @@ final class Workload implements AutoCloseable {
     }
 
     /** Each of all ephemeral topics, some steady and some quiet ones; of four, one slow. */
-    private Subscriber subscriber(int number) {
+    private ReturningSubscriber subscriber(int number) {
         List<String> topics = WorkloadTopics.steady();
         topics.remove(number % topics.size());
         topics.remove(number % topics.size());
@@ -137,14 +137,14 @@ final class Workload implements AutoCloseable {
     }
 
     /** Of all the many topics, and a steady one. */
-    private Subscriber collector(int number) {
+    private ReturningSubscriber collector(int number) {
         List<String> topics = new ArrayList<>(WorkloadTopics.MANY);
         topics.add(WorkloadTopics.KEPT.get(0));
         return subscriber(number, false, topics);
     }
 
-    private Subscriber subscriber(int number, boolean isSlow, List<String> topics) {
-        return new Subscriber(
+    private ReturningSubscriber subscriber(int number, boolean isSlow, List<String> topics) {
+        return new ReturningSubscriber(
                 number,
                 nodes,
                 checker,
@@ -179,19 +179,19 @@ final class Workload implements AutoCloseable {
         awaitOrBreach("publish", backends, Backend::isIdle, Breach.Kind.UNEXPECTED);
         awaitOrBreach("publish", batchPublishers, BatchPublisher::isIdle, Breach.Kind.UNEXPECTED);
         awaitOrBreach("publish", burstPublishers, BurstPublisher::isIdle, Breach.Kind.UNEXPECTED);
-        subscribers.forEach(Subscriber::calmDown);
+        subscribers.forEach(ReturningSubscriber::calmDown);
         Map<String, Position> heads = readHistory();
         awaitOrBreach("catch up", subscribers, subscriber -> hasAll(subscriber, heads), Breach.Kind.UNEXPECTED);
         checkThatEphemeralTopicsWork();
         heads.forEach((topic, head) -> {
             checker.end(topic, head.offset());
-            for (Subscriber subscriber : subscribers) {
+            for (ReturningSubscriber subscriber : subscribers) {
                 if (subscriber.reader(topic) != null) {
                     subscriber.reader(topic).end(head.offset());
                 }
             }
         });
-        subscribers.forEach(Subscriber::stop);
+        subscribers.forEach(ReturningSubscriber::stop);
     }
 
     /** All there is, from every node; each of the many topics from one. */
@@ -224,7 +224,7 @@ final class Workload implements AutoCloseable {
         }
     }
 
-    private static boolean hasAll(Subscriber subscriber, Map<String, Position> heads) {
+    private static boolean hasAll(ReturningSubscriber subscriber, Map<String, Position> heads) {
         return subscriber.isSettled()
                 && subscriber.readers().entrySet().stream()
                         .allMatch(entry -> isAt(entry.getValue().position(), heads.get(entry.getKey())));
@@ -236,7 +236,7 @@ final class Workload implements AutoCloseable {
 
     /** One more value in each, by way of each node, has to reach everybody: nothing is wrong any more. */
     private void checkThatEphemeralTopicsWork() throws Exception {
-        Route route = new HttpRoute(nodes);
+        PublishRoute route = new HttpRoute(nodes);
         List<Integer> values = new ArrayList<>();
         for (int node = 0; node < nodes.count(); node++) {
             for (String topic : WorkloadTopics.EPHEMERAL) {
@@ -265,7 +265,9 @@ final class Workload implements AutoCloseable {
     String summary() {
         return String.format(
                 "%,d connections of subscribers; %,d batches; %,d pages of history by HTTP, %,d by socket",
-                subscribers.stream().mapToInt(Subscriber::connectionCount).sum(),
+                subscribers.stream()
+                        .mapToInt(ReturningSubscriber::connectionCount)
+                        .sum(),
                 batchPublishers.stream().mapToInt(BatchPublisher::batchCount).sum(),
                 history.pageCount(),
                 socketHistory.pageCount());
@@ -274,7 +276,7 @@ final class Workload implements AutoCloseable {
     @Override
     public void close() {
         checker.dismissClients();
-        subscribers.forEach(Subscriber::stop);
+        subscribers.forEach(ReturningSubscriber::stop);
         scheduler.shutdownNow();
         dialer.close();
     }

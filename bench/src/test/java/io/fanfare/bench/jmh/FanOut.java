@@ -36,7 +36,7 @@ final class FanOut implements AutoCloseable {
 
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final LocalBus bus = new LocalBus();
-    private final List<FakeConnection> connections = new ArrayList<>();
+    private final List<SocketlessConnection> connections = new ArrayList<>();
     /** One for each topic. */
     private final List<Publication> publications = new ArrayList<>();
 
@@ -76,12 +76,13 @@ final class FanOut implements AutoCloseable {
                 InstantSource.system());
         SessionLoop sessions = new SessionLoop(0, 0, loop.eventLoop(), shard, GatewayMetrics.NONE);
         for (int i = 0; i < subscribers; i++) {
-            join(new FakeConnection(flushes), publications.get(i % topics).topic(), services, sessions);
+            join(new SocketlessConnection(flushes), publications.get(i % topics).topic(), services, sessions);
         }
         loop.runPendingTasks();
     }
 
-    private void join(FakeConnection connection, TopicName topic, SessionServices services, SessionLoop sessions) {
+    private void join(
+            SocketlessConnection connection, TopicName topic, SessionServices services, SessionLoop sessions) {
         Session session = new Session(connection, services, sessions);
         session.onCommand(new Command.Hello("", "bench", "", 0, ""));
         session.onCommand(new Command.Subscribe(1, List.of(Command.Subscribe.Target.live(topic))));
@@ -99,7 +100,7 @@ final class FanOut implements AutoCloseable {
     /** How many bytes all clients together were sent. */
     long flushedBytes() {
         long bytes = 0;
-        for (FakeConnection connection : connections) {
+        for (SocketlessConnection connection : connections) {
             bytes += connection.flushedBytes();
         }
         return bytes;

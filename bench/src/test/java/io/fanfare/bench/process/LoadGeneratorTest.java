@@ -65,7 +65,7 @@ class LoadGeneratorTest {
     private Process bench(String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(System.getProperty("java.home") + "/bin/java");
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.fanfare.bench.cli.Main"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.fanfare.bench.cli.BenchMain"));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -121,7 +121,17 @@ class LoadGeneratorTest {
     @Test
     void runThatIsEndedEarlyStillReports() throws Exception {
         Process bench = bench(
-                "fanout", "--subscribers", "10", "--seconds", "600", "--target", target(), "--out", folder.toString());
+                "fanout",
+                "--subscribers",
+                "10",
+                "--warm-up",
+                "0",
+                "--seconds",
+                "600",
+                "--target",
+                target(),
+                "--out",
+                folder.toString());
         await().atMost(LIMIT).until(() -> output().contains(" s  received "));
 
         bench.toHandle().destroy();

@@ -1,5 +1,6 @@
 package io.fanfare.bench.process;
 
+import io.fanfare.bench.client.ConnectionEnd;
 import io.fanfare.bench.client.FrameConnection;
 import io.fanfare.bench.client.FrameListener;
 import io.fanfare.protocol.Command;
@@ -47,8 +48,8 @@ final class TokenHolder implements FrameListener {
     }
 
     @Override
-    public void onClosed(int code) {
-        closeCode = code;
+    public void onClosed(ConnectionEnd end) {
+        closeCode = end.code();
         isClosed = true;
     }
 

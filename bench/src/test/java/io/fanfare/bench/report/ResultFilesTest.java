@@ -81,8 +81,8 @@ class ResultFilesTest {
         assertThat(Files.readAllLines(folder.resolve("timeline.csv")))
                 .containsExactly(
                         "target,phase,second,received,sent,p50Millis,p99Millis,maxMillis,serverCores,residentBytes,"
-                                + "openFiles,heapBytes,gcMillis,generatorCores,lagMillis,returned,incidents",
-                        "\"side\",\"fan-out\",1.000,50,1,50.000,99.000,100.000,0.100,1.000,2.000,,,0.100,0.200,7,\"a \"\"thing\"\"\"");
+                                + "openFiles,heapBytes,gcMillis,generatorCores,lagMillis,returned,incidents,isWarmUp",
+                        "\"side\",\"fan-out\",1.000,50,1,50.000,99.000,100.000,0.100,1.000,2.000,,,0.100,0.200,7,\"a \"\"thing\"\"\",true");
     }
 
     @Test
@@ -97,5 +97,27 @@ class ResultFilesTest {
 
         assertThat(page).doesNotContain("http://", "https://", "src=", "@import", "</script><b>");
         assertThat(page).contains("fanfare-bench/1", "\\u003c/script>\\u003cb>a problem");
+    }
+
+    @Test
+    void severalResultsAreComparedInAFileAndOnThePage() throws IOException {
+        ResultFiles.write(folder, List.of(Results.of("<ours>", 4, 0), Results.of("/*comparison*/[]", 8, 0)));
+
+        JsonNode phase = new ObjectMapper()
+                .readTree(folder.resolve("comparison.json").toFile())
+                .get(0);
+        assertThat(phase.get("phase").asText()).isEqualTo("fan-out");
+        JsonNode theirs = phase.get("figures").get(2).get("sides").get(1);
+        assertThat(theirs.get("ratio").asDouble()).isEqualTo(2);
+        assertThat(theirs.get("value").get("least").asDouble()).isEqualTo(8);
+        assertThat(theirs.get("ratios").get("rounds").get(0).asDouble()).isEqualTo(2);
+        String page = Files.readString(folder.resolve("report.html"));
+        assertThat(page).doesNotContain("<ours>").contains("const comparison = [{\"phase\":\"fan-out\"");
+    }
+
+    @Test
+    void oneResultIsComparedWithNothing() throws IOException {
+        assertThat(folder.resolve("comparison.json")).doesNotExist();
+        assertThat(Files.readString(folder.resolve("report.html"))).contains("const comparison = [];");
     }
 }

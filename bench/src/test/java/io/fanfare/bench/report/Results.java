@@ -58,9 +58,10 @@ final class Results {
                         parts("redis 2")),
                 new Memory(1, 2, 3, 4, Double.NaN, Double.NaN, Double.NaN),
                 List.of(new Point(
-                        1, 50, 1, 50, 99, 100, 0.1, 1, 2, Double.NaN, Double.NaN, 0.1, 0.2, 7, "a \"thing\"")),
+                        1, 50, 1, 50, 99, 100, 0.1, 1, 2, Double.NaN, Double.NaN, 0.1, 0.2, 7, "a \"thing\"", true)),
                 List.of(new IncidentResult(1, 0.5, 0.25, "a command", 0, "a line")),
                 new Search(20, 50, List.of(new Trial(50, 12, 50, true, ""))),
+                "how it adds up",
                 List.of("a warning"),
                 null);
         return new Result(

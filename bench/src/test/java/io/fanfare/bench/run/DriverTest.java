@@ -8,7 +8,7 @@ import io.fanfare.bench.plan.PlanFile;
 import io.fanfare.bench.report.PhaseResult;
 import io.fanfare.bench.stub.MqttBroker;
 import io.fanfare.bench.stub.NatsServer;
-import io.fanfare.bench.stub.RedisServer;
+import io.fanfare.bench.stub.StubRedis;
 import io.fanfare.bench.stub.TextServer;
 import io.fanfare.bench.target.TargetParser;
 import java.io.IOException;
@@ -81,7 +81,7 @@ class DriverTest {
 
     @Test
     void redis() throws InterruptedException {
-        try (RedisServer server = new RedisServer()) {
+        try (StubRedis server = new StubRedis()) {
             everythingArrivesOnceAndInOrder(server.target());
         }
     }

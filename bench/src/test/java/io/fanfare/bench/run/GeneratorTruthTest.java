@@ -187,6 +187,39 @@ class GeneratorTruthTest {
     }
 
     @Test
+    void whatWasCountedTimedAndMeasuredIsExplainedInOneLine() throws InterruptedException {
+        try (Broadcaster server = new Broadcaster((subscriber, number, payload) -> {
+            subscriber.send(payload);
+            if (number == 200) {
+                subscriber.send(payload);
+            }
+        })) {
+            PhaseResult result = Bench.run(
+                    server.target(),
+                    Mode.FANOUT,
+                    "subscribers",
+                    "5",
+                    "rate",
+                    "100",
+                    "seconds",
+                    "2",
+                    "warm-up",
+                    "1",
+                    "settle",
+                    "1");
+
+            assertThat(result.accounting())
+                    .isEqualTo("of 1,505 deliveries: 1,000 were due in the measured time and are timed,"
+                            + " 500 were due outside it (the warm-up of 1 s), 5 came again or were meant for others; "
+                            + String.format("%,d", result.cost().units())
+                            + " fell into the measured time, and costs are divided by these");
+            assertThat(result.timeline())
+                    .extracting(PhaseResult.Point::isWarmUp)
+                    .containsExactly(true, false, false);
+        }
+    }
+
+    @Test
     void serverThatIsNotThereIsReportedAsAFailureOfThePhase() throws InterruptedException {
         PhaseResult result = Bench.run(Bench.NOBODY, Mode.FANOUT, "subscribers", "5");
 
@@ -197,7 +230,9 @@ class GeneratorTruthTest {
     void stormOfWhichNobodyIsLetInIsAFailureOfThePhase() throws InterruptedException {
         PhaseResult result = Bench.run(Bench.NOBODY, Mode.CONNECT, "connections", "5", "rounds", "1");
 
-        assertThat(result.failure()).isEqualTo("nobody was let in: not connected");
+        assertThat(result.failure())
+                .isEqualTo(
+                        "nobody was let in: not connected to 127.0.0.1:1: connection refused: nothing listens there");
     }
 
     @Test

@@ -2,11 +2,11 @@ package io.fanfare.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fanfare.bench.load.Stop;
+import io.fanfare.bench.load.StopSignal;
 import io.fanfare.bench.meter.Count;
 import io.fanfare.bench.meter.LoopMeter;
+import io.fanfare.bench.meter.MeterReading;
 import io.fanfare.bench.meter.Series;
-import io.fanfare.bench.meter.Tick;
 import io.fanfare.bench.plan.LoadSpec;
 import io.fanfare.bench.plan.Mode;
 import io.fanfare.bench.report.PhaseResult.Cost;
@@ -25,26 +25,26 @@ class RateSearchTest {
     private static final int SECONDS = 10;
 
     /** A server that is quick up to a rate, and slow above it. */
-    private static Tick quickUpTo(int capacity, int rate) {
-        Tick tick = new Tick();
+    private static MeterReading quickUpTo(int capacity, int rate) {
+        MeterReading reading = new MeterReading();
         Histogram nanos = LoopMeter.newHistogram();
         nanos.recordValue(TimeUnit.MILLISECONDS.toNanos(rate <= capacity ? 5 : 50));
-        tick.add(Series.DELIVERY, 0, nanos);
-        tick.add(Count.SENT, (long) rate * SECONDS);
-        return tick;
+        reading.add(Series.DELIVERY, 0, nanos);
+        reading.add(Count.SENT, (long) rate * SECONDS);
+        return reading;
     }
 
     private static Search search(int startRate, RateSearch.Trying trying) throws InterruptedException {
         LoadSpec spec = LoadSpec.of(
                 Mode.FANOUT,
                 Map.of("rate", Integer.toString(startRate), "search-p99", "20", "warm-up", "0", "seconds", "10"));
-        RateSearch search = new RateSearch(trying, new Stop(), Progress.SILENT, spec);
+        RateSearch search = new RateSearch(trying, new StopSignal(), Progress.SILENT, spec);
         search.run();
         return search.result();
     }
 
-    private static Measurement.Measured measured(Tick tick) {
-        return new Measurement.Measured(List.of(tick), Cost.UNKNOWN);
+    private static Measurement.Measured measured(MeterReading reading) {
+        return new Measurement.Measured(List.of(reading), Cost.UNKNOWN);
     }
 
     @ParameterizedTest
@@ -69,14 +69,14 @@ class RateSearchTest {
     @Test
     void rateThatIsNotKeptUpOrAtWhichAnythingIsTurnedAwayFails() throws InterruptedException {
         List<Trial> trials = search(8, (warmUp, seconds, rate) -> {
-                    Tick tick = quickUpTo(1_000, rate);
+                    MeterReading reading = quickUpTo(1_000, rate);
                     switch (rate) {
-                        case 8 -> tick.add(Count.WITHHELD, 1);
-                        case 4 -> tick.add(Count.REFUSED, 1);
-                        case 2 -> tick.add(Count.SENT, -1);
-                        default -> tick.add(Count.RECEIVED, 1);
+                        case 8 -> reading.add(Count.WITHHELD, 1);
+                        case 4 -> reading.add(Count.REFUSED, 1);
+                        case 2 -> reading.add(Count.SENT, -1);
+                        default -> reading.add(Count.RECEIVED, 1);
                     }
-                    return measured(tick);
+                    return measured(reading);
                 })
                 .trials();
 

@@ -15,7 +15,7 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 
 /** Passes on what is published, with Netty's codec for MQTT. */
 public final class MqttBroker implements AutoCloseable {
-    private final Topics topics = new Topics();
+    private final Followers followers = new Followers();
     private final StubServer server = StubServer.onTcp(
             () -> new ChannelHandler[] {new MqttDecoder(1 << 20), MqttEncoder.INSTANCE, new Handler()});
 
@@ -44,7 +44,7 @@ public final class MqttBroker implements AutoCloseable {
                 subscribe
                         .payload()
                         .topicSubscriptions()
-                        .forEach(topic -> topics.follow(topic.topicFilter(), ctx.channel(), ""));
+                        .forEach(topic -> followers.follow(topic.topicFilter(), ctx.channel(), ""));
                 ctx.writeAndFlush(MqttMessageBuilders.subAck()
                         .packetId(subscribe.variableHeader().messageId())
                         .addGrantedQos(MqttQoS.AT_MOST_ONCE)
@@ -56,7 +56,7 @@ public final class MqttBroker implements AutoCloseable {
 
         private void onPublish(ChannelHandlerContext ctx, MqttPublishMessage publish) {
             String topic = publish.variableHeader().topicName();
-            topics.publish(
+            followers.publish(
                     topic,
                     follower -> MqttMessageBuilders.publish()
                             .topicName(topic)

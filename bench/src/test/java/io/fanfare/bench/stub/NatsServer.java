@@ -16,7 +16,7 @@ import java.util.List;
 public final class NatsServer implements AutoCloseable {
     private static final int ODD_MESSAGE_BYTES = 37;
 
-    private final Topics topics = new Topics();
+    private final Followers followers = new Followers();
     private final StubServer server;
     private final String scheme;
 
@@ -82,7 +82,7 @@ public final class NatsServer implements AutoCloseable {
                     .split(" ");
             switch (words[0]) {
                 case "PING" -> ctx.writeAndFlush(text("PONG\r\n"));
-                case "SUB" -> topics.follow(words[1], ctx.channel(), words[2]);
+                case "SUB" -> followers.follow(words[1], ctx.channel(), words[2]);
                 case "PUB" -> {
                     int bytes = Integer.parseInt(words[2]);
                     if (in.readableBytes() < lineEnd + 1 + bytes + 2) {
@@ -99,7 +99,7 @@ public final class NatsServer implements AutoCloseable {
         }
 
         private void publish(String subject, ByteBuf payload) {
-            topics.publish(
+            followers.publish(
                     subject,
                     follower -> Unpooled.wrappedBuffer(
                             text("MSG " + subject + " " + follower.id() + " " + payload.readableBytes() + "\r\n"),

@@ -14,7 +14,7 @@ public final class TextServer implements AutoCloseable {
     private static final Pattern PHOENIX =
             Pattern.compile("\\[(null|\"[^\"]*\"),\"([^\"]*)\",\"([^\"]+)\",\"([^\"]+)\",(.*)]");
 
-    private final Topics topics = new Topics();
+    private final Followers followers = new Followers();
     private final Protocol protocol;
     private final StubServer server = StubServer.onWebSocket(null, Handler::new);
 
@@ -68,7 +68,7 @@ public final class TextServer implements AutoCloseable {
                 send(ctx, "40{\"sid\":\"t\"}");
             } else if (event.matches()) {
                 if (event.group(2).equals("S")) {
-                    topics.follow(event.group(3), ctx.channel(), "");
+                    followers.follow(event.group(3), ctx.channel(), "");
                 } else {
                     publish(event.group(3), "42[\"m\"," + event.group(4) + "]");
                 }
@@ -85,7 +85,7 @@ public final class TextServer implements AutoCloseable {
             }
             String topic = message.group(3);
             if (message.group(4).equals("phx_join")) {
-                topics.follow(topic, ctx.channel(), "");
+                followers.follow(topic, ctx.channel(), "");
             } else {
                 publish(topic, "[null,null,\"" + topic + "\",\"m\"," + message.group(5) + "]");
             }
@@ -105,7 +105,7 @@ public final class TextServer implements AutoCloseable {
                 }
                 case "sub" -> {
                     if (hasPonged) {
-                        topics.follow(words[1], ctx.channel(), "");
+                        followers.follow(words[1], ctx.channel(), "");
                         send(ctx, "subscribed " + words[1]);
                     }
                 }
@@ -117,7 +117,7 @@ public final class TextServer implements AutoCloseable {
         }
 
         private void publish(String topic, String text) {
-            topics.publish(topic, follower -> new TextWebSocketFrame(text));
+            followers.publish(topic, follower -> new TextWebSocketFrame(text));
         }
 
         private static void send(ChannelHandlerContext ctx, String text) {

@@ -31,7 +31,7 @@ class TargetParserTest {
                 "fanfare@ws://127.0.0.2:9080,pid=77,api=http://127.0.0.3:9081,label=new,metrics=http://127.0.0.4:1/m");
 
         assertThat(target.name()).isEqualTo("new");
-        Node node = target.nodes().get(0);
+        ServerNode node = target.nodes().get(0);
         assertThat(node.address().getHostString()).isEqualTo("127.0.0.2");
         assertThat(node.pid()).isEqualTo(77);
         assertThat(node.http().endpoint().address().getPort()).isEqualTo(9081);
@@ -68,10 +68,10 @@ class TargetParserTest {
                 + "api=http://127.0.0.1:8081+http://127.0.0.1:8083,pid=4+5,beside=6+7,label=two");
 
         assertThat(target.name()).isEqualTo("two");
-        assertThat(target.nodes()).extracting(Node::name).containsExactly("127.0.0.1:8080", "127.0.0.1:8082");
-        assertThat(target.nodes()).extracting(Node::pid).containsExactly(4L, 5L);
+        assertThat(target.nodes()).extracting(ServerNode::name).containsExactly("127.0.0.1:8080", "127.0.0.1:8082");
+        assertThat(target.nodes()).extracting(ServerNode::pid).containsExactly(4L, 5L);
         assertThat(target.nodes())
-                .extracting(Node::metrics)
+                .extracting(ServerNode::metrics)
                 .containsExactly(
                         URI.create("http://127.0.0.1:8081/metrics"), URI.create("http://127.0.0.1:8083/metrics"));
         assertThat(target.beside()).containsExactly(6L, 7L);
@@ -104,6 +104,7 @@ class TargetParserTest {
                 "redis,beside=x             | beside: x (expected:",
                 "redis@tcp://a:1+tcp://b:1,pid=5              | pid: 5 (expected: one for each of 2 nodes, joined by +)",
                 "fanfare@ws://127.0.0.1:1+ws://127.0.0.1:2    | api: nothing (expected: the URL of each of 2 nodes",
+                "fanfare@wss://127.0.0.1:1  | url: wss://127.0.0.1:1 (expected: a port without TLS",
                 "template                   | template: nothing (expected: a file",
                 "template,template=/none    | template: /none:"
             })

@@ -3,8 +3,8 @@ package io.fanfare.bench.driver.fanfare;
 import io.fanfare.bench.client.Endpoint;
 import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 
 /** A gateway, by fanfare.v1. */
 public record FanfareDriver(Endpoint endpoint) implements Driver {
@@ -14,7 +14,7 @@ public record FanfareDriver(Endpoint endpoint) implements Driver {
     private static final int KEEP_ALIVE_SECONDS = 300;
 
     @Override
-    public Peer newPeer(Topics topics, PeerListener listener, Peer former) {
+    public Peer newPeer(TopicNames topics, PeerEvents listener, Peer former) {
         return new FanfarePeer(topics, listener, (FanfarePeer) former);
     }
 

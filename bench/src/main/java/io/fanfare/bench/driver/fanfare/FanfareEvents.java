@@ -1,7 +1,7 @@
 package io.fanfare.bench.driver.fanfare;
 
 import io.fanfare.bench.client.ClientListener;
-import io.fanfare.bench.driver.PeerListener;
+import io.fanfare.bench.driver.PeerEvents;
 import io.fanfare.protocol.Event;
 import io.netty.buffer.ByteBuf;
 
@@ -10,11 +10,11 @@ final class FanfareEvents extends ClientListener {
     private static final long MAX_TAG = 0xFFFF;
 
     private final FanfarePeer peer;
-    private final PeerListener listener;
+    private final PeerEvents listener;
     private final Positions positions;
     private boolean isCaughtUp;
 
-    FanfareEvents(FanfarePeer peer, PeerListener listener, Positions positions) {
+    FanfareEvents(FanfarePeer peer, PeerEvents listener, Positions positions) {
         this.peer = peer;
         this.listener = listener;
         this.positions = positions;
@@ -78,6 +78,8 @@ final class FanfareEvents extends ClientListener {
     public void onGoAway(Event.GoAway goAway) {
         if (goAway.reconnect()) {
             listener.onToldToGo(goAway.windowMillis());
+        } else {
+            listener.onFailed("sent away for good with " + goAway.code() + ": " + goAway.text());
         }
     }
 

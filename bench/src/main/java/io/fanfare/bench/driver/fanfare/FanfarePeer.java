@@ -2,8 +2,8 @@ package io.fanfare.bench.driver.fanfare;
 
 import io.fanfare.bench.client.Client;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.Payload;
@@ -24,7 +24,7 @@ final class FanfarePeer extends Peer {
     private final Client client;
     private final Positions positions;
 
-    FanfarePeer(Topics topics, PeerListener listener, FanfarePeer former) {
+    FanfarePeer(TopicNames topics, PeerEvents listener, FanfarePeer former) {
         super(topics, listener);
         positions = former == null ? new Positions() : former.positions.ofNextConnection();
         client = new Client(new FanfareEvents(this, listener, positions));

@@ -4,8 +4,8 @@ import io.fanfare.bench.client.Endpoint;
 import io.fanfare.bench.client.StreamEndpoint;
 import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import java.net.InetSocketAddress;
 
 /** A gateway's HTTP API: publishes, with requests pipelined on each connection. */
@@ -18,7 +18,7 @@ public record HttpDriver(InetSocketAddress api) implements Driver {
     }
 
     @Override
-    public Peer newPeer(Topics topics, PeerListener listener, Peer former) {
+    public Peer newPeer(TopicNames topics, PeerEvents listener, Peer former) {
         return new HttpPeer(topics, listener, api.getHostString() + ":" + api.getPort());
     }
 

@@ -1,18 +1,24 @@
 package io.fanfare.bench.driver.fanfare;
 
 import io.fanfare.bench.client.Framing;
+import io.fanfare.bench.client.UnexpectedBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.nio.charset.StandardCharsets;
 
 /** Answers of HTTP/1.1 that say how long they are. */
 final class HttpFraming implements Framing {
+    private static final String VERSION = "HTTP/1.";
     private static final String HEADER_END = "\r\n\r\n";
     private static final String LENGTH = "\r\n" + HttpHeaderNames.CONTENT_LENGTH + ":";
 
     @Override
     public int frameBytes(ByteBuf in, int index, int available) {
         String text = in.toString(index, available, StandardCharsets.ISO_8859_1);
+        if (!text.startsWith(VERSION.substring(0, Math.min(VERSION.length(), available)))) {
+            throw new IllegalArgumentException(
+                    "it speaks another protocol: it answered " + UnexpectedBytes.inWords(in, index, available));
+        }
         int headerEnd = text.indexOf(HEADER_END);
         if (headerEnd < 0) {
             return 0;

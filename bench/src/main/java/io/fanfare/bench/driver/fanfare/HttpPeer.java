@@ -1,8 +1,8 @@
 package io.fanfare.bench.driver.fanfare;
 
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -21,7 +21,7 @@ final class HttpPeer extends Peer {
     private int tail;
 
     /** @param host the server's, as its requests name it */
-    HttpPeer(Topics topics, PeerListener listener, String host) {
+    HttpPeer(TopicNames topics, PeerEvents listener, String host) {
         super(topics, listener);
         afterTopic =
                 ascii("/messages HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/json\r\nContent-Length: ");

@@ -5,8 +5,8 @@ import io.fanfare.bench.client.StreamEndpoint;
 import io.fanfare.bench.client.WebSocketEndpoint;
 import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import java.net.InetSocketAddress;
 
 /**
@@ -26,7 +26,7 @@ public record MqttDriver(InetSocketAddress address, String path) implements Driv
     }
 
     @Override
-    public Peer newPeer(Topics topics, PeerListener listener, Peer former) {
+    public Peer newPeer(TopicNames topics, PeerEvents listener, Peer former) {
         return new MqttPeer(topics, listener, path != null);
     }
 

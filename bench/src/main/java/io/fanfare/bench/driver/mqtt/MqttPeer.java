@@ -2,8 +2,8 @@ package io.fanfare.bench.driver.mqtt;
 
 import io.fanfare.bench.client.Reframing;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -26,9 +26,10 @@ final class MqttPeer extends Peer {
     /** Null on TCP, where packets arrive whole. */
     private final Reframing reframing;
 
+    private boolean isReady;
     private int unconfirmed;
 
-    MqttPeer(Topics topics, PeerListener listener, boolean isOnWebSocket) {
+    MqttPeer(TopicNames topics, PeerEvents listener, boolean isOnWebSocket) {
         super(topics, listener);
         reframing = isOnWebSocket ? new Reframing(MqttDriver.FRAMING, this::onPacket) : null;
     }
@@ -89,6 +90,10 @@ final class MqttPeer extends Peer {
 
     private void onPacket(ByteBuf in, int index, int bytes) {
         int first = in.getUnsignedByte(index);
+        if (!isReady && first != CONNACK) {
+            failFirst(in, index, bytes, "the CONNACK of a broker");
+            return;
+        }
         int body = MqttFraming.bodyIndex(in, index);
         switch (first & TYPE) {
             case PUBLISH -> onMessage(in, first, body, index + bytes);
@@ -106,6 +111,7 @@ final class MqttPeer extends Peer {
 
     private void onConnack(int code) {
         if (code == 0) {
+            isReady = true;
             listener.onReady(this);
         } else {
             listener.onFailed("the broker refuses the connection with code " + code);

@@ -2,8 +2,8 @@ package io.fanfare.bench.driver.nats;
 
 import io.fanfare.bench.client.Reframing;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -12,13 +12,16 @@ final class NatsPeer extends Peer {
     private static final String CONNECT = "CONNECT {\"verbose\":false,\"pedantic\":false,\"echo\":true,"
             + "\"lang\":\"bench\",\"version\":\"1\",\"protocol\":1}\r\nPING\r\n";
 
+    /** What INFO, -ERR, +OK, PING and PONG begin with. */
+    private static final String FIRST_OF_ALL = "I-+P";
+
     /** Null on TCP, where lines arrive whole. */
     private final Reframing reframing;
 
     private boolean isReady;
     private boolean isSubscribing;
 
-    NatsPeer(Topics topics, PeerListener listener, boolean isOnWebSocket) {
+    NatsPeer(TopicNames topics, PeerEvents listener, boolean isOnWebSocket) {
         super(topics, listener);
         reframing = isOnWebSocket ? new Reframing(NatsDriver.FRAMING, this::onOperation) : null;
     }
@@ -65,6 +68,10 @@ final class NatsPeer extends Peer {
     }
 
     private void onOperation(ByteBuf in, int index, int bytes) {
+        if (!isReady && FIRST_OF_ALL.indexOf(in.getByte(index)) < 0) {
+            failFirst(in, index, bytes, "the INFO of a NATS server");
+            return;
+        }
         switch (in.getByte(index)) {
             case 'M' -> onMessage(in, index, bytes);
             case 'P' -> onPingOrPong(in.getByte(index + 1) == 'I');

@@ -4,8 +4,8 @@ import io.fanfare.bench.client.Endpoint;
 import io.fanfare.bench.client.WebSocketEndpoint;
 import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import java.net.InetSocketAddress;
 
 /**
@@ -21,7 +21,7 @@ public record PhoenixDriver(InetSocketAddress address, String path) implements D
     }
 
     @Override
-    public Peer newPeer(Topics topics, PeerListener listener, Peer former) {
+    public Peer newPeer(TopicNames topics, PeerEvents listener, Peer former) {
         return new PhoenixPeer(topics, listener);
     }
 

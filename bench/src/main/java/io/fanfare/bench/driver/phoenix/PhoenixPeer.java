@@ -2,8 +2,8 @@ package io.fanfare.bench.driver.phoenix;
 
 import io.fanfare.bench.check.Stamp;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -20,7 +20,7 @@ final class PhoenixPeer extends Peer {
     private final BitSet joined = new BitSet();
     private int unconfirmed;
 
-    PhoenixPeer(Topics topics, PeerListener listener) {
+    PhoenixPeer(TopicNames topics, PeerEvents listener) {
         super(topics, listener);
     }
 

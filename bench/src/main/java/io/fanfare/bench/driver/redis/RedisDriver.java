@@ -4,8 +4,8 @@ import io.fanfare.bench.client.Endpoint;
 import io.fanfare.bench.client.StreamEndpoint;
 import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import java.net.InetSocketAddress;
 
 /** Redis, 6 or newer, as a broadcaster. Keeps nothing. It answers every publish, whether asked to or not. */
@@ -18,7 +18,7 @@ public record RedisDriver(InetSocketAddress address) implements Driver {
     }
 
     @Override
-    public Peer newPeer(Topics topics, PeerListener listener, Peer former) {
+    public Peer newPeer(TopicNames topics, PeerEvents listener, Peer former) {
         return new RedisPeer(topics, listener);
     }
 

@@ -1,8 +1,8 @@
 package io.fanfare.bench.driver.redis;
 
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -17,7 +17,7 @@ final class RedisPeer extends Peer {
     private boolean isReady;
     private int unconfirmed;
 
-    RedisPeer(Topics topics, PeerListener listener) {
+    RedisPeer(TopicNames topics, PeerEvents listener) {
         super(topics, listener);
     }
 
@@ -61,9 +61,11 @@ final class RedisPeer extends Peer {
             onPush(in, index, index + bytes);
         } else if (type == '-') {
             onError(in.toString(index + 1, bytes - 1, StandardCharsets.US_ASCII).trim());
-        } else if (!isReady) {
+        } else if (!isReady && type == '%') {
             isReady = true;
             listener.onReady(this);
+        } else if (!isReady) {
+            failFirst(in, index, bytes, "the map that answers HELLO in RESP3");
         } else {
             int tag = waiting.remove();
             if (tag != NOBODY) {

@@ -2,8 +2,8 @@ package io.fanfare.bench.driver.socketio;
 
 import io.fanfare.bench.check.Stamp;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
@@ -21,7 +21,7 @@ final class SocketIoPeer extends Peer {
 
     private int unconfirmed;
 
-    SocketIoPeer(Topics topics, PeerListener listener) {
+    SocketIoPeer(TopicNames topics, PeerEvents listener) {
         super(topics, listener);
     }
 

@@ -1,6 +1,6 @@
 package io.fanfare.bench.driver.template;
 
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +74,7 @@ final class Template {
         throw new IllegalArgumentException("template: " + source + " (expected: \\\\ or \\xHH at " + index + ")");
     }
 
-    void write(ByteBuf out, Topics topics, int topic, int tag, byte[] payload) {
+    void write(ByteBuf out, TopicNames topics, int topic, int tag, byte[] payload) {
         for (Part part : parts) {
             out.writeBytes(part.text);
             if (part.place != null) {
@@ -83,7 +83,7 @@ final class Template {
         }
     }
 
-    private static void writePlace(ByteBuf out, Place place, Topics topics, int topic, int tag, byte[] payload) {
+    private static void writePlace(ByteBuf out, Place place, TopicNames topics, int topic, int tag, byte[] payload) {
         switch (place) {
             case TOPIC -> out.writeBytes(topics.bytes(topic));
             case NUMBER -> out.writeCharSequence(Integer.toString(topic), StandardCharsets.US_ASCII);

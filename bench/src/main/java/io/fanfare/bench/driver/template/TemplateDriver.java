@@ -4,8 +4,8 @@ import io.fanfare.bench.client.Endpoint;
 import io.fanfare.bench.client.WebSocketEndpoint;
 import io.fanfare.bench.driver.Driver;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import java.net.InetSocketAddress;
 
 /** A server on WebSocket whose messages are given as templates. Keeps nothing for those who are away. */
@@ -25,7 +25,7 @@ public final class TemplateDriver implements Driver {
     }
 
     @Override
-    public Peer newPeer(Topics topics, PeerListener listener, Peer former) {
+    public Peer newPeer(TopicNames topics, PeerEvents listener, Peer former) {
         return new TemplatePeer(topics, listener, templates);
     }
 

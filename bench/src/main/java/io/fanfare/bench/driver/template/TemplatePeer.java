@@ -2,8 +2,8 @@ package io.fanfare.bench.driver.template;
 
 import io.fanfare.bench.check.Stamp;
 import io.fanfare.bench.driver.Peer;
-import io.fanfare.bench.driver.PeerListener;
-import io.fanfare.bench.driver.Topics;
+import io.fanfare.bench.driver.PeerEvents;
+import io.fanfare.bench.driver.TopicNames;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 
@@ -18,7 +18,7 @@ final class TemplatePeer extends Peer {
     private boolean isReady;
     private int unconfirmed;
 
-    TemplatePeer(Topics topics, PeerListener listener, Templates templates) {
+    TemplatePeer(TopicNames topics, PeerEvents listener, Templates templates) {
         super(topics, listener);
         this.templates = templates;
     }

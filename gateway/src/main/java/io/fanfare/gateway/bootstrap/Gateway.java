@@ -84,7 +84,8 @@ public final class Gateway {
         bus = settings.openBus(metrics, clock);
         running.add(Stage.BUS, "bus", bus::close);
         ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
-        running.add(Stage.TIMER, "upkeep", upkeep::shutdownNow);
+        running.add(Stage.UPKEEP, "upkeep", upkeep::shutdown);
+        running.add(Stage.TIMER, "timer", upkeep::shutdownNow);
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
         NamesakeWatch namesakes = new NamesakeWatch(settings.nodeId(), bus);
         namesakes.start(upkeep, metrics);

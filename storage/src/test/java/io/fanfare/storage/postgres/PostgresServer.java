@@ -1,7 +1,9 @@
 package io.fanfare.storage.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -27,17 +30,26 @@ public final class PostgresServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
     public static final String USER = "postgres";
+    private static final String LOCK = "epg-lock";
     private static final String TEMPLATE = "without_history";
+    /** Where a folder full of databases is made and removed quickly, if the system has it. */
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    private static final long ENOUGH_BYTES = 4L << 30;
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static PostgresServer shared;
 
     private final Path data;
     private EmbeddedPostgres running;
+    /** There is no server to be stopped. */
+    private boolean isDead;
+
     private boolean hasTemplate;
 
     private PostgresServer(Path data) throws IOException {
         this.data = data;
         this.running = launch(0);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::closeAtExit));
     }
 
     /** The one that stays for all tests of this JVM. */
@@ -71,14 +83,24 @@ public final class PostgresServer implements AutoCloseable {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "on")
                 .setServerConfig("max_connections", "200")
+                .setRegisterShutdownHook(false)
                 .setPGStartupWait(START);
-        if (data != null) {
+        if (data == null) {
+            home().ifPresent(builder::setOverrideWorkingDirectory);
+        } else {
             builder.setDataDirectory(data).setCleanDataDirectory(false);
         }
         if (port != 0) {
             builder.setPort(port);
         }
         return builder.start();
+    }
+
+    /** Of the server that is shared: nobody kills it, and much of its work is to make and remove databases. */
+    private static Optional<File> home() {
+        File memory = MEMORY.toFile();
+        boolean isThere = memory.canWrite() && memory.getUsableSpace() > ENOUGH_BYTES;
+        return isThere ? Optional.of(new File(memory, "embedded-pg")) : Optional.empty();
     }
 
     public int port() {
@@ -145,6 +167,7 @@ public final class PostgresServer implements AutoCloseable {
         for (ProcessHandle child : children) {
             child.onExit().get(EXIT_SECONDS, TimeUnit.SECONDS);
         }
+        isDead = true;
     }
 
     private ProcessHandle postmaster() throws IOException {
@@ -182,18 +205,32 @@ public final class PostgresServer implements AutoCloseable {
 
     /** In order, with everything written. */
     void stop() throws IOException {
-        running.close();
+        close();
     }
 
     /** Again, on the same port and folder. */
     public void start() throws IOException {
         int port = port();
-        running.close();
+        close();
+        // Held by this process on behalf of the server that is no more.
+        Files.deleteIfExists(data.resolve(LOCK));
         running = launch(port);
+        isDead = false;
     }
 
     @Override
-    public void close() throws IOException {
-        running.close();
+    public synchronized void close() throws IOException {
+        if (!isDead) {
+            isDead = true;
+            running.close();
+        }
+    }
+
+    private void closeAtExit() {
+        try {
+            close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +35,14 @@ class FaultTest {
     }
 
     @Test
+    @Tag("faults")
     @EnabledIfSystemProperty(named = REDIS_SECONDS, matches = "[1-9][0-9]*")
     void norDoesOneOverARedisClusterWhoseReplicasTakeOver() throws Exception {
         run(Integer.getInteger(REDIS_SECONDS), WITH_REPLICAS, RedisServers.cluster());
     }
 
     @Test
+    @Tag("faults")
     @EnabledIfSystemProperty(named = REDIS_SECONDS, matches = "[1-9][0-9]*")
     void norDoesOneOverARedisWhoseReplicaASentinelPromotes() throws Exception {
         run(Integer.getInteger(REDIS_SECONDS), WITH_REPLICAS, RedisServers.sentinel());

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dfanfare.faults.redis-seconds} for how long over a Redis with replicas; {@code -Dfanfare.seed} repeats the faults of a
  * run.
  */
+@Order(1)
 class FaultTest {
     private static final long SEED = Long.getLong("fanfare.seed", System.nanoTime());
     private static final int SECONDS = Integer.getInteger("fanfare.faults.seconds", 180);

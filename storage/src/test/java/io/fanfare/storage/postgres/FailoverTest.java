@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A standby that takes over keeps the epoch if it has everything, and only then. */
 @Timeout(180)
+@Order(1)
 class FailoverTest {
     private static final TopicName ROOM = TopicName.of("room:1");
     private static final Duration PROGRESS = Duration.ofSeconds(60);

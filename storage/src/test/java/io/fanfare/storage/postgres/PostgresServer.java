@@ -1,7 +1,6 @@
 package io.fanfare.storage.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -32,10 +30,6 @@ public final class PostgresServer implements AutoCloseable {
     public static final String USER = "postgres";
     private static final String LOCK = "epg-lock";
     private static final String TEMPLATE = "without_history";
-    /** Where a folder full of databases is made and removed quickly, if the system has it. */
-    private static final Path MEMORY = Path.of("/dev/shm");
-
-    private static final long ENOUGH_BYTES = 4L << 30;
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static PostgresServer shared;
 
@@ -43,19 +37,22 @@ public final class PostgresServer implements AutoCloseable {
     private EmbeddedPostgres running;
     /** There is no server to be stopped. */
     private boolean isDead;
+    /** Its files are nobody's when this process ends. */
+    private boolean isOfNoOtherUse;
 
     private boolean hasTemplate;
 
     private PostgresServer(Path data) throws IOException {
         this.data = data;
         this.running = launch(0);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::closeAtExit));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::quit));
     }
 
     /** The one that stays for all tests of this JVM. */
     static synchronized PostgresServer shared() throws IOException {
         if (shared == null) {
-            shared = new PostgresServer(null);
+            shared = in(MemoryFolder.create("postgres-"));
+            shared.isOfNoOtherUse = true;
         }
         return shared;
     }
@@ -81,26 +78,16 @@ public final class PostgresServer implements AutoCloseable {
 
     private EmbeddedPostgres launch(int port) throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("max_connections", "200")
-                .setRegisterShutdownHook(false)
                 .setPGStartupWait(START);
-        if (data == null) {
-            home().ifPresent(builder::setOverrideWorkingDirectory);
-        } else {
-            builder.setDataDirectory(data).setCleanDataDirectory(false);
-        }
         if (port != 0) {
             builder.setPort(port);
         }
         return builder.start();
-    }
-
-    /** Of the server that is shared: nobody kills it, and much of its work is to make and remove databases. */
-    private static Optional<File> home() {
-        File memory = MEMORY.toFile();
-        boolean isThere = memory.canWrite() && memory.getUsableSpace() > ENOUGH_BYTES;
-        return isThere ? Optional.of(new File(memory, "embedded-pg")) : Optional.empty();
     }
 
     public int port() {
@@ -226,9 +213,19 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private void closeAtExit() {
+    /** With this process, at once: nobody wants what it could still write. */
+    private void quit() {
         try {
-            close();
+            if (!isDead) {
+                signal("QUIT", List.of(postmaster()));
+                postmaster().onExit().join();
+            }
+            if (isOfNoOtherUse) {
+                new ProcessBuilder("rm", "-rf", data.toString())
+                        .start()
+                        .onExit()
+                        .join();
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -7,6 +7,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dfanfare.faults.redis-seconds} for how long over a Redis with replicas; {@code -Dfanfare.seed} repeats the faults of a
  * run.
  */
+@Order(1)
 class FaultTest {
     private static final long SEED = Long.getLong("fanfare.seed", System.nanoTime());
     private static final int SECONDS = Integer.getInteger("fanfare.faults.seconds", 180);
@@ -34,12 +37,14 @@ class FaultTest {
     }
 
     @Test
+    @Tag("faults")
     @EnabledIfSystemProperty(named = REDIS_SECONDS, matches = "[1-9][0-9]*")
     void norDoesOneOverARedisClusterWhoseReplicasTakeOver() throws Exception {
         run(Integer.getInteger(REDIS_SECONDS), WITH_REPLICAS, RedisServers.cluster());
     }
 
     @Test
+    @Tag("faults")
     @EnabledIfSystemProperty(named = REDIS_SECONDS, matches = "[1-9][0-9]*")
     void norDoesOneOverARedisWhoseReplicaASentinelPromotes() throws Exception {
         run(Integer.getInteger(REDIS_SECONDS), WITH_REPLICAS, RedisServers.sentinel());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The suite notices when a step is left out that keeps a promise: otherwise its silence would say nothing.
  * {@code -Dfanfare.faults.mutations} names steps, or says {@code all}.
  */
+@Tag("faults")
 @EnabledIfSystemProperty(named = "fanfare.faults.mutations", matches = ".+")
 class MutationTest {
     private static final List<String> WANTED =

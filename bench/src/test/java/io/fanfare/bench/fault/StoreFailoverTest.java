@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dfanfare.faults.failovers} says how often of each kind, by turns with two nodes and with three; {@code -Dfanfare.seed}
  * repeats the choices of a run.
  */
+@Order(2)
 class StoreFailoverTest {
     private static final int FAILOVERS = Integer.getInteger("fanfare.faults.failovers", 1);
     private static final long SEED = Long.getLong("fanfare.seed", System.nanoTime());

@@ -17,8 +17,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A thousand subscribers of one topic, one of which stops reading: what it costs the others, and what it gets itself. */
+@Isolated("it measures latencies")
 class StalledReaderLatencyTest extends GatewayFixture {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int READERS = 999;

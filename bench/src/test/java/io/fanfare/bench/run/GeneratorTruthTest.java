@@ -10,8 +10,10 @@ import io.fanfare.bench.stub.Broadcaster;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A server does known wrongs: exactly those are reported. */
+@Isolated("it measures latencies")
 class GeneratorTruthTest {
     private static final int SUBSCRIBERS = 5;
     private static final int MESSAGES = 100;

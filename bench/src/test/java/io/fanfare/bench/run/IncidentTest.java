@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is done to a server while it is measured, and what is told apart by it. */
+@Isolated("it measures latencies")
 class IncidentTest {
     private static final int DELAY_MILLIS = 300;
     private static final int RATE = 100;

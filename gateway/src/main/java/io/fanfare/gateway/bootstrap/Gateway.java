@@ -88,7 +88,8 @@ public final class Gateway {
         bus = settings.openBus(metrics, clock);
         running.add(Stage.BUS, "bus", bus::close);
         ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
-        running.add(Stage.TIMER, "upkeep", upkeep::shutdownNow);
+        running.add(Stage.UPKEEP, "upkeep", upkeep::shutdown);
+        running.add(Stage.TIMER, "timer", upkeep::shutdownNow);
         if (keyWatch != null) {
             keyWatch.start(upkeep, metrics);
         }

@@ -18,11 +18,13 @@ final class RunningParts {
     enum Stage {
         /** Nothing more comes in. */
         PORTS,
+        /** Nothing is begun any more that comes again and again: it would find the store closed. */
+        UPKEEP,
         /** What was accepted is committed and passed on: to the bus, and to the loops that answer. */
         STORE,
-        /** Carries out what the store still told. */
-        TIMER,
         BUS,
+        /** Nobody waits any more for answers of other nodes. */
+        TIMER,
         LOOPS,
         METRICS
     }

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Questions of one kind to all other nodes: asks them over the bus and waits for their answers, but not for long, and not for
@@ -21,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param <A> what a node answers
  */
 public final class ClusterQuery<Q, A> implements PeerListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterQuery.class);
+
     static final int ANSWER_MILLIS = 200;
     /** Questions under way; one more is answered at once, by nobody. */
     static final int MAX_OPEN = 1_000;
@@ -97,9 +102,18 @@ public final class ClusterQuery<Q, A> implements PeerListener {
         if (channel.tell(questions, new Question<>(bus.incarnation(), number, body)) != Reach.CLUSTER) {
             end(number);
         } else {
-            timer.schedule(() -> end(number), ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            endInTime(number);
         }
         return question.result();
+    }
+
+    private void endInTime(long number) {
+        try {
+            timer.schedule(() -> end(number), ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("a question comes while the node stops: it does not wait for the other nodes");
+            end(number);
+        }
     }
 
     /** Its asker goes on without this node if there is no answer. */

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * each; every failure is counted under the work's name.
  *
  * <p>One run is under way at a time: what would begin another one meanwhile does nothing. Runs begun by {@link #start} begin
- * on the timer's thread.
+ * on the timer's thread. With the timer the work ends: none is begun any more, and how the last one went is of no interest,
+ * since a node that stops takes away what it needs.
  */
 public final class PeriodicWork implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PeriodicWork.class);
@@ -28,6 +29,8 @@ public final class PeriodicWork implements Runnable {
     private final GatewayMetrics metrics;
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
     private volatile boolean isFailing;
+    /** Null before {@link #start}. */
+    private volatile ScheduledExecutorService timer;
 
     /** One run of it. */
     @FunctionalInterface
@@ -65,13 +68,14 @@ public final class PeriodicWork implements Runnable {
 
     /** Begins runs, the first after one interval, each so long after the last one was begun; it ends with the timer. */
     public void start(ScheduledExecutorService timer, long intervalMillis) {
+        this.timer = timer;
         timer.scheduleWithFixedDelay(this, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
     }
 
-    /** Begins a run now, unless one is under way. Never throws. */
+    /** Begins a run now, unless one is under way or the timer was shut down. Never throws. */
     @Override
     public void run() {
-        if (!isUnderWay.compareAndSet(false, true)) {
+        if (isOver() || !isUnderWay.compareAndSet(false, true)) {
             return;
         }
         CompletionStage<?> outcome;
@@ -91,6 +95,9 @@ public final class PeriodicWork implements Runnable {
     private void end(Throwable failure) {
         if (failure != null) {
             OutOfMemory.endProcessIf(failure);
+            if (isOver()) {
+                return;
+            }
             metrics.workFailed(name, 1);
             if (!isFailing) {
                 tell(
@@ -103,6 +110,10 @@ public final class PeriodicWork implements Runnable {
         }
         isFailing = failure != null;
         isUnderWay.set(false);
+    }
+
+    private boolean isOver() {
+        return timer != null && timer.isShutdown();
     }
 
     /** An outage is told in a line; anything else is a fault of ours. */

@@ -2,6 +2,7 @@ package io.fanfare.gateway.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.bus.PartyBus;
 import io.fanfare.gateway.http.Readiness.Component;
 import io.fanfare.gateway.http.Readiness.Status;
@@ -22,8 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NodeReadinessTest {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog(NamesakeWatch.class);
+
     private final SickStore store = new SickStore();
     private final PartyBus bus = new PartyBus();
     private final NamesakeWatch namesakes = new NamesakeWatch("a", bus);

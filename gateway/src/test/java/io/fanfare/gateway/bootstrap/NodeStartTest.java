@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.config.ConfigLoader;
 import io.fanfare.gateway.config.GatewayConfig;
+import io.fanfare.storage.postgres.PostgresStore;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,10 +28,14 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that can't start leaves nothing behind, wherever it got stuck. */
 class NodeStartTest {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog(PostgresStore.class);
+
     @TempDir
     private Path folder;
 

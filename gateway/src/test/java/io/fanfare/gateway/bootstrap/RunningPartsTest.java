@@ -28,6 +28,18 @@ class RunningPartsTest {
         assertThat(stopped).containsExactly("second port", "first port", "store", "loops");
     }
 
+    /** It would find the store closed, and say so. */
+    @Test
+    void upkeepEndsBeforeTheStoreIsClosed() {
+        add(Stage.STORE, "store");
+        add(Stage.TIMER, "timer");
+        add(Stage.UPKEEP, "upkeep");
+
+        running.stop();
+
+        assertThat(stopped).containsExactly("upkeep", "store", "timer");
+    }
+
     @Test
     void partThatFailsToStopKeepsNoOtherRunning() {
         add(Stage.STORE, "store");

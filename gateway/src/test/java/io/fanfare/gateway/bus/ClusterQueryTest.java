@@ -12,6 +12,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,16 +29,16 @@ class ClusterQueryTest {
 
     private final PartyBus bus = new PartyBus();
     private final PartyBus busOfB = new PartyBus(B);
-    private final ClusterQuery<String, String> query = query(bus);
-    private final ClusterQuery<String, String> queryOfB = query(busOfB);
+    private final ClusterQuery<String, String> query = query(bus, timer.eventLoop());
+    private final ClusterQuery<String, String> queryOfB = query(busOfB, timer.eventLoop());
 
-    private ClusterQuery<String, String> query(PartyBus party) {
+    private static ClusterQuery<String, String> query(PartyBus party, ScheduledExecutorService timer) {
         return new ClusterQuery<>(
                 new NodeChannel(CHANNEL, party, GatewayMetrics.NONE, InstantSource.system()),
                 TextForm.TEXT,
                 TextForm.TEXT,
                 party,
-                timer.eventLoop(),
+                timer,
                 question -> question.isEmpty() ? null : CompletableFuture.completedStage(question + "!"));
     }
 
@@ -104,6 +106,16 @@ class ClusterQueryTest {
         pass(1);
 
         assertThat(result).isCompletedWithValue(new Answers<>(List.of(said("c", "7")), false));
+    }
+
+    @Test
+    void questionToANodeThatStopsIsAnsweredAtOnce() {
+        ScheduledExecutorService stopped = Executors.newSingleThreadScheduledExecutor();
+        stopped.shutdown();
+        bus.meet("b");
+
+        assertThat(query(bus, stopped).ask("who").toCompletableFuture())
+                .isCompletedWithValue(new Answers<>(List.of(), false));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fanfare.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.Revocations;
@@ -11,6 +12,7 @@ import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.FaultyBus;
 import io.fanfare.gateway.session.ManualStore;
 import io.fanfare.gateway.session.UserSessions;
+import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
@@ -24,9 +26,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Orders reach every node, whatever becomes of the bus; none is half given. */
 class ControlTest {
+    @RegisterExtension
+    final ExpectedLog orderLog = new ExpectedLog(OrderLog.class);
+
+    @RegisterExtension
+    final ExpectedLog workLog = new ExpectedLog(PeriodicWork.class);
+
     private static final int MAX_REVOCATIONS = 3;
     private static final long KEPT_MILLIS = 3_600_000;
 

@@ -3,6 +3,7 @@ package io.fanfare.gateway.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.bus.BusListener;
 import io.fanfare.gateway.bus.message.MessageTrial;
 import io.fanfare.gateway.metrics.GatewayMetrics;
@@ -19,9 +20,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is thrown at it does not end the reading of orders. */
 class OrderLogTest {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog(OrderLog.class);
+
     private final ManualStore store = new ManualStore();
     private final EmbeddedChannel timer = new EmbeddedChannel();
     private final List<String> taken = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.ExpectedLog;
+import io.fanfare.gateway.bootstrap.Gateway;
 import io.fanfare.gateway.bus.redis.RedisServer;
 import io.fanfare.gateway.transport.Node;
 import io.fanfare.gateway.transport.TcpClient;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two nodes that were given one id by mistake. */
 class NamesakesTest {
+    @RegisterExtension
+    final ExpectedLog nodeLog = new ExpectedLog(Gateway.class);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String TOPIC = "/v1/topics/live:1";
 

@@ -2,6 +2,7 @@ package io.fanfare.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
@@ -16,10 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RouterTest {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog(Router.class);
+
     private final Description description = new Description();
     private final List<String> counted = new ArrayList<>();
 
@@ -54,6 +59,7 @@ class RouterTest {
         assertThat(text(thrown)).doesNotContain("secret");
         assertThat(failed.status()).isEqualTo(500);
         assertThat(text(failed)).doesNotContain("secret");
+        assertThat(log.lines()).containsExactly("GET /x failed", "GET /x failed");
     }
 
     @ParameterizedTest

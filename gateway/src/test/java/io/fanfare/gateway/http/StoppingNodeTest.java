@@ -3,6 +3,8 @@ package io.fanfare.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.gateway.ExpectedLog;
+import io.fanfare.gateway.bootstrap.Gateway;
 import io.fanfare.gateway.bus.redis.RedisServer;
 import io.fanfare.gateway.http.BackendClient.Answer;
 import io.fanfare.gateway.transport.Node;
@@ -23,9 +25,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a node still does for its clients, and what it tells them, between TERM and its end. */
 class StoppingNodeTest {
+    @RegisterExtension
+    final ExpectedLog nodeLog = new ExpectedLog(Gateway.class);
+
+    @RegisterExtension
+    final ExpectedLog linkLog = new ExpectedLog("io.fanfare.gateway.bus.redis.RedisLink");
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String MESSAGES = "/v1/topics/room:1/messages";
     private static final int WINDOW_MILLIS = 1_000;

@@ -4,6 +4,8 @@ import static io.fanfare.gateway.session.OneNode.HISTORY;
 import static io.fanfare.gateway.session.OneNode.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.ExpectedLog;
+import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.Event;
@@ -11,9 +13,13 @@ import io.fanfare.protocol.TopicName;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the bus lost is found although nothing comes after it. */
 class HeadComparisonTest extends DurableTopicFixture {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog(PeriodicWork.class);
+
     @Test
     void lostLastMessageIsFoundWithinTheInterval() {
         subscribe(Target.live(ROOM));

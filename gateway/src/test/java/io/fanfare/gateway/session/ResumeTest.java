@@ -3,6 +3,8 @@ package io.fanfare.gateway.session;
 import static io.fanfare.gateway.session.OneNode.ROOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.ExpectedLog;
+import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.ErrorCode;
@@ -11,9 +13,13 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ResumeResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** From a position, through history, to live. */
 class ResumeTest extends DurableTopicFixture {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog(PeriodicWork.class);
+
     @Test
     void resumeDeliversWhatCameAfterThePositionAndThenLive() {
         publish(1, 5);

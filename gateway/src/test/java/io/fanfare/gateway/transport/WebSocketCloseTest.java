@@ -2,12 +2,14 @@ package io.fanfare.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.protocol.CloseCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The closing handshake (RFC 6455 §5.5.1, §7). */
 @ExtendWith(NoLeaks.class)
 class WebSocketCloseTest {
+    @RegisterExtension
+    final ExpectedLog log = new ExpectedLog(ChannelConnection.class);
+
     private TestPort port = new TestPort().upgraded();
 
     @AfterEach

@@ -12,6 +12,8 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +122,29 @@ class PeriodicWorkTest {
 
         assertThat(begun).hasSize(1);
         assertThat(failures).isEqualTo(1);
+    }
+
+    @Test
+    void workEndsWithItsTimer() {
+        ScheduledExecutorService stopped = Executors.newSingleThreadScheduledExecutor();
+        CompletableFuture<Void> underWay = new CompletableFuture<>();
+        PeriodicWork work = new PeriodicWork(
+                "work",
+                () -> {
+                    runs++;
+                    return underWay;
+                },
+                metrics);
+        work.start(stopped, TimeUnit.HOURS.toMillis(1));
+        work.run();
+
+        stopped.shutdown();
+        underWay.completeExceptionally(new StoreException(StoreException.Reason.UNAVAILABLE, "the store is closed"));
+        work.run();
+
+        assertThat(runs).isEqualTo(1);
+        assertThat(failures).isZero();
+        assertThat(log.list).isEmpty();
     }
 
     private void failIfToldTo() {

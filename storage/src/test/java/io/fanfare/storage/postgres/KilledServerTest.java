@@ -19,8 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The server or its connections die while two nodes publish. {@code -Pfaults} does it many times more. */
+@Execution(ExecutionMode.CONCURRENT)
 class KilledServerTest {
     private static final int KILLS = Integer.getInteger("fanfare.faults.kills", 5);
     private static final Duration PROGRESS = Duration.ofSeconds(60);

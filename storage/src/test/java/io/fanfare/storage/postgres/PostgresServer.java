@@ -2,6 +2,7 @@ package io.fanfare.storage.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,23 +28,31 @@ public final class PostgresServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
 
     public static final String USER = "postgres";
+    private static final String LOCK = "epg-lock";
     private static final String TEMPLATE = "without_history";
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static PostgresServer shared;
 
     private final Path data;
     private EmbeddedPostgres running;
+    /** There is no server to be stopped. */
+    private boolean isDead;
+    /** Its files are nobody's when this process ends. */
+    private boolean isOfNoOtherUse;
+
     private boolean hasTemplate;
 
     private PostgresServer(Path data) throws IOException {
         this.data = data;
         this.running = launch(0);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::quit));
     }
 
     /** The one that stays for all tests of this JVM. */
     static synchronized PostgresServer shared() throws IOException {
         if (shared == null) {
-            shared = new PostgresServer(null);
+            shared = in(MemoryFolder.create("postgres-"));
+            shared.isOfNoOtherUse = true;
         }
         return shared;
     }
@@ -69,12 +78,12 @@ public final class PostgresServer implements AutoCloseable {
 
     private EmbeddedPostgres launch(int port) throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("max_connections", "200")
                 .setPGStartupWait(START);
-        if (data != null) {
-            builder.setDataDirectory(data).setCleanDataDirectory(false);
-        }
         if (port != 0) {
             builder.setPort(port);
         }
@@ -144,6 +153,7 @@ public final class PostgresServer implements AutoCloseable {
         for (ProcessHandle child : children) {
             child.onExit().get(EXIT_SECONDS, TimeUnit.SECONDS);
         }
+        isDead = true;
     }
 
     private ProcessHandle postmaster() throws IOException {
@@ -181,18 +191,42 @@ public final class PostgresServer implements AutoCloseable {
 
     /** In order, with everything written. */
     void stop() throws IOException {
-        running.close();
+        close();
     }
 
     /** Again, on the same port and folder. */
     public void start() throws IOException {
         int port = port();
-        running.close();
+        close();
+        // Held by this process on behalf of the server that is no more.
+        Files.deleteIfExists(data.resolve(LOCK));
         running = launch(port);
+        isDead = false;
     }
 
     @Override
-    public void close() throws IOException {
-        running.close();
+    public synchronized void close() throws IOException {
+        if (!isDead) {
+            isDead = true;
+            running.close();
+        }
+    }
+
+    /** With this process, at once: nobody wants what it could still write. */
+    private void quit() {
+        try {
+            if (!isDead) {
+                signal("QUIT", List.of(postmaster()));
+                postmaster().onExit().join();
+            }
+            if (isOfNoOtherUse) {
+                new ProcessBuilder("rm", "-rf", data.toString())
+                        .start()
+                        .onExit()
+                        .join();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

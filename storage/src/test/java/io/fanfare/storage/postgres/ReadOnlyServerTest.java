@@ -19,9 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A server that answers reads and takes no writes, and one that is gone. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 class ReadOnlyServerTest {
     private static final Publication PUBLICATION =
             new Publication(TopicName.of("room:1"), "message", Payload.json("{}"), "key", 1);

@@ -3,6 +3,7 @@ package io.fanfare.gateway.bus.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.bus.RecordingListener;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
@@ -17,9 +18,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What two nodes notice, and how they go on, when something happens to one server of the Cluster between them. */
 class ClusterFaultsTest {
+    @RegisterExtension
+    final ExpectedLog linkLog = new ExpectedLog(RedisLink.class);
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TOPICS = 60;
 

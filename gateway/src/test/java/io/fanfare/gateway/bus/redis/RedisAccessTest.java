@@ -3,6 +3,7 @@ package io.fanfare.gateway.bus.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.bus.RecordingListener;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.Payload;
@@ -13,10 +14,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may use Redis, and how little is enough. */
 class RedisAccessTest {
+    @RegisterExtension
+    final ExpectedLog linkLog = new ExpectedLog(RedisLink.class);
+
     private static final TopicName TOPIC = TopicName.of("room:42");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 

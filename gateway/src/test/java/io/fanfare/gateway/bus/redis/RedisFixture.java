@@ -2,6 +2,7 @@ package io.fanfare.gateway.bus.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.bus.RecordingListener;
 import io.fanfare.gateway.bus.redis.wire.BusFormat;
 import io.fanfare.gateway.bus.redis.wire.BusMessage;
@@ -21,9 +22,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A Redis server, the buses that a test opens on it, and what a stranger publishes there. */
 abstract class RedisFixture {
+    @RegisterExtension
+    final ExpectedLog linkLog = new ExpectedLog(RedisLink.class);
+
+    @RegisterExtension
+    final ExpectedLog healthLog = new ExpectedLog(BusHealth.class);
+
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** The origin of what comes from no bus of the test. */

@@ -3,6 +3,7 @@ package io.fanfare.gateway.bus.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.bus.RecordingListener;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
@@ -11,9 +12,13 @@ import io.fanfare.protocol.TopicName;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A primary that dies, a replica that takes over, and the Sentinel that says so. */
 class SentinelTest {
+    @RegisterExtension
+    final ExpectedLog linkLog = new ExpectedLog(RedisLink.class);
+
     private static final TopicName TOPIC = TopicName.of("room:42");
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 

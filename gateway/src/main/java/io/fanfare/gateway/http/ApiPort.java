@@ -142,6 +142,18 @@ public final class ApiPort {
                 healthz(),
                 readyz(services.readiness()),
                 new Route(
+                        HttpMethod.POST,
+                        "/v1/admin/reload",
+                        RouteAccess.ADMIN,
+                        Accepts.NOTHING,
+                        new ReloadResource(services.reloading(), services.blocking())),
+                new Route(
+                        HttpMethod.GET,
+                        "/v1/admin/config",
+                        RouteAccess.ADMIN,
+                        Accepts.NOTHING,
+                        request -> text(YAML, services.reloading().runningYaml())),
+                new Route(
                         HttpMethod.GET,
                         "/metrics",
                         RouteAccess.ADMIN,

@@ -114,6 +114,9 @@ public interface GatewayMetrics {
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}
 
+    /** The configuration was read again, and taken or not. */
+    default void reloaded(boolean isTaken) {}
+
     /** A request showed a key that is valid. */
     default void apiKeyUsed(String name) {}
 

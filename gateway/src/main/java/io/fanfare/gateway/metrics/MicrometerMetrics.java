@@ -328,6 +328,16 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     }
 
     @Override
+    public void reloaded(boolean isTaken) {
+        tagged(
+                        "fanfare.config.reloads",
+                        "Times that the configuration was read again, and taken or kept as it was",
+                        "outcome",
+                        isTaken ? "taken" : "refused")
+                .increment();
+    }
+
+    @Override
     public void apiKeyUsed(String name) {
         tagged("fanfare.api.key.requests", "Requests that showed a valid key", "key", name)
                 .increment();

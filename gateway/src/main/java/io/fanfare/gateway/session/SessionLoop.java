@@ -127,11 +127,20 @@ public final class SessionLoop {
      * @return where to go on, or -1 if that was the last part
      */
     int visitLogins(int from, int count, Consumer<Login> visitor) {
+        return visitSessions(from, count, session -> {
+            if (!session.login().isShared()) {
+                visitor.accept(session.login());
+            }
+        });
+    }
+
+    /** The same for all whose clients have said hello, those of nobody in particular too. */
+    int visitSessions(int from, int count, Consumer<Session> visitor) {
         int end = Math.min(from + count, sessions.slotCount());
         for (int slot = from; slot < end; slot++) {
             Session session = sessions.get(slot);
-            if (session != null && session.login() != null && !session.login().isShared()) {
-                visitor.accept(session.login());
+            if (session != null && session.login() != null) {
+                visitor.accept(session);
             }
         }
         return end < sessions.slotCount() ? end : -1;

@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.TopicPattern;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.HistorySettings;
@@ -102,7 +103,7 @@ final class OneNode {
         userSessions = new UserSessions(sessionLoops);
         services = new SessionServices(
                 "node-1",
-                settings,
+                new Current<>(settings),
                 directory,
                 this::identity,
                 new NamespaceAccess(namespaces),

@@ -7,6 +7,7 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -85,7 +86,7 @@ public final class AutobahnServer {
         SessionSettings settings = new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1);
         return new SessionServices(
                 "node-1",
-                settings,
+                new Current<>(settings),
                 new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 Authenticator.OPEN,
                 new NamespaceAccess(namespaces),

@@ -10,6 +10,7 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
@@ -95,7 +96,7 @@ class DialectTest {
         };
         return new SessionServices(
                 "node-1",
-                new SessionSettings(30, 5, 600, 16, 16, 16),
+                new Current<>(new SessionSettings(30, 5, 600, 16, 16, 16)),
                 new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 authenticator,
                 new NamespaceAccess(namespaces),

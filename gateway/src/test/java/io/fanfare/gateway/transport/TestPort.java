@@ -9,6 +9,7 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -104,7 +105,7 @@ final class TestPort implements AutoCloseable {
         SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10);
         return new SessionServices(
                 "node-1",
-                settings,
+                new Current<>(settings),
                 new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 Authenticator.OPEN,
                 new NamespaceAccess(namespaces),

@@ -3,6 +3,7 @@ package io.fanfare.gateway.http;
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.socket.LingeringClose;
+import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
+    private static final FailureLog FAILURES = new FailureLog(LOG);
     private static final int MAX_WAITING = 64;
     private final Router router;
     private final BodyBudget bodies;
@@ -207,7 +209,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
             LOG.debug("{}: connection lost: {}", ctx.channel().id(), cause.toString());
         } else {
-            LOG.error("{}: failed", ctx.channel().id(), cause);
+            FAILURES.error("a connection of the API failed", cause);
         }
         ctx.close();
     }

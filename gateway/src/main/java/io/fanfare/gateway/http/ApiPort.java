@@ -46,7 +46,7 @@ public final class ApiPort {
     public ApiPort(ApiSettings settings, GatewayMetrics metrics, Readiness starting) {
         this.settings = settings;
         this.metrics = metrics;
-        this.budget = new ReceiveBudget(settings.maxReceivingBytes());
+        this.budget = new ReceiveBudget(settings.maxReceivingBytes(), settings.receivingBytesPerAddress());
         this.router = new Router(List.of(healthz(), readyz(starting)), metrics);
         metrics.gauge("fanfare.api.connections", "Open connections of the API", connections::get);
         metrics.gauge(
@@ -171,8 +171,10 @@ public final class ApiPort {
             return;
         }
         BodyBudget bodies = new BodyBudget(budget, metrics);
+        RequestArrival arrival = new RequestArrival(settings, metrics);
         channel.pipeline()
                 .addLast(
+                        arrival,
                         new IdleStateHandler(0, 0, settings.idleTimeoutSeconds()),
                         new HttpServerCodec(
                                 new HttpDecoderConfig()
@@ -180,6 +182,7 @@ public final class ApiPort {
                                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                                         .setMaxChunkSize(MAX_CHUNK_BYTES),
                                 MAX_PIPELINED),
+                        arrival.end(),
                         new HeadCheck(settings.isLocalOnly()),
                         bodies,
                         new RequestAggregator(settings.maxRequestBytes()),

@@ -276,6 +276,7 @@ public final class Session implements Command.Handler {
     /** Called about once a second. */
     void onSweep() {
         liveness.check(connection, loop.nowSeconds());
+        connection.sweep(loop.nowSeconds());
         if (login != null) {
             TokenExpiry.check(this, login);
         }

@@ -3,6 +3,7 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.TopicShard;
+import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionLoop {
     private static final Logger LOG = LoggerFactory.getLogger(SessionLoop.class);
+
+    private static final FailureLog FAILURES = new FailureLog(LOG);
 
     private static final int SWEEPS_PER_SECOND = 10;
     private static final int MILLIS_PER_SWEEP = 1_000 / SWEEPS_PER_SECOND;
@@ -182,7 +185,7 @@ public final class SessionLoop {
         try {
             task.run();
         } catch (RuntimeException bug) {
-            LOG.error("a session's step failed", bug);
+            FAILURES.error("a session's step failed", bug);
         }
     }
 

@@ -335,7 +335,7 @@ class ApiConnectionTest {
         Router router = new Router(
                 List.of(new Route(HttpMethod.GET, "/slow", Accepts.NOTHING, request -> answer)), GatewayMetrics.NONE);
         EmbeddedChannel channel = new EmbeddedChannel(new ApiConnection(
-                router, new BodyBudget(new ReceiveBudget(0), GatewayMetrics.NONE), GatewayMetrics.NONE));
+                router, new BodyBudget(new ReceiveBudget(0, 0), GatewayMetrics.NONE), GatewayMetrics.NONE));
         channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/slow"));
 
         channel.pipeline().fireUserEventTriggered(IdleStateEvent.ALL_IDLE_STATE_EVENT);

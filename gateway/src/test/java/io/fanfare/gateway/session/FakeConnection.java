@@ -82,6 +82,11 @@ final class FakeConnection implements Connection {
     }
 
     @Override
+    public void sweep(int nowSeconds) {
+        // Whatever arrives is whole.
+    }
+
+    @Override
     public void handshakeDone() {
         // No deadline to call off.
     }

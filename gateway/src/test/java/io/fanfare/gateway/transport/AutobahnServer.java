@@ -7,6 +7,7 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -67,10 +68,25 @@ public final class AutobahnServer {
 
     private void open(int port) throws Exception {
         TransportSettings settings = new TransportSettings(
-                "127.0.0.1", 0, 128, 1_000, FOREVER_SECONDS * 1_000, 8_192, MAX_MESSAGE_BYTES, 64, 16 << 20, List.of());
+                "127.0.0.1",
+                0,
+                128,
+                1_000,
+                FOREVER_SECONDS * 1_000,
+                8_192,
+                MAX_MESSAGE_BYTES,
+                MAX_MESSAGE_BYTES,
+                64,
+                0,
+                0,
+                0,
+                1,
+                16 << 20,
+                List.of());
         new PublicPort(
                         settings,
                         false,
+                        new ReceiveBudget(Long.MAX_VALUE, Long.MAX_VALUE),
                         services(),
                         loops::get,
                         List.of(new DialectEndpoint("/", null, upgrade -> new EchoDialect())))

@@ -186,7 +186,8 @@ public final class ApiPort {
                         new HeadCheck(settings.isLocalOnly()),
                         bodies,
                         new RequestAggregator(settings.maxRequestBytes()),
-                        new ApiConnection(router, bodies, metrics));
+                        new ApiConnection(router, bodies, metrics),
+                        new AnswerProgress(settings.answerTimeoutSeconds(), metrics));
     }
 
     /** Accepts no more, and gives what was accepted a moment to be answered. Blocks for that long; not on a loop. */

@@ -16,6 +16,7 @@ import io.fanfare.gateway.settings.SectionProblems;
  * @param minReceiveBytesPerSecond how fast a request that was begun has to arrive; 0 for no limit
  * @param receiveGraceSeconds for how long nothing of it may arrive
  * @param maxBatch messages of one batch
+ * @param answerTimeoutSeconds a connection whose client reads nothing of an answer for so long is closed
  * @param idleTimeoutSeconds a connection over which nothing has gone for so long is closed
  */
 public record ApiSettings(
@@ -28,6 +29,7 @@ public record ApiSettings(
         @Range(min = 1, max = 3_600) int receiveGraceSeconds,
         @Range(min = 1, max = 10_000) int maxBatch,
         @Range(min = 1, max = 1_000_000) int maxConnections,
+        @Range(min = 1, max = 86_400) int answerTimeoutSeconds,
         @Range(min = 1, max = 86_400) int idleTimeoutSeconds)
         implements Section {
     /**

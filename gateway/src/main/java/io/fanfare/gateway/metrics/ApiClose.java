@@ -7,5 +7,7 @@ public enum ApiClose {
     /** It was used for nothing for too long. */
     IDLE,
     /** A request that was begun came in too slowly. */
-    SLOW_SENDER
+    SLOW_SENDER,
+    /** Its client read nothing of an answer for too long. */
+    UNREAD
 }

@@ -15,13 +15,14 @@ import io.fanfare.storage.TopicPage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One request for a page of history on its way. */
-final class HistoryQuery {
+/** One request for a page of history on its way. What it reads has room in the connection by the time it is asked for. */
+final class HistoryQuery implements HistoryRead {
     /** Pages stay well below the largest frame, whatever their entries' keys and event names. */
     private static final int MAX_PAYLOAD_BYTES = 256 * 1024;
 
     private final Session session;
     private final Command.History query;
+    private int pageBytes;
 
     private HistoryQuery(Session session, Command.History query) {
         this.session = session;
@@ -33,7 +34,7 @@ final class HistoryQuery {
         if (refusal != null) {
             Answers.refuse(session, query.requestId(), query.topic(), refusal);
         } else {
-            new HistoryQuery(session, query).read(query.after().offset());
+            session.loop().historyReads().enter(new HistoryQuery(session, query));
         }
     }
 
@@ -49,11 +50,32 @@ final class HistoryQuery {
         return session.takePlaceInFlight();
     }
 
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public boolean isVoid() {
+        return session.isClosed();
+    }
+
+    @Override
+    public int pageBytes(long roomBytes, int waiting) {
+        return (int) Math.max(MIN_PAGE_BYTES, Math.min(MAX_PAYLOAD_BYTES, roomBytes));
+    }
+
+    @Override
+    public void begin(int maxBytes) {
+        pageBytes = maxBytes;
+        read(query.after().offset());
+    }
+
     private void read(long afterOffset) {
         SessionServices services = session.services();
         session.loop()
                 .afterwards(
-                        () -> services.store().readAfter(query.topic(), afterOffset, query.limit(), MAX_PAYLOAD_BYTES),
+                        () -> services.store().readAfter(query.topic(), afterOffset, query.limit(), pageBytes),
                         (page, failure) -> onRead(afterOffset, page, failure));
     }
 
@@ -64,6 +86,14 @@ final class HistoryQuery {
             return;
         }
         session.quota().endRequest();
+        try {
+            tell(page, failure);
+        } finally {
+            session.loop().historyReads().leave(session, pageBytes);
+        }
+    }
+
+    private void tell(TopicPage page, Throwable failure) {
         if (session.isClosed()) {
             return;
         }

@@ -49,7 +49,8 @@ public final class Session implements Command.Handler {
 
     private boolean isClosed;
     private boolean isEnding;
-    private boolean hasPausedCatchUps;
+    /** Null while it wants nothing of the history store. */
+    private SessionReads reads;
 
     /** Its place in the loop's table; kept by the loop. */
     int slot;
@@ -247,9 +248,18 @@ public final class Session implements Command.Handler {
         return backlog;
     }
 
-    /** A catch-up waits for {@link #onWritable}. */
-    void catchUpPaused() {
-        hasPausedCatchUps = true;
+    /** What it wants of the history store. */
+    SessionReads reads() {
+        if (reads == null) {
+            reads = new SessionReads(this);
+        }
+        return reads;
+    }
+
+    void forgetReadsIfEmpty() {
+        if (reads != null && reads.isEmpty()) {
+            reads = null;
+        }
     }
 
     /** The client has read enough that messages may be written again. */
@@ -261,9 +271,8 @@ public final class Session implements Command.Handler {
                 tellWritable();
             }
         }
-        if (hasPausedCatchUps) {
-            hasPausedCatchUps = false;
-            tellWritable();
+        if (reads != null) {
+            loop.historyReads().onWritable(reads);
         }
     }
 
@@ -317,6 +326,9 @@ public final class Session implements Command.Handler {
         isClosed = true;
         endAll();
         backlog = null;
+        if (reads != null) {
+            reads.dropAll();
+        }
         loop.remove(this);
         if (login != null) {
             loop.logOut(login);

@@ -17,7 +17,7 @@ class HistoryReadsTest {
     private static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 1_000, 4, 10);
 
     private final OneNode node = new OneNode(1, OneNode.NODE_TAG, SETTINGS);
-    private final FakeConnection client = new FakeConnection();
+    private final FakeConnection client = new FakeConnection(2 * HistoryReads.MAX_UNDER_WAY * CatchUp.PAGE_BYTES);
     private final Session session = node.open(0, client);
     private final HistoryReads reads = node.loop(0).historyReads();
 

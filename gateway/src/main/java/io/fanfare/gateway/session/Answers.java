@@ -62,7 +62,7 @@ final class Answers {
     /** One more request was at fault. */
     static void countFault(Session session) {
         int maxPerMinute = session.services().settings().maxErrorsPerMinute();
-        if (session.quota().isTooManyFaults(session.loop().nowSeconds(), maxPerMinute)) {
+        if (!session.quota().takeFault(session.loop().nowSeconds(), maxPerMinute)) {
             session.connection().close(CloseCode.TOO_MANY_ERRORS, "too many faulty requests");
         }
     }

@@ -2,6 +2,7 @@ package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.access.Action;
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.metrics.Limit;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
@@ -46,6 +47,14 @@ final class HistoryQuery implements HistoryRead {
         }
         if (!session.services().namespaces().of(topic).isDurable()) {
             return Refusal.of(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
+        }
+        SessionLoop loop = session.loop();
+        int maxPerSecond = session.services().settings().historyReadsPerSecond();
+        if (!session.quota().takeHistoryRead(loop.nowSeconds(), maxPerSecond)) {
+            return session.limit(
+                    Limit.HISTORY_READS,
+                    "reads of history per second: more than " + maxPerSecond,
+                    loop.millisToNextSecond());
         }
         return session.takePlaceInFlight();
     }

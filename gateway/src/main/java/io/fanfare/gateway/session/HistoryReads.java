@@ -32,7 +32,6 @@ final class HistoryReads {
         SessionReads reads = session.reads();
         reads.end(pageBytes);
         proceed(reads);
-        session.forgetReadsIfEmpty();
     }
 
     /** The connection of a session has room again. */
@@ -43,6 +42,7 @@ final class HistoryReads {
     private void proceed(SessionReads reads) {
         standInLine(reads);
         beginWaiting();
+        reads.session().forgetReadsIfEmpty();
     }
 
     private void standInLine(SessionReads reads) {
@@ -61,6 +61,8 @@ final class HistoryReads {
                 underWay++;
                 next.beginNext();
                 standInLine(next);
+            } else {
+                next.session().forgetReadsIfEmpty();
             }
         }
     }

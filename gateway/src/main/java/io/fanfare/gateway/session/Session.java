@@ -3,6 +3,7 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.access.Action;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Identity;
+import io.fanfare.gateway.metrics.Limit;
 import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
@@ -23,12 +24,12 @@ import io.netty.util.collection.IntObjectMap;
  */
 public final class Session implements Command.Handler {
     /** All that a client is told: more would help those who try. */
-    private static final String REFUSED = "the token was refused";
+    static final String REFUSED = "the token was refused";
 
     static final Refusal NO_PRESENCE = Refusal.of(ErrorCode.UNSUPPORTED, "presence is not offered in this topic");
     private static final Refusal OVERTAKEN =
             Refusal.ofOvertaken(ErrorCode.NOT_SUBSCRIBED, "the subscription was ended before it was open");
-    private static final int IN_FLIGHT_RETRY_MILLIS = 100;
+    static final int IN_FLIGHT_RETRY_MILLIS = 100;
 
     private final Connection connection;
     private final SessionServices services;
@@ -39,7 +40,7 @@ public final class Session implements Command.Handler {
     private final long idLow;
     private final Liveness liveness;
     private final IntObjectMap<Subscription> subscriptions = new IntObjectHashMap<>(2);
-    /** Null until the client sends something that counts: most only listen. */
+    /** Null while nothing counts that the client has sent: most only listen. */
     private Quota quota;
     /** Messages that wait because the client is slow; null while it is not. */
     private Backlog backlog;
@@ -147,15 +148,7 @@ public final class Session implements Command.Handler {
 
     @Override
     public void onRefreshToken(Command.RefreshToken refreshToken) {
-        Identity refreshed = services.authenticator().authenticate(refreshToken.token());
-        if (refreshed == null || !isOf(refreshed.user())) {
-            Answers.refuse(this, refreshToken.requestId(), Refusal.of(ErrorCode.UNAUTHENTICATED, REFUSED));
-            return;
-        }
-        if (!refreshed.isAnybody()) {
-            login.refresh(refreshed);
-        }
-        connection.send(new Event.Done(refreshToken.requestId()));
+        TokenRefresh.begin(this, refreshToken);
     }
 
     @Override
@@ -188,7 +181,16 @@ public final class Session implements Command.Handler {
         int maxInFlight = services.settings().maxRequestsInFlight();
         return quota().beginRequest(maxInFlight)
                 ? null
-                : Refusal.ofLimit("requests in flight: more than " + maxInFlight, IN_FLIGHT_RETRY_MILLIS);
+                : limit(
+                        Limit.REQUESTS_IN_FLIGHT,
+                        "requests in flight: more than " + maxInFlight,
+                        IN_FLIGHT_RETRY_MILLIS);
+    }
+
+    /** The client has met a limit. */
+    Refusal limit(Limit limit, String text, long retryAfterMillis) {
+        services.metrics().limitMet(limit);
+        return Refusal.ofLimit(text, retryAfterMillis);
     }
 
     /** The subscription to a topic, or null. */
@@ -288,6 +290,9 @@ public final class Session implements Command.Handler {
         connection.sweep(loop.nowSeconds());
         if (login != null) {
             TokenExpiry.check(this, login);
+        }
+        if (quota != null && quota.isFresh(loop.nowSeconds())) {
+            quota = null;
         }
     }
 

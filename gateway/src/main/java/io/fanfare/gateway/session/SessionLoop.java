@@ -28,6 +28,7 @@ public final class SessionLoop {
     private static final FailureLog FAILURES = new FailureLog(LOG);
 
     private static final int SWEEPS_PER_SECOND = 10;
+    private static final int SECONDS_PER_MINUTE = 60;
     private static final int MILLIS_PER_SWEEP = 1_000 / SWEEPS_PER_SECOND;
 
     private final EventExecutor executor;
@@ -223,6 +224,11 @@ public final class SessionLoop {
     /** How long until {@link #nowSeconds} shows another second, a tick more rather than one too few. */
     int millisToNextSecond() {
         return (SWEEPS_PER_SECOND - sweeps % SWEEPS_PER_SECOND + 1) * MILLIS_PER_SWEEP;
+    }
+
+    /** How long until another minute begins, by the same clock. */
+    int millisToNextMinute() {
+        return (SECONDS_PER_MINUTE - 1 - nowSeconds % SECONDS_PER_MINUTE) * 1_000 + millisToNextSecond();
     }
 
     /** Seconds since the start, as of the last tick. */

@@ -23,6 +23,10 @@ final class SessionReads {
         this.session = session;
     }
 
+    Session session() {
+        return session;
+    }
+
     void add(HistoryRead read) {
         waiting.add(read);
     }

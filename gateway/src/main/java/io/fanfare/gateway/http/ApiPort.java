@@ -72,6 +72,7 @@ public final class ApiPort {
 
     static List<Route> routes(ApiSettings settings, ApiServices services) {
         byte[] description = description();
+        StoreTurns turns = new StoreTurns();
         BackendAccess backends = new BackendAccess(services.access(), services.publisher());
         return List.of(
                 new Route(
@@ -83,7 +84,7 @@ public final class ApiPort {
                         HttpMethod.GET,
                         "/v1/topics/{topic}/messages",
                         Accepts.query("after", "limit", "epoch"),
-                        new HistoryResource(backends, services.namespaces(), services.store())),
+                        new HistoryResource(backends, services.namespaces(), services.store(), turns)),
                 new Route(
                         HttpMethod.POST,
                         "/v1/messages",
@@ -93,7 +94,7 @@ public final class ApiPort {
                         HttpMethod.GET,
                         "/v1/topics/{topic}",
                         Accepts.NOTHING,
-                        new TopicResource(services.namespaces(), services.store(), services.subscriberCounts())),
+                        new TopicResource(services.namespaces(), services.store(), turns, services.subscriberCounts())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/sessions",

@@ -42,6 +42,7 @@ final class HistoryResource implements Resource {
     private final BackendAccess backends;
     private final Namespaces namespaces;
     private final HistoryStore store;
+    private final StoreTurns turns;
 
     /** What was asked for; epoch 0 stands for any. */
     private record Query(TopicName topic, long epoch, long after, int limit, String knownTag) {
@@ -51,10 +52,11 @@ final class HistoryResource implements Resource {
         }
     }
 
-    HistoryResource(BackendAccess backends, Namespaces namespaces, HistoryStore store) {
+    HistoryResource(BackendAccess backends, Namespaces namespaces, HistoryStore store, StoreTurns turns) {
         this.backends = backends;
         this.namespaces = namespaces;
         this.store = store;
+        this.turns = turns;
     }
 
     @Override
@@ -69,10 +71,14 @@ final class HistoryResource implements Resource {
             throw ProtocolException.error(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
         backends.require(Action.READ_HISTORY, query.topic());
+        return turns.read(() -> read(query), request.loop())
+                .thenApplyAsync(page -> answer(query, page), request.loop());
+    }
+
+    private CompletionStage<TopicPage> read(Query query) {
         return read(query, query.after())
                 .thenCompose(page ->
-                        query.isOfAnotherLife(page.head()) ? read(query, 0) : CompletableFuture.completedStage(page))
-                .thenApplyAsync(page -> answer(query, page), request.loop());
+                        query.isOfAnotherLife(page.head()) ? read(query, 0) : CompletableFuture.completedStage(page));
     }
 
     private CompletionStage<TopicPage> read(Query query, long after) {

@@ -22,9 +22,6 @@ final class CatchUp implements HistoryRead {
     /** The offset that could not be delivered once, 0 if none. */
     private long failedOffset;
 
-    /** Of the page that is being read. */
-    private int pageBytes;
-
     private boolean isEnded;
 
     CatchUp(DurableSubscription subscription, Session session) {
@@ -48,19 +45,22 @@ final class CatchUp implements HistoryRead {
     }
 
     @Override
+    public ReadKind kind() {
+        return ReadKind.RESUME;
+    }
+
+    @Override
     public boolean isVoid() {
         return isEnded;
     }
 
-    /** Some subscriptions catch up side by side. */
     @Override
-    public int pageBytes(long roomBytes, int waiting) {
+    public int pageBytes(long roomBytes) {
         return (int) Math.max(MIN_PAGE_BYTES, Math.min(PAGE_BYTES, roomBytes));
     }
 
     @Override
-    public void begin(int maxBytes) {
-        pageBytes = maxBytes;
+    public void begin(ReadTurn turn) {
         session.loop()
                 .afterwards(
                         () -> session.services()
@@ -70,16 +70,15 @@ final class CatchUp implements HistoryRead {
                                         subscription.epoch(),
                                         subscription.lastOffset(),
                                         PAGE_MESSAGES,
-                                        maxBytes),
-                        this::onRead);
+                                        turn.pageBytes()),
+                        (page, failure) -> onRead(turn, page, failure));
     }
 
-    private void onRead(TopicPage page, Throwable failure) {
-        int readBytes = pageBytes;
+    private void onRead(ReadTurn turn, TopicPage page, Throwable failure) {
         try {
             goOn(page, failure);
         } finally {
-            session.loop().historyReads().leave(session, readBytes);
+            turn.end();
         }
     }
 

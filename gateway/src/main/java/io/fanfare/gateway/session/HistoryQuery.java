@@ -23,7 +23,7 @@ final class HistoryQuery implements HistoryRead {
 
     private final Session session;
     private final Command.History query;
-    private int pageBytes;
+    private ReadTurn turn;
 
     private HistoryQuery(Session session, Command.History query) {
         this.session = session;
@@ -65,18 +65,23 @@ final class HistoryQuery implements HistoryRead {
     }
 
     @Override
+    public ReadKind kind() {
+        return ReadKind.PAGE;
+    }
+
+    @Override
     public boolean isVoid() {
         return session.isClosed();
     }
 
     @Override
-    public int pageBytes(long roomBytes, int waiting) {
+    public int pageBytes(long roomBytes) {
         return (int) Math.max(MIN_PAGE_BYTES, Math.min(MAX_PAYLOAD_BYTES, roomBytes));
     }
 
     @Override
-    public void begin(int maxBytes) {
-        pageBytes = maxBytes;
+    public void begin(ReadTurn given) {
+        turn = given;
         read(query.after().offset());
     }
 
@@ -84,7 +89,7 @@ final class HistoryQuery implements HistoryRead {
         SessionServices services = session.services();
         session.loop()
                 .afterwards(
-                        () -> services.store().readAfter(query.topic(), afterOffset, query.limit(), pageBytes),
+                        () -> services.store().readAfter(query.topic(), afterOffset, query.limit(), turn.pageBytes()),
                         (page, failure) -> onRead(afterOffset, page, failure));
     }
 
@@ -98,7 +103,7 @@ final class HistoryQuery implements HistoryRead {
         try {
             tell(page, failure);
         } finally {
-            session.loop().historyReads().leave(session, pageBytes);
+            turn.end();
         }
     }
 

@@ -1,6 +1,6 @@
 package io.fanfare.gateway.session;
 
-/** A page of history that a session wants. It waits for its turn in {@link HistoryReads}. Owned by the session's loop. */
+/** Something that a session wants of the history store. It waits for its turn in {@link HistoryReads}. Owned by the session's loop. */
 interface HistoryRead {
     /** The least that a page may hold, lest it take for ever. */
     int MIN_PAGE_BYTES = 16 * 1024;
@@ -8,19 +8,25 @@ interface HistoryRead {
     /** Whose turn it takes. */
     Session session();
 
+    ReadKind kind();
+
+    /** How many places it takes: one, unless it costs the store more than a page does. */
+    default int weight() {
+        return 1;
+    }
+
     /** Whether nobody waits for it any more: it takes no turn then. */
     boolean isVoid();
 
     /**
-     * How large its page may be.
+     * How much of its client's connection it may fill.
      *
-     * @param roomBytes what the client's connection has room for
-     * @param waiting how many pages of the session wait for that room, this one too
+     * @param roomBytes what there is room for
      */
-    int pageBytes(long roomBytes, int waiting);
+    int pageBytes(long roomBytes);
 
-    /** Its turn has come: {@link HistoryReads#leave} is called once what was read is written, or won't come. */
-    void begin(int maxBytes);
+    /** Its turn has come. It ends it once what was read is written, or won't come; never before this returns. */
+    void begin(ReadTurn turn);
 
     /** It is void, or its connection is gone, and its turn will not come. */
     default void drop() {}

@@ -3,17 +3,30 @@ package io.fanfare.gateway.session;
 import java.util.ArrayDeque;
 
 /**
- * The turn of a loop's sessions at the history store: a bounded number of pages is under way at once, so that many clients
- * that want history together cost bounded memory; the rest wait. Sessions take turns, each with one page: who wants much
- * waits for himself. Owned by one loop.
+ * The turn of a loop's sessions at the history store: a bounded number of reads is under way at once, so that many clients
+ * that want history together cost bounded memory, and whoever comes finds little before him at the store; the rest wait.
+ * Sessions take turns, each with one read: who wants much waits for himself. {@linkplain ReadKind Kinds} don't wait for each
+ * other. Owned by one loop.
  */
 final class HistoryReads {
-    static final int MAX_UNDER_WAY = 64;
+    static final int MAX_UNDER_WAY = ReadKind.RESUME.places();
 
-    /** Sessions with a page that may be read. */
-    private final ArrayDeque<SessionReads> line = new ArrayDeque<>();
+    private static final ReadKind[] KINDS = ReadKind.values();
 
-    private int underWay;
+    private final Line[] lines = new Line[KINDS.length];
+
+    /** Sessions with a read of one kind that may begin. */
+    private static final class Line {
+        private final ArrayDeque<SessionReads> sessions = new ArrayDeque<>();
+        private int underWay;
+        private int weightUnderWay;
+    }
+
+    HistoryReads() {
+        for (ReadKind kind : KINDS) {
+            lines[kind.ordinal()] = new Line();
+        }
+    }
 
     /** Starts the read now or when its turn comes. */
     void enter(HistoryRead read) {
@@ -22,16 +35,12 @@ final class HistoryReads {
         proceed(reads);
     }
 
-    /**
-     * A read has ended, one way or the other, and what it brought is written.
-     *
-     * @param pageBytes as it was begun with
-     */
-    void leave(Session session, int pageBytes) {
-        underWay--;
-        SessionReads reads = session.reads();
-        reads.end(pageBytes);
-        proceed(reads);
+    void leave(ReadTurn turn) {
+        Line line = lines[turn.kind().ordinal()];
+        line.underWay--;
+        line.weightUnderWay -= turn.weight();
+        turn.session().end(turn);
+        proceed(turn.session());
     }
 
     /** The connection of a session has room again. */
@@ -40,27 +49,28 @@ final class HistoryReads {
     }
 
     private void proceed(SessionReads reads) {
-        standInLine(reads);
-        beginWaiting();
+        for (ReadKind kind : KINDS) {
+            Line line = lines[kind.ordinal()];
+            if (reads.entersLine(kind)) {
+                line.sessions.add(reads);
+            }
+            beginWaiting(line, kind);
+        }
         reads.session().forgetReadsIfEmpty();
     }
 
-    private void standInLine(SessionReads reads) {
-        if (!reads.isInLine && reads.mayBegin()) {
-            reads.isInLine = true;
-            line.add(reads);
-        }
-    }
-
     /** A read never ends before this goes on: its outcome comes as a task of its own. */
-    private void beginWaiting() {
-        while (underWay < MAX_UNDER_WAY && !line.isEmpty()) {
-            SessionReads next = line.poll();
-            next.isInLine = false;
-            if (next.mayBegin()) {
-                underWay++;
-                next.beginNext();
-                standInLine(next);
+    private void beginWaiting(Line line, ReadKind kind) {
+        while (line.weightUnderWay < kind.places() && !line.sessions.isEmpty()) {
+            SessionReads next = line.sessions.poll();
+            next.leavesLine(kind);
+            if (next.mayBegin(kind)) {
+                ReadTurn turn = next.beginNext(this, kind);
+                line.underWay++;
+                line.weightUnderWay += turn.weight();
+                if (next.entersLine(kind)) {
+                    line.sessions.add(next);
+                }
             } else {
                 next.session().forgetReadsIfEmpty();
             }
@@ -69,6 +79,10 @@ final class HistoryReads {
 
     /** How many reads are under way. */
     int underWay() {
-        return underWay;
+        int sum = 0;
+        for (Line line : lines) {
+            sum += line.underWay;
+        }
+        return sum;
     }
 }

@@ -22,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
  * flight until its work is done, which may be later than its answers: what has ended is not asked of the store any more.
  */
 final class Subscribing implements HistoryRead {
+    /** So many heads cost the store what a page does. */
+    private static final int HEADS_PER_PLACE = 16;
     /** What a subscribed takes, roughly. */
     private static final int ANSWER_BYTES = 128;
 
@@ -32,8 +34,6 @@ final class Subscribing implements HistoryRead {
     private boolean isAtFault;
     /** Steps whose outcome is awaited; the place in flight is given back with the last. */
     private int steps = 1;
-
-    private int pageBytes;
 
     private record Pending(DurableSubscription subscription, Target target) {}
 
@@ -189,6 +189,16 @@ final class Subscribing implements HistoryRead {
         return session;
     }
 
+    @Override
+    public ReadKind kind() {
+        return ReadKind.RESUME;
+    }
+
+    @Override
+    public int weight() {
+        return 1 + durable.size() / HEADS_PER_PLACE;
+    }
+
     /** Nobody waits for a head any more. */
     @Override
     public boolean isVoid() {
@@ -204,21 +214,23 @@ final class Subscribing implements HistoryRead {
 
     /** Heads are small, and so are the answers. */
     @Override
-    public int pageBytes(long roomBytes, int waiting) {
+    public int pageBytes(long roomBytes) {
         return ANSWER_BYTES * durable.size();
     }
 
     @Override
-    public void begin(int maxBytes) {
-        pageBytes = maxBytes;
-        session.loop().afterwards(() -> session.services().history().heads(topics()), this::onRead);
+    public void begin(ReadTurn turn) {
+        session.loop()
+                .afterwards(
+                        () -> session.services().history().heads(topics()),
+                        (heads, failure) -> onRead(turn, heads, failure));
     }
 
-    private void onRead(Map<TopicName, TopicHead> heads, Throwable failure) {
+    private void onRead(ReadTurn turn, Map<TopicName, TopicHead> heads, Throwable failure) {
         try {
             end(heads, failure);
         } finally {
-            session.loop().historyReads().leave(session, pageBytes);
+            turn.end();
         }
     }
 

@@ -24,6 +24,7 @@ import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -145,7 +146,12 @@ public final class Gateway {
                 hub, control, channels, List.of(subscriberCounts.query(), clusterSessions.query())));
         channels.forEach(NodeChannel::open);
         learnRevocations(control);
-        publicPort = new PublicPort(config.publicEndpoint(), config.isPublicLocalOnly(), sessions, loops::sessionLoop);
+        ReceiveBudget receiving = ReceivingMemory.publicBudget(config.publicEndpoint());
+        metrics.gauge(
+                "fanfare.receiving.bytes", "Messages of clients that have not wholly arrived", receiving::heldBytes);
+        metrics.gauge("fanfare.receiving.limit.bytes", "What these may take", receiving::maxBytes);
+        publicPort = new PublicPort(
+                config.publicEndpoint(), config.isPublicLocalOnly(), receiving, sessions, loops::sessionLoop);
         running.add(Stage.PORTS, "public", publicPort::stopAccepting);
         publicAddress = new PortBinding(
                         "public",

@@ -46,6 +46,7 @@ public final class Main {
     /** Runs a node until the process is told to stop. */
     private static int serve(GatewayConfig config, ConfigSource source, PrintWriter out) throws Exception {
         HeapBounds.check(config, Runtime.getRuntime().maxMemory());
+        ReceivingMemory.check(config.publicEndpoint(), ReceivingMemory.bytes());
         Thread.setDefaultUncaughtExceptionHandler(Main::onThreadEnded);
         AtomicReference<Gateway> started = new AtomicReference<>();
         Thread onStop = new Thread(() -> stop(started.get(), config), "stop");

@@ -62,7 +62,7 @@ public final class ApiPort {
         this.keys = keys;
         this.clock = clock;
         this.metrics = metrics;
-        this.budget = new ReceiveBudget(settings.maxReceivingBytes());
+        this.budget = new ReceiveBudget(settings.maxReceivingBytes(), settings.receivingBytesPerAddress());
         this.router = new Router(List.of(healthz(), readyz(starting)), metrics);
         metrics.gauge("fanfare.api.connections", "Open connections of the API", connections::get);
         metrics.gauge(
@@ -89,6 +89,7 @@ public final class ApiPort {
 
     static List<Route> routes(ApiSettings settings, ApiServices services) {
         byte[] description = description();
+        StoreTurns turns = new StoreTurns();
         BackendAccess backends = new BackendAccess(services.access(), services.publisher());
         return List.of(
                 new Route(
@@ -102,7 +103,7 @@ public final class ApiPort {
                         "/v1/topics/{topic}/messages",
                         RouteAccess.KEY,
                         Accepts.query("after", "limit", "epoch"),
-                        new HistoryResource(backends, services.namespaces(), services.store())),
+                        new HistoryResource(backends, services.namespaces(), services.store(), turns)),
                 new Route(
                         HttpMethod.POST,
                         "/v1/messages",
@@ -114,7 +115,7 @@ public final class ApiPort {
                         "/v1/topics/{topic}",
                         RouteAccess.KEY,
                         Accepts.NOTHING,
-                        new TopicResource(services.namespaces(), services.store(), services.subscriberCounts())),
+                        new TopicResource(services.namespaces(), services.store(), turns, services.subscriberCounts())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/sessions",
@@ -216,8 +217,10 @@ public final class ApiPort {
         }
         BodyBudget bodies = new BodyBudget(budget, metrics);
         CallerCheck callers = new CallerCheck(keys, clock, metrics);
+        RequestArrival arrival = new RequestArrival(settings, metrics);
         channel.pipeline()
                 .addLast(
+                        arrival,
                         new IdleStateHandler(0, 0, settings.idleTimeoutSeconds()),
                         new HttpServerCodec(
                                 new HttpDecoderConfig()
@@ -225,10 +228,12 @@ public final class ApiPort {
                                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                                         .setMaxChunkSize(MAX_CHUNK_BYTES),
                                 MAX_PIPELINED),
+                        arrival.end(),
                         new HeadCheck(settings.isLocalOnly(), router, callers),
                         bodies,
                         new RequestAggregator(settings.maxRequestBytes()),
-                        new ApiConnection(router, callers, bodies, metrics));
+                        new ApiConnection(router, callers, bodies, metrics),
+                        new AnswerProgress(settings.answerTimeoutSeconds(), metrics));
     }
 
     /** Accepts no more, and gives what was accepted a moment to be answered. Blocks for that long; not on a loop. */

@@ -45,6 +45,9 @@ public interface GatewayMetrics {
     /** A client was answered with an error. */
     default void errorSent(ErrorCode code) {}
 
+    /** A client met a limit: its request was refused, to be sent again later. */
+    default void limitMet(Limit limit) {}
+
     /** A publication was accepted. */
     default void published(boolean durable) {}
 

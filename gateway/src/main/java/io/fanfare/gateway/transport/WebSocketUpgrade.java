@@ -176,9 +176,8 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             response.headers().set(SEC_WEBSOCKET_PROTOCOL, subprotocol);
         }
         ctx.writeAndFlush(response, ctx.voidPromise());
-        ctx.pipeline()
-                .addLast(new WebSocketConnection(
-                        pending.settings(), pending.services(), pending.loop(), dialect, pending.deadline()));
+        ctx.pipeline().addLast(new WebSocketConnection(pending, dialect));
+        ctx.pipeline().remove(UpgradeArrival.class);
         ctx.pipeline().remove(this);
         // The codec goes last: when it leaves it passes on bytes that came right behind the request.
         ctx.pipeline().remove(HttpServerCodec.class);
@@ -186,6 +185,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
         isRefused = true;
+        ctx.pipeline().remove(UpgradeArrival.class);
         pending.services().metrics().upgradeRefused(status.code());
         ByteBuf body = ByteBufUtil.encodeString(ctx.alloc(), CharBuffer.wrap(text + "\n"), StandardCharsets.UTF_8);
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);

@@ -18,7 +18,7 @@ class OpenApiTest {
     @Test
     void everyRouteIsDescribedAndEveryOperationExists() {
         Set<String> routes = new TreeSet<>();
-        ApiSettings settings = new ApiSettings("127.0.0.1", 0, ApiSettings.Auth.NONE, "", 1, 1, 1, 1, 1);
+        ApiSettings settings = new ApiSettings("127.0.0.1", 0, ApiSettings.Auth.NONE, "", 1, 1, 0, 0, 1, 1, 1, 1, 1);
         ApiServices services = new ApiServices(
                 null, null, null, null, null, null, null, null, null, null, null, GatewayMetrics.NONE, null);
         for (Route route : ApiPort.routes(settings, services)) {

@@ -8,6 +8,7 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -68,10 +69,25 @@ public final class AutobahnServer {
 
     private void open(int port) throws Exception {
         TransportSettings settings = new TransportSettings(
-                "127.0.0.1", 0, 128, 1_000, FOREVER_SECONDS * 1_000, 8_192, MAX_MESSAGE_BYTES, 64, 16 << 20, List.of());
+                "127.0.0.1",
+                0,
+                128,
+                1_000,
+                FOREVER_SECONDS * 1_000,
+                8_192,
+                MAX_MESSAGE_BYTES,
+                MAX_MESSAGE_BYTES,
+                64,
+                0,
+                0,
+                0,
+                1,
+                16 << 20,
+                List.of());
         new PublicPort(
                         settings,
                         false,
+                        new ReceiveBudget(Long.MAX_VALUE, Long.MAX_VALUE),
                         services(),
                         loops::get,
                         List.of(new DialectEndpoint("/", null, upgrade -> new EchoDialect())))
@@ -83,7 +99,7 @@ public final class AutobahnServer {
         LocalBus bus = new LocalBus();
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
-        SessionSettings settings = new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1);
+        SessionSettings settings = new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1, 0, 0, 0);
         return new SessionServices(
                 "node-1",
                 new Current<>(settings),

@@ -10,6 +10,7 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -20,6 +21,7 @@ import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.topic.TopicShard;
 import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.ProtocolLimits;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.memory.InMemoryStore;
@@ -46,7 +48,21 @@ final class TestPort implements AutoCloseable {
 
     private static final int MAX_FRAGMENTS = 4;
     private static final TransportSettings SETTINGS = new TransportSettings(
-            "127.0.0.1", 0, 16, 16, HANDSHAKE_MILLIS, 1_024, MAX_FRAME_BYTES, MAX_FRAGMENTS, 65_536, List.of());
+            "127.0.0.1",
+            0,
+            16,
+            16,
+            HANDSHAKE_MILLIS,
+            1_024,
+            MAX_FRAME_BYTES,
+            ProtocolLimits.MAX_HELLO_BYTES,
+            MAX_FRAGMENTS,
+            0,
+            0,
+            500,
+            10,
+            65_536,
+            List.of());
 
     /** Every code that this port has closed a connection with. */
     final List<CloseCode> ended = new ArrayList<>();
@@ -89,6 +105,8 @@ final class TestPort implements AutoCloseable {
         channel.pipeline()
                 .addLast(new PortSniffer(new PendingConnection(
                         SETTINGS,
+                        new ReceiveBudget(1 << 20, 1 << 20),
+                        1,
                         false,
                         services(shard),
                         new SessionLoop(0, 0, channel.eventLoop(), shard, metrics),
@@ -102,7 +120,7 @@ final class TestPort implements AutoCloseable {
         LocalBus bus = new LocalBus();
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
-        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10);
+        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0);
         return new SessionServices(
                 "node-1",
                 new Current<>(settings),

@@ -26,7 +26,7 @@ final class Cluster implements Nodes, AutoCloseable {
 
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("proxy", true), NioIoHandler.newFactory());
-    private final ReadinessProbe readiness = new ReadinessProbe(this);
+    private final ReadinessProbe readiness;
     private final Path folder;
     private final PostgresServer postgres;
     private final RedisServers redis;
@@ -52,6 +52,7 @@ final class Cluster implements Nodes, AutoCloseable {
         this.postgres = postgres;
         this.redis = redis;
         this.setup = setup;
+        this.readiness = new ReadinessProbe(this, redis::problems);
     }
 
     /**

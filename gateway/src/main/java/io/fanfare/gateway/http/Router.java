@@ -27,7 +27,7 @@ final class Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    private static final FailureLog FAILURES = new FailureLog(LOG);
+    private final FailureLog failures = new FailureLog(LOG);
 
     private volatile List<Route> routes;
     /** Not all routes are there yet. */
@@ -157,10 +157,10 @@ final class Router {
         return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
     }
 
-    private static ApiResponse problem(Route route, Throwable failure) {
+    private ApiResponse problem(Route route, Throwable failure) {
         Refusal refusal = Refusal.of(failure);
         if (refusal.code() == ErrorCode.INTERNAL) {
-            FAILURES.error(route.method() + " " + route.template() + " failed", failure);
+            failures.error(route.method() + " " + route.template() + " failed", failure);
         }
         return ProblemDetails.of(refusal);
     }

@@ -33,6 +33,7 @@ final class ProxiedNode implements AutoCloseable {
     private static final String CONFIG = """
             node: {loops: 2}
             auth: {mode: none}
+            api: {auth: none}
             drain: {reconnect-window-millis: 1000, timeout-millis: 3000}
             store: {connect-timeout-seconds: 1, statement-timeout-seconds: 2, max-wait-seconds: 3}
             namespaces:

@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  * at a time for each process.
  */
 final class Cluster implements Nodes, AutoCloseable {
+    /** What tests hold that load three nodes for long: two at a time would starve each other. */
+    static final String UNDER_LOAD = "cluster under load";
+
     private static final String POSTGRES = "postgres";
 
     private final EventLoopGroup group =

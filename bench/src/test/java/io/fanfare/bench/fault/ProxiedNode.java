@@ -42,7 +42,7 @@ final class ProxiedNode implements AutoCloseable {
               live: {publishes-per-second: 0}
             """;
 
-    private static final Duration ONE_START = Duration.ofSeconds(30);
+    private static final Duration ONE_START = Duration.ofSeconds(60);
     private static final Duration ALL_STARTS = Duration.ofMinutes(2);
     private static final Duration EXIT = Duration.ofSeconds(60);
     private static final List<String> WORDS_OF_TROUBLE =

@@ -95,7 +95,14 @@ public record AuthSettings(
 
     private String publicKeys() {
         try {
-            return publicKeysFile.isEmpty() ? null : Files.readString(Path.of(publicKeysFile));
+            if (publicKeysFile.isEmpty()) {
+                return null;
+            }
+            Path file = Path.of(publicKeysFile);
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new IllegalArgumentException("not a file that holds something");
+            }
+            return Files.readString(file);
         } catch (IOException | UncheckedIOException unreadable) {
             throw new IllegalArgumentException("can't be read", unreadable);
         }

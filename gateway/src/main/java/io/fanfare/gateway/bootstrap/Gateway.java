@@ -73,7 +73,7 @@ public final class Gateway {
     private final InetSocketAddress publicAddress;
     private final InetSocketAddress apiAddress;
 
-    private Gateway(GatewayConfig config, Reload.Source source, List<Path> files, RunningParts running)
+    private Gateway(GatewayConfig config, Reload.Source source, List<Path> configFiles, RunningParts running)
             throws StartException {
         this.running = running;
         InstantSource clock = InstantSource.system();
@@ -100,8 +100,10 @@ public final class Gateway {
         ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
         running.add(Stage.UPKEEP, "upkeep", upkeep::shutdown);
         running.add(Stage.TIMER, "timer", upkeep::shutdownNow);
+        ScheduledExecutorService files = Executors.newSingleThreadScheduledExecutor(Gateway::filesThread);
+        running.add(Stage.UPKEEP, "files", files::shutdownNow);
         if (keyWatch != null) {
-            keyWatch.start(upkeep, metrics);
+            keyWatch.start(files, metrics);
         }
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
         NamesakeWatch namesakes = new NamesakeWatch(settings.nodeId(), bus);
@@ -171,11 +173,11 @@ public final class Gateway {
                 control,
                 readiness,
                 reload,
-                upkeep,
+                files,
                 metrics::scrape,
                 metrics,
                 clock));
-        new ConfigWatch(files, reload::reload).start(upkeep, metrics);
+        new ConfigWatch(configFiles, reload::reload).start(files, metrics);
     }
 
     private void observe(TopicHub hub, Revocations revocations) {
@@ -192,7 +194,16 @@ public final class Gateway {
     }
 
     private static Thread upkeepThread(Runnable task) {
-        Thread thread = new Thread(task, "upkeep");
+        return daemon(task, "upkeep");
+    }
+
+    /** A disk that does not answer holds up what waits for files, and nothing else. */
+    private static Thread filesThread(Runnable task) {
+        return daemon(task, "files");
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
     }

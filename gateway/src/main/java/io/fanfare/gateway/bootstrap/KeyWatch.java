@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the file with the keys of backends, and again whenever it has changed. A file that can't be read leaves the keys as they
- * were: the failure is told once, and counted each time. One that is gone holds none.
+ * were: the failure is told once, and counted each time. One that is gone holds none. On a thread for what waits for files.
  */
 final class KeyWatch {
     private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
@@ -30,7 +30,8 @@ final class KeyWatch {
     private final Current<ApiKeys> current;
     private GatewayMetrics metrics = GatewayMetrics.NONE;
     private FileStamp seen;
-    private boolean isFailing;
+    /** Told already; null while the file can be read. */
+    private String failure;
 
     private KeyWatch(Path path, KeysFile file, ApiKeys first, FileStamp seen) {
         this.path = path;
@@ -93,13 +94,17 @@ final class KeyWatch {
             }
             ApiKeys keys = file.read();
             seen = now;
-            isFailing = false;
+            failure = null;
             current.exchange(keys);
-            LOG.info("{}: read again: {} API keys", path, keys.all().size());
+            if (keys.all().isEmpty()) {
+                LOG.warn("{}: read again: no API key any more, so every call is refused", path);
+            } else {
+                LOG.info("{}: read again: {} API keys", path, keys.all().size());
+            }
         } catch (IOException unreadable) {
             metrics.workFailed(NAME, 1);
-            if (!isFailing) {
-                isFailing = true;
+            if (!unreadable.getMessage().equals(failure)) {
+                failure = unreadable.getMessage();
                 LOG.warn("the API keys stay as they were, this node tries on: {}", unreadable.getMessage());
             }
         }

@@ -7,6 +7,9 @@ interface FollowListener {
     /** @param offset 0 in an ephemeral topic */
     void onMessage(long offset, String event, Payload payload);
 
+    /** From now on messages come; again after each reconnect. */
+    default void onFollowing() {}
+
     /** Something to know about the messages that follow or don't: a gap, a reconnect. */
     void onNotice(String notice);
 }

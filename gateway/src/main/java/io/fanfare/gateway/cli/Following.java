@@ -75,6 +75,7 @@ final class Following implements Event.Handler {
     public void onSubscribed(Event.Subscribed subscribed) {
         topicId = subscribed.topicId();
         isSubscribed = true;
+        listener.onFollowing();
         isDurable = subscribed.head() != null;
         if (!isDurable) {
             seen = null;

@@ -57,8 +57,10 @@ final class TailCommand implements Callable<Integer> {
         if (count < 1) {
             throw new ParameterException(spec.commandLine(), "--count: " + count + " (expected: >= 1)");
         }
+        // Somebody who looks on wants to know when to publish; a pipe has no use for it.
+        String greeting = System.console() == null ? null : "following " + name;
         TailPrinter printer =
-                new TailPrinter(spec.commandLine().getOut(), spec.commandLine().getErr(), count);
+                new TailPrinter(spec.commandLine().getOut(), spec.commandLine().getErr(), count, greeting);
         try (TopicFollower follower =
                 new TopicFollower(nodeUrl(), environment.getOrDefault("FANFARE_TOKEN", ""), name, after, printer)) {
             printer.onLast(follower::close);

@@ -9,11 +9,17 @@ import java.util.Base64;
 final class TailPrinter implements FollowListener {
     private final PrintWriter out;
     private final PrintWriter err;
+    private final String greeting;
+    private boolean isGreeted;
     private long remaining;
     private Runnable whenLast;
 
-    /** @param count how many messages to print, 1 or more */
-    TailPrinter(PrintWriter out, PrintWriter err, long count) {
+    /**
+     * @param count how many messages to print, 1 or more
+     * @param greeting told once messages come; null for nothing
+     */
+    TailPrinter(PrintWriter out, PrintWriter err, long count, String greeting) {
+        this.greeting = greeting;
         this.out = out;
         this.err = err;
         this.remaining = count;
@@ -22,6 +28,14 @@ final class TailPrinter implements FollowListener {
     /** Sets what to do after the last message. To be called before the first one. */
     void onLast(Runnable action) {
         whenLast = action;
+    }
+
+    @Override
+    public void onFollowing() {
+        if (greeting != null && !isGreeted) {
+            isGreeted = true;
+            onNotice(greeting);
+        }
     }
 
     @Override

@@ -50,7 +50,9 @@ final class SecretFile {
     private static String read(String name) {
         try {
             Path file = Path.of(name);
-            return Files.size(file) > MAX_BYTES ? null : Files.readString(file).replaceFirst("\\r?\\n\\z", "");
+            return !Files.isRegularFile(file) || Files.size(file) > MAX_BYTES
+                    ? null
+                    : Files.readString(file).replaceFirst("\\r?\\n\\z", "");
         } catch (IOException | InvalidPathException unreadable) {
             return null;
         }

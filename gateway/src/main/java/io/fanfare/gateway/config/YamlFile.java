@@ -32,6 +32,10 @@ final class YamlFile {
      * @throws ConfigException if it can't be read or is not such a document
      */
     static ObjectNode read(Path file) throws ConfigException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // To open a pipe would wait for whoever writes to it.
+            throw new ConfigException(List.of(file + ": not a file that holds something"));
+        }
         try (InputStream in = Files.newInputStream(file)) {
             JsonNode top = MAPPER.readTree(in);
             if (top.isMissingNode() || top.isNull()) {

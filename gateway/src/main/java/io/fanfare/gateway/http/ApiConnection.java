@@ -208,7 +208,11 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         answer.headers().forEach(headers::set);
     }
 
+    /** Nothing more comes from a client that has ended its side: to ask for it would fail. */
     private void regulate(ChannelHandlerContext ctx) {
+        if (isInputOver) {
+            return;
+        }
         ctx.channel()
                 .config()
                 .setAutoRead(notBegun.isEmpty()

@@ -78,8 +78,13 @@ final class CatchUp implements HistoryRead {
         try {
             goOn(page, failure);
         } finally {
-            turn.end();
+            turn.end(failure);
         }
+    }
+
+    @Override
+    public void fail(Throwable outage) {
+        goOn(null, outage);
     }
 
     private void goOn(TopicPage page, Throwable failure) {

@@ -102,8 +102,14 @@ final class HistoryQuery implements HistoryRead {
         try {
             tell(page, failure);
         } finally {
-            turn.end();
+            turn.end(failure);
         }
+    }
+
+    @Override
+    public void fail(Throwable outage) {
+        session.quota().endRequest();
+        tell(null, outage);
     }
 
     private void tell(TopicPage page, Throwable failure) {

@@ -28,6 +28,9 @@ interface HistoryRead {
     /** Its turn has come. It ends it once what was read is written, or won't come; never before this returns. */
     void begin(ReadTurn turn);
 
+    /** The store does not answer: its turn will not come, and to wait for it would only tell the same later. */
+    void fail(Throwable outage);
+
     /** It is void, or its connection is gone, and its turn will not come. */
     default void drop() {}
 }

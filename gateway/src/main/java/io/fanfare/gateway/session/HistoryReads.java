@@ -1,6 +1,10 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.access.Refusal;
+import io.fanfare.protocol.ErrorCode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The turn of a loop's sessions at the history store: a bounded number of reads is under way at once, so that many clients
@@ -35,12 +39,41 @@ final class HistoryReads {
         proceed(reads);
     }
 
-    void leave(ReadTurn turn) {
+    void leave(ReadTurn turn, Throwable failure) {
         Line line = lines[turn.kind().ordinal()];
         line.underWay--;
         line.weightUnderWay -= turn.weight();
         turn.session().end(turn);
+        if (failure != null && Refusal.of(failure).code() == ErrorCode.STORE_UNAVAILABLE) {
+            failWaiting(turn.session(), failure);
+        }
         proceed(turn.session());
+    }
+
+    /**
+     * The store does not answer. Each read of its own would find that out one after the other, and whoever stands far behind would
+     * wait for minutes to be told.
+     */
+    private void failWaiting(SessionReads asking, Throwable outage) {
+        List<HistoryRead> waiting = new ArrayList<>(asking.takeWaiting());
+        for (ReadKind kind : KINDS) {
+            Line line = lines[kind.ordinal()];
+            for (SessionReads reads : line.sessions) {
+                reads.leavesLine(kind);
+                waiting.addAll(reads.takeWaiting());
+            }
+            line.sessions.clear();
+        }
+        for (HistoryRead read : waiting) {
+            SessionLoop.guard(() -> {
+                if (read.isVoid()) {
+                    read.drop();
+                } else {
+                    read.fail(outage);
+                }
+            });
+            read.session().forgetReadsIfEmpty();
+        }
     }
 
     /** The connection of a session has room again. */

@@ -33,8 +33,12 @@ final class ReadTurn {
         return pageBytes;
     }
 
-    /** What was read is written, or won't come. Once. */
-    void end() {
-        reads.leave(this);
+    /**
+     * What was read is written, or won't come. Once.
+     *
+     * @param failure of the read, null if it came
+     */
+    void end(Throwable failure) {
+        reads.leave(this, failure);
     }
 }

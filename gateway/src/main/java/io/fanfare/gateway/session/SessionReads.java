@@ -1,6 +1,8 @@
 package io.fanfare.gateway.session;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What one session wants of the history, each kind in the order in which it was wanted, and what is being read for it. Nothing
@@ -73,6 +75,16 @@ final class SessionReads {
     void end(ReadTurn turn) {
         underWay--;
         reservedBytes -= turn.pageBytes();
+    }
+
+    /** All that waits, which is the caller's then. */
+    List<HistoryRead> takeWaiting() {
+        List<HistoryRead> taken = new ArrayList<>();
+        for (Waiting waiting : byKind) {
+            taken.addAll(waiting.reads);
+            waiting.reads.clear();
+        }
+        return taken;
     }
 
     private long roomBytes() {

@@ -230,8 +230,13 @@ final class Subscribing implements HistoryRead {
         try {
             end(heads, failure);
         } finally {
-            turn.end();
+            turn.end(failure);
         }
+    }
+
+    @Override
+    public void fail(Throwable outage) {
+        end(null, outage);
     }
 
     private void end(Map<TopicName, TopicHead> heads, Throwable failure) {

@@ -134,6 +134,21 @@ class ApiConnectionTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {63, 64, 65, 300})
+    void publisherThatEndsItsSideAfterMoreThanMayWaitIsAnswered(int count) throws IOException {
+        String topic = "/v1/topics/room:half" + count + "/messages";
+        try (RawSocket socket = connect()) {
+            socket.send(post(topic, "{}").repeat(count));
+            socket.shutdownOutput();
+
+            for (int i = 1; i <= count; i++) {
+                assertThat(answer(socket)).startsWith("HTTP/1.1 201 ").contains("\"offset\":" + i + "}");
+            }
+            socket.expectEnd();
+        }
+    }
+
     @Test
     void requestThatEndsInItsMiddleIsNotCarriedOut() throws IOException {
         try (RawSocket socket = connect()) {

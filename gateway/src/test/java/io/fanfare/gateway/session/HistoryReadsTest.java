@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
+import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.TopicName;
@@ -111,6 +112,28 @@ class HistoryReadsTest {
         node.store.resumeReads();
         node.turn();
         assertThat(first.take(Event.HistoryPage.class)).isNotEmpty();
+    }
+
+    @Test
+    void whoWaitsIsToldOfAnOutageWithTheFirstWhoFindsItOut() {
+        node.publish(room(0), 1);
+        node.store.holdReads();
+        List<FakeConnection> clients = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            FakeConnection connection = new FakeConnection();
+            clients.add(connection);
+            askForPages(other(connection), 4);
+        }
+        node.store.goDown();
+
+        node.store.answerReads();
+        node.turn();
+
+        assertThat(clients)
+                .allSatisfy(connection -> assertThat(connection.take(Event.Error.class))
+                        .hasSize(4)
+                        .allSatisfy(error -> assertThat(error.code()).isEqualTo(ErrorCode.STORE_UNAVAILABLE.number())));
+        assertThat(reads.underWay()).isZero();
     }
 
     @Test

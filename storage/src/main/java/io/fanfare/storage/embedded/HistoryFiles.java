@@ -21,6 +21,7 @@ final class HistoryFiles {
     private Object databaseKey;
     private Object logKey;
     private long databaseBytes;
+    private long logBytes;
 
     HistoryFiles(Path database) {
         this.database = database;
@@ -32,7 +33,9 @@ final class HistoryFiles {
         BasicFileAttributes seen = Files.readAttributes(database, BasicFileAttributes.class);
         databaseKey = seen.fileKey();
         databaseBytes = seen.size();
-        logKey = Files.readAttributes(log, BasicFileAttributes.class).fileKey();
+        BasicFileAttributes seenLog = Files.readAttributes(log, BasicFileAttributes.class);
+        logKey = seenLog.fileKey();
+        logBytes = seenLog.size();
     }
 
     /** Why what is committed now would be lost, or null if the files are the ones that were remembered. */
@@ -47,9 +50,15 @@ final class HistoryFiles {
                 return database + " was cut off while it was in use";
             }
             databaseBytes = seen.size();
-            if (!isSame(logKey, Files.readAttributes(log, BasicFileAttributes.class))) {
+            BasicFileAttributes seenLog = Files.readAttributes(log, BasicFileAttributes.class);
+            if (!isSame(logKey, seenLog)) {
                 return log + " was replaced by another file while it was in use";
             }
+            // It is begun again from its start and never made shorter while it is open.
+            if (seenLog.size() < logBytes) {
+                return log + " was cut off while it was in use";
+            }
+            logBytes = seenLog.size();
             return null;
         } catch (NoSuchFileException gone) {
             return gone.getFile() + " was deleted while it was in use";

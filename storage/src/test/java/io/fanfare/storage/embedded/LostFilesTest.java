@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that go while the store has them open. */
 @Timeout(60)
@@ -87,6 +89,17 @@ class LostFilesTest {
         }
 
         assertRefused("history.db was cut off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 4_120})
+    void nothingIsAcknowledgedOnceTheLogIsCutOff(long bytesLess) throws Exception {
+        Path log = data.resolve("history.db-wal");
+        try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            file.truncate(bytesLess == 0 ? 0 : file.size() - bytesLess);
+        }
+
+        assertRefused("history.db-wal was cut off");
     }
 
     @Test

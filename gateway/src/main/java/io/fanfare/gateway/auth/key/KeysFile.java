@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -41,7 +42,11 @@ public final class KeysFile {
      */
     public ApiKeys read() throws IOException {
         try {
-            if (Files.size(path) > MAX_BYTES) {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw new IOException(path + ": not a file that holds something");
+            }
+            if (attributes.size() > MAX_BYTES) {
                 throw new IOException(path + ": more than " + MAX_BYTES + " bytes");
             }
             return parse(Files.readString(path));
@@ -144,6 +149,17 @@ public final class KeysFile {
 
     /** A file that somebody has edited may lack the end of its last line. */
     private void append(FileChannel file, String line) throws IOException {
+        long bytesBefore = file.size();
+        try {
+            write(file, line);
+        } catch (IOException full) {
+            // Half a line would make the file unreadable, and no key could be revoked any more.
+            file.truncate(bytesBefore);
+            throw full;
+        }
+    }
+
+    private void write(FileChannel file, String line) throws IOException {
         String text = Files.readString(path);
         String separator = text.isEmpty() || text.endsWith("\n") ? "" : "\n";
         ByteBuffer bytes = ByteBuffer.wrap((separator + line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,7 @@ import io.fanfare.gateway.auth.TokenPolicy;
 import io.fanfare.gateway.bootstrap.RunningParts.Stage;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.NodeChannel;
+import io.fanfare.gateway.config.ConfigException;
 import io.fanfare.gateway.config.ConfigSource;
 import io.fanfare.gateway.config.DrainConfig;
 import io.fanfare.gateway.config.GatewayConfig;
@@ -221,10 +222,10 @@ public final class Gateway {
      * The same, where the configuration may be read again while the node runs.
      *
      * @param source where {@code config} was read
+     * @throws ConfigException if it can't be read any more
      */
-    public static Gateway start(GatewayConfig config, ConfigSource source) throws StartException {
-        List<Path> files = new ArrayList<>();
-        source.operatorFile().ifPresent(files::add);
+    public static Gateway start(GatewayConfig config, ConfigSource source) throws StartException, ConfigException {
+        List<Path> files = new ArrayList<>(source.files());
         if (!config.auth().publicKeysFile().isEmpty()) {
             files.add(Path.of(config.auth().publicKeysFile()));
         }

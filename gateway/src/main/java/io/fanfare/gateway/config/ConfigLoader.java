@@ -1,6 +1,7 @@
 package io.fanfare.gateway.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,12 +21,8 @@ public final class ConfigLoader {
      */
     public static GatewayConfig load(Path file, Map<String, String> environment) throws ConfigException {
         ConfigProblems problems = new ConfigProblems();
-        Layers layers = new Layers(YamlFile.defaults(), problems);
         Path operatorFile = file != null ? file : fileOf(environment);
-        if (operatorFile != null) {
-            layers.overlayFile(YamlFile.read(operatorFile), operatorFile.toString());
-        }
-        layers.overlayEnvironment(environment);
+        Layers layers = layers(operatorFile, environment, problems);
         if (operatorFile != null && !problems.hasSource(AUTH_MODE)) {
             problems.add(operatorFile + ": " + AUTH_MODE + ": not set (expected: jwt, or none to let everybody in)");
         }
@@ -33,6 +30,25 @@ public final class ConfigLoader {
         GatewayConfig config = new Binder(problems).bind(GatewayConfig.class, layers.merged());
         problems.throwIfAny();
         return config;
+    }
+
+    private static Layers layers(Path operatorFile, Map<String, String> environment, ConfigProblems problems)
+            throws ConfigException {
+        Layers layers = new Layers(YamlFile.defaults(), problems);
+        if (operatorFile != null) {
+            layers.overlayFile(YamlFile.read(operatorFile), operatorFile.toString());
+        }
+        layers.overlayEnvironment(environment);
+        return layers;
+    }
+
+    /** The files that secrets are read from, as far as their names can be read. */
+    static List<Path> secretFiles(Path file, Map<String, String> environment) throws ConfigException {
+        Path operatorFile = file != null ? file : fileOf(environment);
+        List<Path> files = new ArrayList<>();
+        SecretFile.collect(
+                layers(operatorFile, environment, new ConfigProblems()).merged(), files);
+        return files;
     }
 
     private static Path fileOf(Map<String, String> environment) throws ConfigException {

@@ -1,8 +1,9 @@
 package io.fanfare.gateway.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Where the configuration of a process comes from, which may be asked again.
@@ -24,9 +25,18 @@ public record ConfigSource(Path file, Map<String, String> environment) {
         return ConfigLoader.load(file, environment);
     }
 
-    /** The operator's file, if there is one. */
-    public Optional<Path> operatorFile() {
+    /**
+     * The files that it is read from: the operator's, if there is one, and those of secrets.
+     *
+     * @throws ConfigException if the operator's file can't be read
+     */
+    public List<Path> files() throws ConfigException {
+        List<Path> files = new ArrayList<>();
         String name = environment.get(Variables.CONFIG_FILE);
-        return file != null || name == null ? Optional.ofNullable(file) : Optional.of(Path.of(name));
+        if (file != null || name != null) {
+            files.add(file != null ? file : Path.of(name));
+        }
+        files.addAll(ConfigLoader.secretFiles(file, environment));
+        return files;
     }
 }

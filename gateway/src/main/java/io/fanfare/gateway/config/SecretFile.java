@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A secret may stand in a file of its own, as orchestrators hand them to processes: beside each key that is one, there is another
@@ -44,6 +45,19 @@ final class SecretFile {
         }
         problems.copySource(filePath, path);
         return new TextNode(secret);
+    }
+
+    /** Adds the files that a tree of values names. */
+    static void collect(JsonNode values, List<Path> files) {
+        values.properties().forEach(entry -> {
+            String key = entry.getKey();
+            boolean isOfSecret = key.endsWith(SUFFIX) && values.has(key.substring(0, key.length() - SUFFIX.length()));
+            if (entry.getValue().isObject()) {
+                collect(entry.getValue(), files);
+            } else if (isOfSecret && !entry.getValue().asText().isEmpty()) {
+                files.add(Path.of(entry.getValue().asText()));
+            }
+        });
     }
 
     /** Null if it can't be read. */

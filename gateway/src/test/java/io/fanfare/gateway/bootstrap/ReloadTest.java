@@ -164,6 +164,21 @@ class ReloadTest {
     }
 
     @Test
+    void secretInAFileOfItsOwnIsRotatedToo() throws Exception {
+        Path secret = Files.writeString(folder.resolve("secret"), Tokens.SECRET);
+        change("hs256-secret: " + Tokens.SECRET, "hs256-secret-file: " + secret);
+        node.stop();
+        ConfigSource source = new ConfigSource(file, Map.of());
+        node = Gateway.start(source.load(), source);
+        assertThat(isLetIn(tokenBySecret(Tokens.SECRET))).isTrue();
+
+        Files.writeString(secret, OTHER_SECRET);
+
+        await().atMost(PATIENCE).until(() -> isLetIn(tokenBySecret(OTHER_SECRET)));
+        assertThat(isLetIn(tokenBySecret(Tokens.SECRET))).isFalse();
+    }
+
+    @Test
     void hupReloads() throws Exception {
         change("drain:", "sessions: { max-subscriptions: 6 }\ndrain:");
         String self = Long.toString(ProcessHandle.current().pid());

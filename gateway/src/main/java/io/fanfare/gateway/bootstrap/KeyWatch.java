@@ -4,13 +4,11 @@ import io.fanfare.gateway.auth.key.ApiKeys;
 import io.fanfare.gateway.auth.key.KeysFile;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.upkeep.FileStamp;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -27,19 +25,15 @@ final class KeyWatch {
     private static final Logger LOG = LoggerFactory.getLogger(KeyWatch.class);
     private static final String NAME = "reading of API keys";
     private static final int INTERVAL_MILLIS = 500;
-    private static final Stamp NO_FILE = new Stamp(null, 0, null);
 
     private final Path path;
     private final KeysFile file;
     private final Current<ApiKeys> current;
     private GatewayMetrics metrics = GatewayMetrics.NONE;
-    private Stamp seen;
+    private FileStamp seen;
     private boolean isFailing;
 
-    /** What changes when a file does. */
-    private record Stamp(FileTime modified, long size, Object inode) {}
-
-    private KeyWatch(Path path, KeysFile file, ApiKeys first, Stamp seen) {
+    private KeyWatch(Path path, KeysFile file, ApiKeys first, FileStamp seen) {
         this.path = path;
         this.file = file;
         this.current = new Current<>(first);
@@ -54,7 +48,7 @@ final class KeyWatch {
     static KeyWatch open(Path path) throws StartException {
         try {
             KeysFile file = new KeysFile(path);
-            Stamp stamp = stamp(path);
+            FileStamp stamp = FileStamp.of(path);
             ApiKeys keys = file.read();
             if (keys.all().isEmpty()) {
                 LOG.warn("{}: no API key yet, so every call is refused (expected: key create has made one)", path);
@@ -63,15 +57,6 @@ final class KeyWatch {
             return new KeyWatch(path, file, keys, stamp);
         } catch (IOException unreadable) {
             throw new StartException("api.keys-file: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private static Stamp stamp(Path path) throws IOException {
-        try {
-            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Stamp(now.lastModifiedTime(), now.size(), now.fileKey());
-        } catch (NoSuchFileException none) {
-            return NO_FILE;
         }
     }
 
@@ -103,7 +88,7 @@ final class KeyWatch {
     /** On the timer's thread. */
     private void look() {
         try {
-            Stamp now = stamp(path);
+            FileStamp now = FileStamp.of(path);
             if (now.equals(seen)) {
                 return;
             }

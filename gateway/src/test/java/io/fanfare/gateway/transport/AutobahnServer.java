@@ -7,6 +7,8 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.socket.PortSecurity;
+import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -67,10 +69,21 @@ public final class AutobahnServer {
 
     private void open(int port) throws Exception {
         TransportSettings settings = new TransportSettings(
-                "127.0.0.1", 0, 128, 1_000, FOREVER_SECONDS * 1_000, 8_192, MAX_MESSAGE_BYTES, 64, 16 << 20, List.of());
+                "127.0.0.1",
+                0,
+                128,
+                1_000,
+                FOREVER_SECONDS * 1_000,
+                8_192,
+                MAX_MESSAGE_BYTES,
+                64,
+                16 << 20,
+                List.of(),
+                TlsSettings.OFF);
         new PublicPort(
                         settings,
                         false,
+                        PortSecurity.NONE,
                         services(),
                         loops::get,
                         List.of(new DialectEndpoint("/", null, upgrade -> new EchoDialect())))

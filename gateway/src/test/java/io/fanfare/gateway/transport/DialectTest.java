@@ -10,6 +10,8 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.socket.PortSecurity;
+import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
@@ -73,11 +75,12 @@ class DialectTest {
         TopicShard shard = new TopicShard(
                 executor, new FlushQueue(executor), ByteBufAllocator.DEFAULT, store, 0, GatewayMetrics.NONE);
         SessionLoop loop = new SessionLoop(0, 0, executor, shard, GatewayMetrics.NONE);
-        TransportSettings settings =
-                new TransportSettings("127.0.0.1", 0, 16, 16, 5_000, 8_192, 1 << 16, 16, 1 << 20, List.of());
+        TransportSettings settings = new TransportSettings(
+                "127.0.0.1", 0, 16, 16, 5_000, 8_192, 1 << 16, 16, 1 << 20, List.of(), TlsSettings.OFF);
         port = new PublicPort(
                 settings,
                 false,
+                PortSecurity.NONE,
                 services(shard),
                 ignored -> loop,
                 List.of(DialectEndpoint.COMPACT, new DialectEndpoint("/json", null, JsonDialect::new)));

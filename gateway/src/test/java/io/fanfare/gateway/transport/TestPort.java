@@ -9,6 +9,8 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.socket.HandshakeTimeout;
+import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -45,7 +47,17 @@ final class TestPort implements AutoCloseable {
 
     private static final int MAX_FRAGMENTS = 4;
     private static final TransportSettings SETTINGS = new TransportSettings(
-            "127.0.0.1", 0, 16, 16, HANDSHAKE_MILLIS, 1_024, MAX_FRAME_BYTES, MAX_FRAGMENTS, 65_536, List.of());
+            "127.0.0.1",
+            0,
+            16,
+            16,
+            HANDSHAKE_MILLIS,
+            1_024,
+            MAX_FRAME_BYTES,
+            MAX_FRAGMENTS,
+            65_536,
+            List.of(),
+            TlsSettings.OFF);
 
     /** Every code that this port has closed a connection with. */
     final List<CloseCode> ended = new ArrayList<>();

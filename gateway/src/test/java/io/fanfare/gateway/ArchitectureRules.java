@@ -213,7 +213,8 @@ final class ArchitectureRules {
     }
 
     private static boolean isSetup(JavaClass type) {
-        return Set.of("PublicPort", "IoTransport", "WebSocketUpgrade").contains(type.getSimpleName());
+        return Set.of("PublicPort", "IoTransport", "TransportSettings", "WebSocketUpgrade")
+                .contains(type.getSimpleName());
     }
 
     private static boolean takesText(JavaAccess<?> access) {

@@ -1,9 +1,11 @@
 package io.fanfare.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Fails a test class that logs warnings or errors which it does not expect: a green build is quiet, and what only the log shows
  * is seen, a leaked buffer say. {@link ExpectedLog} keeps those that a test provokes. JUnit finds it by itself.
  *
- * <p>Takes what any thread logs while the class runs; classes that share a process must not run side by side.
+ * <p>Takes what any thread logs while the class runs; of several that run side by side in one process each fails.
  */
 public final class QuietLog implements BeforeAllCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(QuietLog.class);
@@ -48,7 +50,9 @@ public final class QuietLog implements BeforeAllCallback, AfterAllCallback {
                 .toList();
     }
 
+    /** Whoever asks while another thread sets up logging is given a stand-in. */
     private static Logger root() {
+        await().until(() -> LoggerFactory.getILoggerFactory() instanceof LoggerContext);
         return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 }

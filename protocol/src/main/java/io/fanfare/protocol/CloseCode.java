@@ -37,7 +37,11 @@ public enum CloseCode {
     /** Another connection took over this session. */
     DISPLACED(4008, false),
     /** A fault of the node; its log has the details. */
-    INTERNAL(4009, true);
+    INTERNAL(4009, true),
+    /** The node has no room left for what its clients are sending. */
+    OVERLOADED(4010, true),
+    /** A message that was begun goes on too slowly. */
+    SLOW_SENDER(4011, true);
 
     private final int number;
     private final boolean reconnect;

@@ -22,5 +22,8 @@ public final class ProtocolLimits {
     /** The hard ceiling of a frame in either direction. */
     public static final int MAX_FRAME_BYTES = 4 << 20;
 
+    /** The largest hello: what its fields may take together, and room for those of later releases. */
+    public static final int MAX_HELLO_BYTES = 10 * 1024;
+
     private ProtocolLimits() {}
 }

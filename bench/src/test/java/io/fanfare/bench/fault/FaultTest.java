@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Everything that can go wrong, in a random mix. {@code -Dfanfare.faults.seconds} says for how long,
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * run.
  */
 @Order(1)
+@ResourceLock(Cluster.UNDER_LOAD)
 class FaultTest {
     private static final long SEED = Long.getLong("fanfare.seed", System.nanoTime());
     private static final int SECONDS = Integer.getInteger("fanfare.faults.seconds", 180);

@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Gateways are killed again and again while backends publish and clients subscribe. {@code -Dfanfare.faults.kills} says how
  * often, {@code -Dfanfare.seed} which.
  */
-@Isolated("it starts gateways against time")
+@ResourceLock(Cluster.UNDER_LOAD)
 class KillTest {
     private static final int KILLS = Integer.getInteger("fanfare.faults.kills", 5);
     private static final long SEED = Long.getLong("fanfare.seed", System.nanoTime());

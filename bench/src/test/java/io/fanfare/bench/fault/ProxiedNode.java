@@ -33,6 +33,7 @@ final class ProxiedNode implements AutoCloseable {
     private static final String CONFIG = """
             node: {loops: 2}
             auth: {mode: none}
+            api: {auth: none}
             drain: {reconnect-window-millis: 1000, timeout-millis: 3000}
             store: {connect-timeout-seconds: 1, statement-timeout-seconds: 2, max-wait-seconds: 3}
             namespaces:
@@ -41,7 +42,7 @@ final class ProxiedNode implements AutoCloseable {
               live: {publishes-per-second: 0}
             """;
 
-    private static final Duration ONE_START = Duration.ofSeconds(30);
+    private static final Duration ONE_START = Duration.ofSeconds(60);
     private static final Duration ALL_STARTS = Duration.ofMinutes(2);
     private static final Duration EXIT = Duration.ofSeconds(60);
     private static final List<String> WORDS_OF_TROUBLE =

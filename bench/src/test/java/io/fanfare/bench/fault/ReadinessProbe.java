@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 
 /** What nodes say of themselves, asked past their proxies. Any thread. */
 final class ReadinessProbe {
@@ -16,9 +17,16 @@ final class ReadinessProbe {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Nodes nodes;
+    private final Callable<String> surroundings;
 
     ReadinessProbe(Nodes nodes) {
+        this(nodes, () -> "");
+    }
+
+    /** @param surroundings tells what else may keep a node from being ready, empty if nothing does */
+    ReadinessProbe(Nodes nodes, Callable<String> surroundings) {
         this.nodes = nodes;
+        this.surroundings = surroundings;
     }
 
     /** Waits until every node says that all of its parts are up. */
@@ -27,7 +35,7 @@ final class ReadinessProbe {
             for (int i = 0; i < nodes.count(); i++) {
                 HttpResponse<String> answer = get(i, "/readyz");
                 if (answer.statusCode() != OK || !answer.body().startsWith("{\"status\":\"up\"")) {
-                    throw new AssertionError(nodes.node(i) + ": " + answer.body());
+                    throw new AssertionError(nodes.node(i) + ": " + answer.body() + surroundings.call());
                 }
             }
         });

@@ -83,6 +83,16 @@ final class RedisServers implements AutoCloseable {
         return killed.contains(first) ? null : new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port());
     }
 
+    /** What is wrong with those that are meant to run, empty if nothing is. */
+    String problems() throws IOException {
+        StringBuilder problems = new StringBuilder();
+        for (RedisServer server : servers) {
+            String problem = killed.contains(server) ? null : server.problem();
+            problems.append(problem == null ? "" : "; " + problem);
+        }
+        return problems.toString();
+    }
+
     /** One of them; the same for the same number. */
     RedisServer server(int number) {
         return servers.get(number % servers.size());

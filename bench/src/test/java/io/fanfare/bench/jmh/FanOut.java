@@ -8,6 +8,7 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
@@ -32,7 +33,7 @@ import java.util.Map;
  * sockets. It turns on the thread that calls.
  */
 final class FanOut implements AutoCloseable {
-    private static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 10, 10, 10);
+    private static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 10, 10, 10, 0, 0, 0);
 
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final LocalBus bus = new LocalBus();
@@ -63,7 +64,7 @@ final class FanOut implements AutoCloseable {
         bus.start(hub);
         SessionServices services = new SessionServices(
                 "bench",
-                SETTINGS,
+                new Current<>(SETTINGS),
                 new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 Authenticator.OPEN,
                 new NamespaceAccess(namespaces),

@@ -82,6 +82,11 @@ final class SocketlessConnection implements Connection, FlushQueue.Flushable {
     }
 
     @Override
+    public void sweep(int nowSeconds) {
+        // Nothing arrives here.
+    }
+
+    @Override
     public void handshakeDone() {
         // No deadline to call off.
     }

@@ -2,6 +2,7 @@ package io.fanfare.gateway.auth;
 
 import io.fanfare.gateway.auth.SharedSecret.Algorithm;
 import io.fanfare.gateway.settings.Range;
+import io.fanfare.gateway.settings.Reloadable;
 import io.fanfare.gateway.settings.Secret;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
@@ -32,16 +33,16 @@ import java.util.concurrent.TimeUnit;
 public record AuthSettings(
         Mode mode,
         boolean allowInsecureBind,
-        @Secret String hs256Secret,
-        @Secret String hs384Secret,
-        @Secret String hs512Secret,
-        String publicKeysFile,
-        String issuer,
-        String audience,
+        @Reloadable @Secret String hs256Secret,
+        @Reloadable @Secret String hs384Secret,
+        @Reloadable @Secret String hs512Secret,
+        @Reloadable String publicKeysFile,
+        @Reloadable String issuer,
+        @Reloadable String audience,
         @Range(min = 0, max = 600) int clockSkewSeconds,
         @Range(min = 60, max = 31_536_000) int maxTokenLifeSeconds,
         @Range(min = 1, max = 10_000_000) int maxRevocations,
-        GrantSettings defaultGrants)
+        @Reloadable GrantSettings defaultGrants)
         implements Section {
 
     /** How clients prove who they are. */

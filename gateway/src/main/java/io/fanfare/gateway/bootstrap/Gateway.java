@@ -3,10 +3,15 @@ package io.fanfare.gateway.bootstrap;
 import io.fanfare.gateway.Build;
 import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.access.RevokedGrants;
+import io.fanfare.gateway.auth.Authenticator;
+import io.fanfare.gateway.auth.JwtAuthenticator;
 import io.fanfare.gateway.auth.Revocations;
+import io.fanfare.gateway.auth.TokenPolicy;
 import io.fanfare.gateway.bootstrap.RunningParts.Stage;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.NodeChannel;
+import io.fanfare.gateway.config.ConfigSource;
+import io.fanfare.gateway.config.DrainConfig;
 import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
@@ -16,7 +21,10 @@ import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.session.UserSessions;
+import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -30,7 +38,9 @@ import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.storage.HistoryStore;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +60,7 @@ public final class Gateway {
 
     private static final int HUB_SWEEP_MILLIS = 1_000;
 
-    private final GatewayConfig config;
+    private final Reload reload;
     private final RunningParts running;
     private final RuntimeSettings settings;
     private final IoTransport transport;
@@ -63,8 +73,8 @@ public final class Gateway {
     private final InetSocketAddress publicAddress;
     private final InetSocketAddress apiAddress;
 
-    private Gateway(GatewayConfig config, RunningParts running) throws StartException {
-        this.config = config;
+    private Gateway(GatewayConfig config, Reload.Source source, List<Path> files, RunningParts running)
+            throws StartException {
         this.running = running;
         InstantSource clock = InstantSource.system();
         settings = new RuntimeSettings(config);
@@ -108,11 +118,17 @@ public final class Gateway {
         Control control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         AccessDecision access = new RevokedGrants(revocations, new NamespaceAccess(namespaces));
+        Current<TokenPolicy> tokens = settings.tokenPolicy();
+        Current<SessionSettings> sessionSettings = new Current<>(config.sessions());
+        Authenticator authenticator = tokens == null
+                ? Authenticator.OPEN
+                : new JwtAuthenticator(tokens, revocations, namespaces::isAnyOpenToAll, metrics, clock);
+        reload = new Reload(source, config, tokens, sessionSettings, namespaces, userSessions, metrics);
         SessionServices sessions = new SessionServices(
                 settings.nodeId(),
-                config.sessions(),
+                sessionSettings,
                 directory,
-                settings.authenticator(revocations, namespaces, metrics, clock),
+                authenticator,
                 access,
                 namespaces,
                 hub,
@@ -132,8 +148,17 @@ public final class Gateway {
                 hub, control, channels, List.of(subscriberCounts.query(), clusterSessions.query())));
         channels.forEach(NodeChannel::open);
         learnRevocations(control);
+        ReceiveBudget receiving = ReceivingMemory.publicBudget(config.publicEndpoint());
+        metrics.gauge(
+                "fanfare.receiving.bytes", "Messages of clients that have not wholly arrived", receiving::heldBytes);
+        metrics.gauge("fanfare.receiving.limit.bytes", "What these may take", receiving::maxBytes);
         publicPort = new PublicPort(
-                config.publicEndpoint(), config.isPublicLocalOnly(), tls.ofPublicPort(), sessions, loops::sessionLoop);
+                config.publicEndpoint(),
+                config.isPublicLocalOnly(),
+                receiving,
+                tls.ofPublicPort(),
+                sessions,
+                loops::sessionLoop);
         running.add(Stage.PORTS, "public", publicPort::stopAccepting);
         publicAddress = new PortBinding(
                         "public",
@@ -152,9 +177,12 @@ public final class Gateway {
                 clusterSessions,
                 control,
                 readiness,
+                reload,
+                upkeep,
                 metrics::scrape,
                 metrics,
                 clock));
+        new ConfigWatch(files, reload::reload).start(upkeep, metrics);
     }
 
     private void observe(TopicHub hub, Revocations revocations) {
@@ -182,10 +210,28 @@ public final class Gateway {
      * @throws StartException if a port is taken or something else is missing; nothing is left running then
      */
     public static Gateway start(GatewayConfig config) throws StartException {
+        return start(config, () -> config, List.of());
+    }
+
+    /**
+     * The same, where the configuration may be read again while the node runs.
+     *
+     * @param source where {@code config} was read
+     */
+    public static Gateway start(GatewayConfig config, ConfigSource source) throws StartException {
+        List<Path> files = new ArrayList<>();
+        source.operatorFile().ifPresent(files::add);
+        if (!config.auth().publicKeysFile().isEmpty()) {
+            files.add(Path.of(config.auth().publicKeysFile()));
+        }
+        return start(config, source::load, files);
+    }
+
+    private static Gateway start(GatewayConfig config, Reload.Source source, List<Path> files) throws StartException {
         RunningParts running = new RunningParts();
         Gateway gateway;
         try {
-            gateway = new Gateway(config, running);
+            gateway = new Gateway(config, source, files, running);
         } catch (StartException | RuntimeException | Error failure) {
             running.stop();
             throw failure;
@@ -215,14 +261,10 @@ public final class Gateway {
      * rest. What was accepted is completed.
      */
     public void stop() throws InterruptedException {
+        DrainConfig drain = reload.running().drain();
         readiness.drain();
         publicPort.stopAccepting();
-        new Drain(
-                        loops,
-                        config.drain().reconnectWindowMillis(),
-                        config.drain().timeoutMillis(),
-                        config.drain().closesPerSecond())
-                .run();
+        new Drain(loops, drain.reconnectWindowMillis(), drain.timeoutMillis(), drain.closesPerSecond()).run();
         running.stop();
         LOG.info("node {} is down", settings.nodeId());
     }

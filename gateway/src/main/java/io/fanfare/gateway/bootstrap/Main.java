@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.cli.CommandFailure;
 import io.fanfare.gateway.cli.FanfareCommand;
 import io.fanfare.gateway.cli.ProcessText;
+import io.fanfare.gateway.config.ConfigSource;
 import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.upkeep.OutOfMemory;
@@ -43,14 +44,15 @@ public final class Main {
     }
 
     /** Runs a node until the process is told to stop. */
-    private static int serve(GatewayConfig config, PrintWriter out) throws Exception {
+    private static int serve(GatewayConfig config, ConfigSource source, PrintWriter out) throws Exception {
         HeapBounds.check(config, Runtime.getRuntime().maxMemory());
+        ReceivingMemory.check(config.publicEndpoint(), ReceivingMemory.bytes());
         Thread.setDefaultUncaughtExceptionHandler(Main::onThreadEnded);
         AtomicReference<Gateway> started = new AtomicReference<>();
         Thread onStop = new Thread(() -> stop(started.get(), config), "stop");
         Runtime.getRuntime().addShutdownHook(onStop);
         try {
-            started.set(Gateway.start(config));
+            started.set(Gateway.start(config, source));
         } catch (StartException failure) {
             Runtime.getRuntime().removeShutdownHook(onStop);
             throw new CommandFailure(failure.getMessage(), failure);

@@ -7,6 +7,7 @@ import io.fanfare.gateway.bus.PeerListener;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.TopicHub;
+import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeBusListener implements BusListener {
     private static final Logger LOG = LoggerFactory.getLogger(NodeBusListener.class);
+
+    private final FailureLog failures = new FailureLog(LOG);
 
     private final TopicHub hub;
     private final Map<TopicName, Consumer<Publication>> addressees;
@@ -51,11 +54,11 @@ final class NodeBusListener implements BusListener {
     }
 
     /** What one addressee can't take must not cost the others, nor what the bus brings after it. */
-    private static void tell(String subject, Runnable telling) {
+    private void tell(String subject, Runnable telling) {
         try {
             telling.run();
         } catch (RuntimeException bug) {
-            LOG.error("{}: can't take what a node has told", subject, bug);
+            failures.error(subject + ": can't take what a node has told", bug);
         }
     }
 

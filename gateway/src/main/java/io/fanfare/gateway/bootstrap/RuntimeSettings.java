@@ -1,8 +1,6 @@
 package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.auth.AuthSettings;
-import io.fanfare.gateway.auth.Authenticator;
-import io.fanfare.gateway.auth.JwtAuthenticator;
 import io.fanfare.gateway.auth.Revocations;
 import io.fanfare.gateway.auth.TokenPolicy;
 import io.fanfare.gateway.bus.Bus;
@@ -142,20 +140,17 @@ final class RuntimeSettings {
     }
 
     /**
-     * Who finds out who clients are.
+     * What tokens are held to; null if none are asked for.
      *
      * @throws StartException if the keys can't be read any more
      */
-    Authenticator authenticator(
-            Revocations revocations, Namespaces namespaces, GatewayMetrics metrics, InstantSource clock)
-            throws StartException {
+    Current<TokenPolicy> tokenPolicy() throws StartException {
         AuthSettings auth = config.auth();
         if (auth.mode() == AuthSettings.Mode.NONE) {
-            return Authenticator.OPEN;
+            return null;
         }
         try {
-            return new JwtAuthenticator(
-                    new Current<>(TokenPolicy.of(auth)), revocations, namespaces::isAnyOpenToAll, metrics, clock);
+            return new Current<>(TokenPolicy.of(auth));
         } catch (IllegalArgumentException fault) {
             throw new StartException(
                     "auth.public-keys-file: " + auth.publicKeysFile() + ": " + fault.getMessage(), fault);

@@ -1,6 +1,6 @@
 package io.fanfare.gateway.cli;
 
-import io.fanfare.gateway.config.ConfigLoader;
+import io.fanfare.gateway.config.ConfigSource;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return runner.run(
-                ConfigLoader.load(file, environment), spec.commandLine().getOut());
+        ConfigSource source = new ConfigSource(file, environment);
+        return runner.run(source.load(), source, spec.commandLine().getOut());
     }
 }

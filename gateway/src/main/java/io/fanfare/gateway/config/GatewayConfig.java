@@ -6,6 +6,7 @@ import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Key;
+import io.fanfare.gateway.settings.Reloadable;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
 import io.fanfare.gateway.topic.HistorySettings;
@@ -28,15 +29,15 @@ import java.util.Map;
 public record GatewayConfig(
         NodeConfig node,
         @Key("public") TransportSettings publicEndpoint,
-        SessionSettings sessions,
+        @Reloadable SessionSettings sessions,
         ApiSettings api,
         AuthSettings auth,
-        DrainConfig drain,
+        @Reloadable DrainConfig drain,
         HistorySettings history,
         StoreConfig store,
         DataConfig data,
         RedisSettings bus,
-        Map<String, NamespaceRules> namespaces)
+        @Reloadable Map<String, NamespaceRules> namespaces)
         implements Section {
     public static final String DEFAULT_NAMESPACE = "default";
 

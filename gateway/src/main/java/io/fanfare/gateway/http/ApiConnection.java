@@ -4,6 +4,7 @@ import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.socket.LingeringClose;
 import io.fanfare.gateway.socket.LostConnection;
+import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -30,18 +31,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of the API. Requests may be pipelined: they are carried out as they come and answered in their order
- * (RFC 9112 §9.3.2). When too many wait for their answers, or the client does not read them, no more are read. A connection
- * over which nothing goes is closed after a while (§9.5).
+ * One connection of the API. Requests may be pipelined: they are carried out in their order, and answered in it
+ * (RFC 9112 §9.3.2). One that asks for something, whose answer may be large, is carried out alone; of others, several at a time.
+ * While too many wait for their answers, or the client does not read them, no more are begun, and no more are read; what has
+ * not begun when the connection ends is dropped. A connection over which nothing goes is closed after a while (§9.5).
  */
 final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
+    private static final FailureLog FAILURES = new FailureLog(LOG);
     private static final int MAX_WAITING = 64;
     private final Router router;
     private final CallerCheck callers;
     private final BodyBudget bodies;
     private final GatewayMetrics metrics;
+    /** Whole requests that wait for their turn, and what was refused between them. No more than one read brings. */
+    private final Deque<Object> notBegun = new ArrayDeque<>();
+
     private final Deque<Exchange> waiting = new ArrayDeque<>();
+    /** The last one that was begun goes alone. */
+    private boolean isAlone;
+
+    private boolean isBeginning;
     private boolean isReading;
     private boolean isFlushDue;
     /** The last request has come: whatever follows is dropped. */
@@ -76,36 +86,70 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        isReading = true;
+        if (isEnding) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        isEnding = !(message instanceof FullHttpRequest request) || !isKeepAlive(request);
+        notBegun.add(message);
+        begin(ctx);
+        regulate(ctx);
+    }
+
+    private static boolean isKeepAlive(FullHttpRequest request) {
+        return HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
+    }
+
+    /** Begins what may be begun. An answer that is known at once calls this again: it goes on here, not deeper in the stack. */
+    private void begin(ChannelHandlerContext ctx) {
+        if (isBeginning) {
+            return;
+        }
+        isBeginning = true;
         try {
-            isReading = true;
-            if (isEnding) {
-                return;
-            }
-            if (message instanceof ApiResponse refusal) {
-                refuse(ctx, refusal);
-            } else {
-                take(ctx, (FullHttpRequest) message);
+            while (!notBegun.isEmpty() && mayBegin(ctx, notBegun.peek())) {
+                beginOne(ctx, notBegun.poll());
             }
         } finally {
-            ReferenceCountUtil.release(message);
+            isBeginning = false;
+        }
+    }
+
+    private boolean mayBegin(ChannelHandlerContext ctx, Object next) {
+        return waiting.isEmpty()
+                ? ctx.channel().isWritable()
+                : ctx.channel().isWritable() && waiting.size() < MAX_WAITING && !isAlone && !goesAlone(next);
+    }
+
+    private static boolean goesAlone(Object request) {
+        return request instanceof FullHttpRequest asked && !asked.method().equals(HttpMethod.POST);
+    }
+
+    private void beginOne(ChannelHandlerContext ctx, Object next) {
+        isAlone = goesAlone(next);
+        try {
+            if (next instanceof ApiResponse refusal) {
+                refuse(ctx, refusal);
+            } else {
+                take(ctx, (FullHttpRequest) next);
+            }
+        } finally {
+            ReferenceCountUtil.release(next);
         }
     }
 
     /** The aggregator has answered the request: its body is lost, and what follows can't be told from it. */
     private void refuse(ChannelHandlerContext ctx, ApiResponse refusal) {
-        isEnding = true;
         Exchange exchange = new Exchange(HttpVersion.HTTP_1_1, false, false, 0);
         waiting.add(exchange);
         answer(ctx, exchange, router.refuse(refusal));
     }
 
     private void take(ChannelHandlerContext ctx, FullHttpRequest request) {
-        boolean isKeepAlive =
-                HttpUtil.isKeepAlive(request) && request.decoderResult().isSuccess();
-        isEnding = !isKeepAlive;
         Exchange exchange = new Exchange(
                 request.protocolVersion(),
-                isKeepAlive,
+                isKeepAlive(request),
                 request.method().equals(HttpMethod.HEAD),
                 request.content().readableBytes());
         waiting.add(exchange);
@@ -116,7 +160,6 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
                 ctx.executor().execute(() -> answer(ctx, exchange, response));
             }
         });
-        regulate(ctx);
     }
 
     private void answer(ChannelHandlerContext ctx, Exchange exchange, ApiResponse response) {
@@ -125,6 +168,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         while (!waiting.isEmpty() && waiting.peek().response != null) {
             write(ctx, waiting.poll());
         }
+        begin(ctx);
         regulate(ctx);
         if (isFlushDue && !isReading) {
             flush(ctx);
@@ -151,7 +195,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
     /** Who has ended his side sends nothing more: with the last answer there is nothing left to do. */
     private void closeIfAnswered(ChannelHandlerContext ctx) {
-        if (isInputOver && waiting.isEmpty()) {
+        if (isInputOver && waiting.isEmpty() && notBegun.isEmpty()) {
             ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         }
     }
@@ -168,7 +212,9 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private void regulate(ChannelHandlerContext ctx) {
         ctx.channel()
                 .config()
-                .setAutoRead(waiting.size() < MAX_WAITING && ctx.channel().isWritable());
+                .setAutoRead(notBegun.isEmpty()
+                        && waiting.size() < MAX_WAITING
+                        && ctx.channel().isWritable());
     }
 
     private void flush(ChannelHandlerContext ctx) {
@@ -186,7 +232,17 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        begin(ctx);
         regulate(ctx);
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    /** What has not begun has nobody to be told. */
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        isEnding = true;
+        notBegun.forEach(ReferenceCountUtil::release);
+        notBegun.clear();
     }
 
     /**
@@ -211,7 +267,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         if (LostConnection.isTheCause(cause) || cause instanceof PrematureChannelClosureException) {
             LOG.debug("{}: connection lost: {}", ctx.channel().id(), cause.toString());
         } else {
-            LOG.error("{}: failed", ctx.channel().id(), cause);
+            FAILURES.error("a connection of the API failed", cause);
         }
         ctx.close();
     }

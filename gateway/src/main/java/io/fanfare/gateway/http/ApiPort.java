@@ -67,7 +67,7 @@ public final class ApiPort {
         this.clock = clock;
         this.metrics = metrics;
         this.security = security;
-        this.budget = new ReceiveBudget(settings.maxReceivingBytes());
+        this.budget = new ReceiveBudget(settings.maxReceivingBytes(), settings.receivingBytesPerAddress());
         this.router = new Router(List.of(healthz(), readyz(starting)), metrics);
         metrics.gauge("fanfare.api.connections", "Open connections of the API", connections::get);
         metrics.gauge(
@@ -94,6 +94,7 @@ public final class ApiPort {
 
     static List<Route> routes(ApiSettings settings, ApiServices services) {
         byte[] description = description();
+        StoreTurns turns = new StoreTurns();
         BackendAccess backends = new BackendAccess(services.access(), services.publisher());
         return List.of(
                 new Route(
@@ -107,7 +108,7 @@ public final class ApiPort {
                         "/v1/topics/{topic}/messages",
                         RouteAccess.KEY,
                         Accepts.query("after", "limit", "epoch"),
-                        new HistoryResource(backends, services.namespaces(), services.store())),
+                        new HistoryResource(backends, services.namespaces(), services.store(), turns)),
                 new Route(
                         HttpMethod.POST,
                         "/v1/messages",
@@ -119,7 +120,7 @@ public final class ApiPort {
                         "/v1/topics/{topic}",
                         RouteAccess.KEY,
                         Accepts.NOTHING,
-                        new TopicResource(services.namespaces(), services.store(), services.subscriberCounts())),
+                        new TopicResource(services.namespaces(), services.store(), turns, services.subscriberCounts())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/sessions",
@@ -146,6 +147,18 @@ public final class ApiPort {
                         OrderResource.aboutToken(services.control())),
                 healthz(),
                 readyz(services.readiness()),
+                new Route(
+                        HttpMethod.POST,
+                        "/v1/admin/reload",
+                        RouteAccess.ADMIN,
+                        Accepts.NOTHING,
+                        new ReloadResource(services.reloading(), services.blocking())),
+                new Route(
+                        HttpMethod.GET,
+                        "/v1/admin/config",
+                        RouteAccess.ADMIN,
+                        Accepts.NOTHING,
+                        request -> text(YAML, services.reloading().runningYaml())),
                 new Route(
                         HttpMethod.GET,
                         "/metrics",
@@ -210,8 +223,10 @@ public final class ApiPort {
         security.secure(channel);
         BodyBudget bodies = new BodyBudget(budget, metrics);
         CallerCheck callers = new CallerCheck(keys, clock, metrics);
+        RequestArrival arrival = new RequestArrival(settings, metrics);
         channel.pipeline()
                 .addLast(
+                        arrival,
                         new IdleStateHandler(0, 0, settings.idleTimeoutSeconds()),
                         new HttpServerCodec(
                                 new HttpDecoderConfig()
@@ -219,10 +234,12 @@ public final class ApiPort {
                                         .setMaxHeaderSize(MAX_HEADER_BYTES)
                                         .setMaxChunkSize(MAX_CHUNK_BYTES),
                                 MAX_PIPELINED),
+                        arrival.end(),
                         new HeadCheck(settings.isLocalOnly(), router, callers),
                         bodies,
                         new RequestAggregator(settings.maxRequestBytes()),
-                        new ApiConnection(router, callers, bodies, metrics));
+                        new ApiConnection(router, callers, bodies, metrics),
+                        new AnswerProgress(settings.answerTimeoutSeconds(), metrics));
     }
 
     /** Accepts no more, and gives what was accepted a moment to be answered. Blocks for that long; not on a loop. */

@@ -9,11 +9,13 @@ import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.SubscriberCounts;
 import io.fanfare.storage.HistoryStore;
 import java.time.InstantSource;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
  * What the API's resources work with.
  *
+ * @param blocking for the little that has to wait for files
  * @param scrape the metrics in the Prometheus text format
  */
 public record ApiServices(
@@ -25,6 +27,8 @@ public record ApiServices(
         ClusterSessions clusterSessions,
         Control control,
         Readiness readiness,
+        Reloading reloading,
+        Executor blocking,
         Supplier<String> scrape,
         GatewayMetrics metrics,
         InstantSource clock) {}

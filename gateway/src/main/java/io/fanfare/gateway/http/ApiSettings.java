@@ -14,7 +14,12 @@ import io.fanfare.gateway.tls.TlsSettings;
  * @param port 0 for any free one
  * @param maxRequestBytes the body of one request
  * @param maxReceivingBytes the bodies of all requests together
+ * @param maxReceivingBytesPerAddress of those of one address, or /64 of IPv6; 0 for half of all, and one
+ *     request at least
+ * @param minReceiveBytesPerSecond how fast a request that was begun has to arrive; 0 for no limit
+ * @param receiveGraceSeconds for how long nothing of it may arrive
  * @param maxBatch messages of one batch
+ * @param answerTimeoutSeconds a connection whose client reads nothing of an answer for so long is closed
  * @param idleTimeoutSeconds a connection over which nothing has gone for so long is closed
  * @param handshakeTimeoutMillis from accept until the TLS handshake is over
  * @param tls whether and how the connections are encrypted
@@ -26,8 +31,12 @@ public record ApiSettings(
         String keysFile,
         @Range(min = 1_024, max = 64 << 20) int maxRequestBytes,
         @Range(min = 1_024, max = 1L << 40) long maxReceivingBytes,
+        @Range(min = 0, max = 1L << 40) long maxReceivingBytesPerAddress,
+        @Range(min = 0, max = 1 << 20) int minReceiveBytesPerSecond,
+        @Range(min = 1, max = 3_600) int receiveGraceSeconds,
         @Range(min = 1, max = 10_000) int maxBatch,
         @Range(min = 1, max = 1_000_000) int maxConnections,
+        @Range(min = 1, max = 86_400) int answerTimeoutSeconds,
         @Range(min = 1, max = 86_400) int idleTimeoutSeconds,
         @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
         TlsSettings tls)
@@ -51,6 +60,13 @@ public record ApiSettings(
         return auth == Auth.NONE && BindAddress.isLoopback(host);
     }
 
+    /** What holds for those of one address. */
+    long receivingBytesPerAddress() {
+        return maxReceivingBytesPerAddress == 0
+                ? Math.max(maxReceivingBytes / 2, maxRequestBytes)
+                : maxReceivingBytesPerAddress;
+    }
+
     @Override
     public void check(SectionProblems faults) {
         if (host.isBlank()) {
@@ -58,6 +74,12 @@ public record ApiSettings(
         }
         if (maxReceivingBytes < maxRequestBytes) {
             faults.add("max-receiving-bytes", maxReceivingBytes, "at least api.max-request-bytes");
+        }
+        if (receivingBytesPerAddress() < maxRequestBytes) {
+            faults.add(
+                    "max-receiving-bytes-per-address",
+                    maxReceivingBytesPerAddress,
+                    "0, or at least api.max-request-bytes");
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.socket.AddressBlock;
 import io.fanfare.gateway.socket.ReceiveBudget;
+import io.fanfare.gateway.socket.ReceiveShare;
 import io.fanfare.protocol.ErrorCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -15,6 +17,9 @@ import io.netty.util.ReferenceCountUtil;
 final class BodyBudget extends ChannelInboundHandlerAdapter {
     private final ReceiveBudget budget;
     private final GatewayMetrics metrics;
+    /** Null until the connection has one. */
+    private ReceiveShare share;
+
     private long takenBytes;
     private boolean isRefused;
     private boolean isClosed;
@@ -22,6 +27,11 @@ final class BodyBudget extends ChannelInboundHandlerAdapter {
     BodyBudget(ReceiveBudget budget, GatewayMetrics metrics) {
         this.budget = budget;
         this.metrics = metrics;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        share = budget.lasting(AddressBlock.of(ctx.channel().remoteAddress()));
     }
 
     @Override
@@ -36,14 +46,14 @@ final class BodyBudget extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(ProblemDetails.of(
                     ErrorCode.OVERLOADED,
                     "body: too much is being received (expected: at most " + budget.maxBytes()
-                            + " bytes by all connections together)"));
+                            + " bytes by all connections together, and less by those of one address)"));
         } else {
             ctx.fireChannelRead(message);
         }
     }
 
     private boolean take(int bytes) {
-        if (!budget.take(bytes)) {
+        if (!share.hold(takenBytes + bytes)) {
             return false;
         }
         takenBytes += bytes;
@@ -52,9 +62,9 @@ final class BodyBudget extends ChannelInboundHandlerAdapter {
 
     /** A request with so long a body is answered. */
     void answered(int bodyBytes) {
-        if (!isClosed) {
+        if (!isClosed && bodyBytes > 0) {
             takenBytes -= bodyBytes;
-            budget.give(bodyBytes);
+            share.hold(takenBytes);
         }
     }
 
@@ -62,7 +72,7 @@ final class BodyBudget extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         isClosed = true;
-        budget.give(takenBytes);
+        share.end();
         ctx.fireChannelInactive();
     }
 }

@@ -34,13 +34,16 @@ final class HistoryResource implements Resource {
     private static final int NOT_MODIFIED = 304;
     private static final int DEFAULT_LIMIT = 100;
     private static final long MAX_OFFSET = 999_999_999_999_999_999L;
-    private static final int MAX_PAYLOAD_BYTES = 1 << 20;
+    /** One answer waits in the connection at a time, in JSON a third larger if it is bytes. */
+    private static final int MAX_PAYLOAD_BYTES = 256 * 1024;
+
     private static final String IMMUTABLE = "private, max-age=86400, immutable";
     private static final String REVALIDATE = "private, no-cache";
 
     private final BackendAccess backends;
     private final Namespaces namespaces;
     private final HistoryStore store;
+    private final StoreTurns turns;
 
     /** What was asked for; epoch 0 stands for any. */
     private record Query(TopicName topic, long epoch, long after, int limit, String knownTag) {
@@ -49,10 +52,11 @@ final class HistoryResource implements Resource {
         }
     }
 
-    HistoryResource(BackendAccess backends, Namespaces namespaces, HistoryStore store) {
+    HistoryResource(BackendAccess backends, Namespaces namespaces, HistoryStore store, StoreTurns turns) {
         this.backends = backends;
         this.namespaces = namespaces;
         this.store = store;
+        this.turns = turns;
     }
 
     @Override
@@ -68,10 +72,14 @@ final class HistoryResource implements Resource {
             throw ProtocolException.error(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
         backends.require(Action.READ_HISTORY, query.topic());
+        return turns.read(() -> read(query), request.loop())
+                .thenApplyAsync(page -> answer(query, page), request.loop());
+    }
+
+    private CompletionStage<TopicPage> read(Query query) {
         return read(query, query.after())
                 .thenCompose(page ->
-                        query.isOfAnotherLife(page.head()) ? read(query, 0) : CompletableFuture.completedStage(page))
-                .thenApplyAsync(page -> answer(query, page), request.loop());
+                        query.isOfAnotherLife(page.head()) ? read(query, 0) : CompletableFuture.completedStage(page));
     }
 
     private CompletionStage<TopicPage> read(Query query, long after) {

@@ -3,6 +3,7 @@ package io.fanfare.gateway.http;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
 import io.netty.buffer.ByteBufUtil;
@@ -25,6 +26,8 @@ final class Router {
     static final String UNREADABLE = "the request can't be read (expected: HTTP/1.1)";
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final FailureLog failures = new FailureLog(LOG);
 
     private volatile List<Route> routes;
     /** Not all routes are there yet. */
@@ -154,10 +157,10 @@ final class Router {
         return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
     }
 
-    private static ApiResponse problem(Route route, Throwable failure) {
+    private ApiResponse problem(Route route, Throwable failure) {
         Refusal refusal = Refusal.of(failure);
         if (refusal.code() == ErrorCode.INTERNAL) {
-            LOG.error("{} {} failed", route.method(), route.template(), failure);
+            failures.error(route.method() + " " + route.template() + " failed", failure);
         }
         return ProblemDetails.of(refusal);
     }

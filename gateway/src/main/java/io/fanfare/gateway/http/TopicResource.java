@@ -16,11 +16,13 @@ final class TopicResource implements Resource {
 
     private final Namespaces namespaces;
     private final HistoryStore store;
+    private final StoreTurns turns;
     private final SubscriberCounts subscriberCounts;
 
-    TopicResource(Namespaces namespaces, HistoryStore store, SubscriberCounts subscriberCounts) {
+    TopicResource(Namespaces namespaces, HistoryStore store, StoreTurns turns, SubscriberCounts subscriberCounts) {
         this.namespaces = namespaces;
         this.store = store;
+        this.turns = turns;
         this.subscriberCounts = subscriberCounts;
     }
 
@@ -33,7 +35,7 @@ final class TopicResource implements Resource {
                     .count(topic)
                     .thenApplyAsync(audience -> answer(topic, null, audience), request.loop());
         }
-        return store.heads(List.of(topic))
+        return turns.read(() -> store.heads(List.of(topic)), request.loop())
                 .thenCombineAsync(
                         subscriberCounts.count(topic),
                         (heads, audience) -> answer(topic, heads.get(topic), audience),

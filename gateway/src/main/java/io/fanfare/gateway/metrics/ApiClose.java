@@ -5,5 +5,9 @@ public enum ApiClose {
     /** There were as many already as may be. */
     LIMIT,
     /** It was used for nothing for too long. */
-    IDLE
+    IDLE,
+    /** A request that was begun came in too slowly. */
+    SLOW_SENDER,
+    /** Its client read nothing of an answer for too long. */
+    UNREAD
 }

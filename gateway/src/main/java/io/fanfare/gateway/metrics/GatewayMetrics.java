@@ -45,6 +45,9 @@ public interface GatewayMetrics {
     /** A client was answered with an error. */
     default void errorSent(ErrorCode code) {}
 
+    /** A client met a limit: its request was refused, to be sent again later. */
+    default void limitMet(Limit limit) {}
+
     /** A publication was accepted. */
     default void published(boolean durable) {}
 
@@ -113,6 +116,9 @@ public interface GatewayMetrics {
 
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}
+
+    /** The configuration was read again, and taken or not. */
+    default void reloaded(boolean isTaken) {}
 
     /** A request showed a key that is valid. */
     default void apiKeyUsed(String name) {}

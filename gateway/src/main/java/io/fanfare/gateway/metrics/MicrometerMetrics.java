@@ -30,6 +30,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final AtomicLong subscriptions = gauge("fanfare.subscriptions", "Open subscriptions");
     private final Counter[] connectionsEnded = new Counter[CloseCode.values().length];
     private final Counter[] errors = new Counter[ErrorCode.values().length];
+    private final Counter[] limitsMet = new Counter[Limit.values().length];
     private final Counter[] publishesRefused = new Counter[ErrorCode.values().length];
     private final Counter publishedDurable = published("durable");
     private final Counter publishedEphemeral = published("ephemeral");
@@ -75,6 +76,12 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         for (ErrorCode code : ErrorCode.values()) {
             errors[code.ordinal()] = coded("fanfare.errors", "Errors that clients were answered with", code);
             publishesRefused[code.ordinal()] = coded("fanfare.publishes.refused", "Publishes refused", code);
+        }
+        for (Limit limit : Limit.values()) {
+            limitsMet[limit.ordinal()] = Counter.builder("fanfare.limits.met")
+                    .description("Requests refused because their client met a limit")
+                    .tag("limit", limit.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
         }
         for (BusDrop reason : BusDrop.values()) {
             busDropped[reason.ordinal()] =
@@ -217,6 +224,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     }
 
     @Override
+    public void limitMet(Limit limit) {
+        limitsMet[limit.ordinal()].increment();
+    }
+
+    @Override
     public void published(boolean durable) {
         (durable ? publishedDurable : publishedEphemeral).increment();
     }
@@ -325,6 +337,16 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void busLinkDown() {
         busLinksDown.increment();
+    }
+
+    @Override
+    public void reloaded(boolean isTaken) {
+        tagged(
+                        "fanfare.config.reloads",
+                        "Times that the configuration was read again, and taken or kept as it was",
+                        "outcome",
+                        isTaken ? "taken" : "refused")
+                .increment();
     }
 
     @Override

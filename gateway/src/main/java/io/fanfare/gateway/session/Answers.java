@@ -2,6 +2,7 @@ package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.access.Blame;
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
@@ -12,6 +13,8 @@ import org.slf4j.LoggerFactory;
 /** What a client is told when a request of it is not carried out. On its session's loop. */
 final class Answers {
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private static final FailureLog FAILURES = new FailureLog(LOG);
 
     private Answers() {}
 
@@ -59,7 +62,7 @@ final class Answers {
     /** One more request was at fault. */
     static void countFault(Session session) {
         int maxPerMinute = session.services().settings().maxErrorsPerMinute();
-        if (session.quota().isTooManyFaults(session.loop().nowSeconds(), maxPerMinute)) {
+        if (!session.quota().takeFault(session.loop().nowSeconds(), maxPerMinute)) {
             session.connection().close(CloseCode.TOO_MANY_ERRORS, "too many faulty requests");
         }
     }
@@ -68,7 +71,7 @@ final class Answers {
     static Refusal of(Session session, Throwable failure) {
         Refusal refusal = Refusal.of(failure);
         if (refusal.code() == ErrorCode.INTERNAL) {
-            LOG.error("{}: a request failed", session.id().text(), failure);
+            FAILURES.error(session.id().text() + ": a request failed", failure);
         }
         return refusal;
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>A read that fails is tried again later: the subscription waits, nothing is skipped.
  */
-final class CatchUp {
+final class CatchUp implements HistoryRead {
     static final int PAGE_MESSAGES = 256;
     static final int PAGE_BYTES = 64 * 1024;
     private static final int RETRY_MILLIS = 500;
@@ -22,7 +22,6 @@ final class CatchUp {
     /** The offset that could not be delivered once, 0 if none. */
     private long failedOffset;
 
-    private boolean isPaused;
     private boolean isEnded;
 
     CatchUp(DurableSubscription subscription, Session session) {
@@ -30,21 +29,9 @@ final class CatchUp {
         this.session = session;
     }
 
-    /** Reads the next page, or pauses until the client has read what is pending. */
+    /** Reads the next page when the client has read enough of what is pending. */
     void proceed() {
-        isPaused = !session.connection().isWritable();
-        if (isPaused) {
-            session.catchUpPaused();
-        } else {
-            session.loop().historyReads().enter(this);
-        }
-    }
-
-    /** The connection is writable again. */
-    void onWritable() {
-        if (isPaused) {
-            proceed();
-        }
+        session.loop().historyReads().enter(this);
     }
 
     /** The subscription is gone: what is under way comes to nothing. */
@@ -52,12 +39,28 @@ final class CatchUp {
         isEnded = true;
     }
 
-    boolean isEnded() {
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public ReadKind kind() {
+        return ReadKind.RESUME;
+    }
+
+    @Override
+    public boolean isVoid() {
         return isEnded;
     }
 
-    /** Called when it is this subscription's turn at the store. */
-    void read() {
+    @Override
+    public int pageBytes(long roomBytes) {
+        return (int) Math.max(MIN_PAGE_BYTES, Math.min(PAGE_BYTES, roomBytes));
+    }
+
+    @Override
+    public void begin(ReadTurn turn) {
         session.loop()
                 .afterwards(
                         () -> session.services()
@@ -67,12 +70,19 @@ final class CatchUp {
                                         subscription.epoch(),
                                         subscription.lastOffset(),
                                         PAGE_MESSAGES,
-                                        PAGE_BYTES),
-                        this::onRead);
+                                        turn.pageBytes()),
+                        (page, failure) -> onRead(turn, page, failure));
     }
 
-    private void onRead(TopicPage page, Throwable failure) {
-        session.loop().historyReads().leave();
+    private void onRead(ReadTurn turn, TopicPage page, Throwable failure) {
+        try {
+            goOn(page, failure);
+        } finally {
+            turn.end();
+        }
+    }
+
+    private void goOn(TopicPage page, Throwable failure) {
         if (isEnded) {
             return;
         }

@@ -45,6 +45,13 @@ public interface Connection {
     /** How many bytes wait to be read by the client. */
     long pendingBytes();
 
+    /**
+     * Called about once a second: ends the connection if a message that has begun to arrive does not go on.
+     *
+     * @param nowSeconds by the loop's clock
+     */
+    void sweep(int nowSeconds);
+
     /** The session is open: the handshake deadline no longer holds. */
     void handshakeDone();
 

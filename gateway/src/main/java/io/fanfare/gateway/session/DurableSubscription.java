@@ -190,13 +190,6 @@ final class DurableSubscription extends Subscription {
     }
 
     @Override
-    void onWritable() {
-        if (catchUp != null) {
-            catchUp.onWritable();
-        }
-    }
-
-    @Override
     void end() {
         if (catchUp != null) {
             endHistory();

@@ -2,6 +2,7 @@ package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Action;
+import io.fanfare.gateway.metrics.Limit;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
@@ -14,13 +15,14 @@ import io.fanfare.storage.TopicPage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One request for a page of history on its way. */
-final class HistoryQuery {
+/** One request for a page of history on its way. What it reads has room in the connection by the time it is asked for. */
+final class HistoryQuery implements HistoryRead {
     /** Pages stay well below the largest frame, whatever their entries' keys and event names. */
     private static final int MAX_PAYLOAD_BYTES = 256 * 1024;
 
     private final Session session;
     private final Command.History query;
+    private ReadTurn turn;
 
     private HistoryQuery(Session session, Command.History query) {
         this.session = session;
@@ -32,7 +34,7 @@ final class HistoryQuery {
         if (refusal != null) {
             Answers.refuse(session, query.requestId(), query.topic(), refusal);
         } else {
-            new HistoryQuery(session, query).read(query.after().offset());
+            session.loop().historyReads().enter(new HistoryQuery(session, query));
         }
     }
 
@@ -45,14 +47,48 @@ final class HistoryQuery {
         if (!session.services().namespaces().of(topic).isDurable()) {
             return Refusal.of(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
+        SessionLoop loop = session.loop();
+        int maxPerSecond = session.services().settings().historyReadsPerSecond();
+        if (!session.quota().takeHistoryRead(loop.nowSeconds(), maxPerSecond)) {
+            return session.limit(
+                    Limit.HISTORY_READS,
+                    "reads of history per second: more than " + maxPerSecond,
+                    loop.millisToNextSecond());
+        }
         return session.takePlaceInFlight();
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public ReadKind kind() {
+        return ReadKind.PAGE;
+    }
+
+    @Override
+    public boolean isVoid() {
+        return session.isClosed();
+    }
+
+    @Override
+    public int pageBytes(long roomBytes) {
+        return (int) Math.max(MIN_PAGE_BYTES, Math.min(MAX_PAYLOAD_BYTES, roomBytes));
+    }
+
+    @Override
+    public void begin(ReadTurn given) {
+        turn = given;
+        read(query.after().offset());
     }
 
     private void read(long afterOffset) {
         SessionServices services = session.services();
         session.loop()
                 .afterwards(
-                        () -> services.store().readAfter(query.topic(), afterOffset, query.limit(), MAX_PAYLOAD_BYTES),
+                        () -> services.store().readAfter(query.topic(), afterOffset, query.limit(), turn.pageBytes()),
                         (page, failure) -> onRead(afterOffset, page, failure));
     }
 
@@ -63,6 +99,14 @@ final class HistoryQuery {
             return;
         }
         session.quota().endRequest();
+        try {
+            tell(page, failure);
+        } finally {
+            turn.end();
+        }
+    }
+
+    private void tell(TopicPage page, Throwable failure) {
         if (session.isClosed()) {
             return;
         }

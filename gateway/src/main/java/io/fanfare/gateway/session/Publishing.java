@@ -2,6 +2,7 @@ package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Action;
+import io.fanfare.gateway.metrics.Limit;
 import io.fanfare.gateway.topic.PublishReceipt;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Event;
@@ -40,8 +41,9 @@ final class Publishing {
         }
         SessionLoop loop = session.loop();
         int maxPerSecond = session.services().namespaces().of(publish.topic()).publishesPerSecond();
-        if (session.quota().isTooManyPublishes(loop.nowSeconds(), maxPerSecond)) {
-            return Refusal.ofLimit("publishes per second: more than " + maxPerSecond, loop.millisToNextSecond());
+        if (!session.quota().takePublish(loop.nowSeconds(), maxPerSecond)) {
+            return session.limit(
+                    Limit.PUBLISHES, "publishes per second: more than " + maxPerSecond, loop.millisToNextSecond());
         }
         return session.takePlaceInFlight();
     }

@@ -1,14 +1,21 @@
 package io.fanfare.gateway.session;
 
-/** How much a session has used of what it may. Windows are fixed seconds and minutes of the loop's clock. */
+/**
+ * How much a session has used of what it may. Windows are fixed seconds and minutes of the loop's clock. There is one only
+ * while something counts.
+ */
 final class Quota {
-    private int requestsInFlight;
-    private int publishSecond;
-    private int publishes;
-    private int faultMinute;
-    private int faults;
+    private static final int SECONDS_PER_MINUTE = 60;
 
-    /** Takes a place for a request that waits for the store; false if all are taken. */
+    private final RateWindow publishes = new RateWindow();
+    private final RateWindow subscribes = new RateWindow();
+    private final RateWindow historyReads = new RateWindow();
+    private final RateWindow tokenRefreshes = new RateWindow();
+    private final RateWindow faults = new RateWindow();
+    private int requestsInFlight;
+    private int topicsInFlight;
+
+    /** Takes a place for a request that waits for the store or the bus; false if all are taken. */
     boolean beginRequest(int maxInFlight) {
         if (requestsInFlight >= maxInFlight) {
             return false;
@@ -22,28 +29,56 @@ final class Quota {
     }
 
     /**
-     * Counts a publish.
+     * The topics of a subscribe that has a place are being worked for. Those that cross the limit are taken.
      *
-     * @param maxPerSecond 0 for no limit
-     * @return whether it is one too many
+     * @return false if as many are already as may be
      */
-    boolean isTooManyPublishes(int nowSeconds, int maxPerSecond) {
-        if (nowSeconds != publishSecond) {
-            publishSecond = nowSeconds;
-            publishes = 0;
+    boolean beginTopics(int count, int maxInFlight) {
+        if (topicsInFlight >= maxInFlight) {
+            return false;
         }
-        publishes++;
-        return maxPerSecond > 0 && publishes > maxPerSecond;
+        topicsInFlight += count;
+        return true;
     }
 
-    /** Counts a faulty request; true if it is one too many. */
-    boolean isTooManyFaults(int nowSeconds, int maxPerMinute) {
-        int minute = nowSeconds / 60;
-        if (minute != faultMinute) {
-            faultMinute = minute;
-            faults = 0;
-        }
-        faults++;
-        return faults > maxPerMinute;
+    void endTopics(int count) {
+        topicsInFlight -= count;
+    }
+
+    /** Takes a publish; false if it is one too many. In all that follow 0 stands for no limit. */
+    boolean takePublish(int nowSeconds, int maxPerSecond) {
+        return publishes.take(nowSeconds, 1, maxPerSecond);
+    }
+
+    /** Takes topics to subscribe to; false if there were as many already as may be. */
+    boolean takeSubscribes(int nowSeconds, int count, int maxPerSecond) {
+        return subscribes.take(nowSeconds, count, maxPerSecond);
+    }
+
+    /** Takes a request for history; false if it is one too many. */
+    boolean takeHistoryRead(int nowSeconds, int maxPerSecond) {
+        return historyReads.take(nowSeconds, 1, maxPerSecond);
+    }
+
+    /** Takes a new token; false if it is one too many. */
+    boolean takeTokenRefresh(int nowSeconds, int maxPerMinute) {
+        return tokenRefreshes.take(nowSeconds / SECONDS_PER_MINUTE, 1, maxPerMinute);
+    }
+
+    /** Takes a faulty request; false if it is one too many. */
+    boolean takeFault(int nowSeconds, int maxPerMinute) {
+        return faults.take(nowSeconds / SECONDS_PER_MINUTE, 1, maxPerMinute);
+    }
+
+    /** Whether a new one would be as good. */
+    boolean isFresh(int nowSeconds) {
+        int nowMinutes = nowSeconds / SECONDS_PER_MINUTE;
+        return requestsInFlight == 0
+                && topicsInFlight == 0
+                && publishes.isFresh(nowSeconds)
+                && subscribes.isFresh(nowSeconds)
+                && historyReads.isFresh(nowSeconds)
+                && tokenRefreshes.isFresh(nowMinutes)
+                && faults.isFresh(nowMinutes);
     }
 }

@@ -3,6 +3,7 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
+import io.fanfare.gateway.metrics.Limit;
 import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
@@ -24,12 +25,12 @@ import java.util.List;
  */
 public final class Session implements Command.Handler {
     /** All that a client is told: more would help those who try. */
-    private static final String REFUSED = "the token was refused";
+    static final String REFUSED = "the token was refused";
 
     static final Refusal NO_PRESENCE = Refusal.of(ErrorCode.UNSUPPORTED, "presence is not offered in this topic");
     private static final Refusal OVERTAKEN =
             Refusal.ofOvertaken(ErrorCode.NOT_SUBSCRIBED, "the subscription was ended before it was open");
-    private static final int IN_FLIGHT_RETRY_MILLIS = 100;
+    static final int IN_FLIGHT_RETRY_MILLIS = 100;
 
     private final Connection connection;
     private final SessionServices services;
@@ -40,7 +41,7 @@ public final class Session implements Command.Handler {
     private final long idLow;
     private final Liveness liveness;
     private final IntObjectMap<Subscription> subscriptions = new IntObjectHashMap<>(2);
-    /** Null until the client sends something that counts: most only listen. */
+    /** Null while nothing counts that the client has sent: most only listen. */
     private Quota quota;
     /** Messages that wait because the client is slow; null while it is not. */
     private Backlog backlog;
@@ -50,7 +51,8 @@ public final class Session implements Command.Handler {
 
     private boolean isClosed;
     private boolean isEnding;
-    private boolean hasPausedCatchUps;
+    /** Null while it wants nothing of the history store. */
+    private SessionReads reads;
 
     /** Its place in the loop's table; kept by the loop. */
     int slot;
@@ -147,16 +149,7 @@ public final class Session implements Command.Handler {
 
     @Override
     public void onRefreshToken(Command.RefreshToken refreshToken) {
-        Identity refreshed = services.authenticator().authenticate(refreshToken.token());
-        if (refreshed == null || !isOf(refreshed.user())) {
-            Answers.refuse(this, refreshToken.requestId(), Refusal.of(ErrorCode.UNAUTHENTICATED, REFUSED));
-            return;
-        }
-        if (!refreshed.isAnybody()) {
-            login.refresh(refreshed);
-            endForbidden();
-        }
-        connection.send(new Event.Done(refreshToken.requestId()));
+        TokenRefresh.begin(this, refreshToken);
     }
 
     @Override
@@ -201,7 +194,16 @@ public final class Session implements Command.Handler {
         int maxInFlight = services.settings().maxRequestsInFlight();
         return quota().beginRequest(maxInFlight)
                 ? null
-                : Refusal.ofLimit("requests in flight: more than " + maxInFlight, IN_FLIGHT_RETRY_MILLIS);
+                : limit(
+                        Limit.REQUESTS_IN_FLIGHT,
+                        "requests in flight: more than " + maxInFlight,
+                        IN_FLIGHT_RETRY_MILLIS);
+    }
+
+    /** The client has met a limit. */
+    Refusal limit(Limit limit, String text, long retryAfterMillis) {
+        services.metrics().limitMet(limit);
+        return Refusal.ofLimit(text, retryAfterMillis);
     }
 
     /** The subscription to a topic, or null. */
@@ -261,9 +263,18 @@ public final class Session implements Command.Handler {
         return backlog;
     }
 
-    /** A catch-up waits for {@link #onWritable}. */
-    void catchUpPaused() {
-        hasPausedCatchUps = true;
+    /** What it wants of the history store. */
+    SessionReads reads() {
+        if (reads == null) {
+            reads = new SessionReads(this);
+        }
+        return reads;
+    }
+
+    void forgetReadsIfEmpty() {
+        if (reads != null && reads.isEmpty()) {
+            reads = null;
+        }
     }
 
     /** The client has read enough that messages may be written again. */
@@ -275,9 +286,8 @@ public final class Session implements Command.Handler {
                 tellWritable();
             }
         }
-        if (hasPausedCatchUps) {
-            hasPausedCatchUps = false;
-            tellWritable();
+        if (reads != null) {
+            loop.historyReads().onWritable(reads);
         }
     }
 
@@ -290,8 +300,12 @@ public final class Session implements Command.Handler {
     /** Called about once a second. */
     void onSweep() {
         liveness.check(connection, loop.nowSeconds());
+        connection.sweep(loop.nowSeconds());
         if (login != null) {
             TokenExpiry.check(this, login);
+        }
+        if (quota != null && quota.isFresh(loop.nowSeconds())) {
+            quota = null;
         }
     }
 
@@ -330,6 +344,9 @@ public final class Session implements Command.Handler {
         isClosed = true;
         endAll();
         backlog = null;
+        if (reads != null) {
+            reads.dropAll();
+        }
         loop.remove(this);
         if (login != null) {
             loop.logOut(login);

@@ -3,6 +3,7 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.topic.TopicShard;
+import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
@@ -24,7 +25,10 @@ import org.slf4j.LoggerFactory;
 public final class SessionLoop {
     private static final Logger LOG = LoggerFactory.getLogger(SessionLoop.class);
 
+    private static final FailureLog FAILURES = new FailureLog(LOG);
+
     private static final int SWEEPS_PER_SECOND = 10;
+    private static final int SECONDS_PER_MINUTE = 60;
     private static final int MILLIS_PER_SWEEP = 1_000 / SWEEPS_PER_SECOND;
 
     private final EventExecutor executor;
@@ -127,11 +131,20 @@ public final class SessionLoop {
      * @return where to go on, or -1 if that was the last part
      */
     int visitLogins(int from, int count, Consumer<Login> visitor) {
+        return visitSessions(from, count, session -> {
+            if (!session.login().isShared()) {
+                visitor.accept(session.login());
+            }
+        });
+    }
+
+    /** The same for all whose clients have said hello, those of nobody in particular too. */
+    int visitSessions(int from, int count, Consumer<Session> visitor) {
         int end = Math.min(from + count, sessions.slotCount());
         for (int slot = from; slot < end; slot++) {
             Session session = sessions.get(slot);
-            if (session != null && session.login() != null && !session.login().isShared()) {
-                visitor.accept(session.login());
+            if (session != null && session.login() != null) {
+                visitor.accept(session);
             }
         }
         return end < sessions.slotCount() ? end : -1;
@@ -182,7 +195,7 @@ public final class SessionLoop {
         try {
             task.run();
         } catch (RuntimeException bug) {
-            LOG.error("a session's step failed", bug);
+            FAILURES.error("a session's step failed", bug);
         }
     }
 
@@ -220,6 +233,11 @@ public final class SessionLoop {
     /** How long until {@link #nowSeconds} shows another second, a tick more rather than one too few. */
     int millisToNextSecond() {
         return (SWEEPS_PER_SECOND - sweeps % SWEEPS_PER_SECOND + 1) * MILLIS_PER_SWEEP;
+    }
+
+    /** How long until another minute begins, by the same clock. */
+    int millisToNextMinute() {
+        return (SECONDS_PER_MINUTE - 1 - nowSeconds % SECONDS_PER_MINUTE) * 1_000 + millisToNextSecond();
     }
 
     /** Seconds since the start, as of the last tick. */

@@ -3,6 +3,7 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.TopicHistory;
@@ -13,7 +14,7 @@ import java.time.InstantSource;
 /** What sessions work with, shared by all of a node. */
 public record SessionServices(
         String nodeId,
-        SessionSettings settings,
+        Current<SessionSettings> currentSettings,
         SessionDirectory directory,
         Authenticator authenticator,
         AccessDecision access,
@@ -23,4 +24,10 @@ public record SessionServices(
         HistoryStore store,
         TopicHistory history,
         GatewayMetrics metrics,
-        InstantSource clock) {}
+        InstantSource clock) {
+
+    /** Those that hold now. */
+    SessionSettings settings() {
+        return currentSettings.get();
+    }
+}

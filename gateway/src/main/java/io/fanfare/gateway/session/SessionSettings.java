@@ -12,6 +12,9 @@ import io.fanfare.gateway.settings.SectionProblems;
  * @param maxHeartbeatSeconds the longest that a client can ask for
  * @param maxRequestsInFlight requests not answered yet
  * @param maxErrorsPerMinute faulty requests before the client is disconnected
+ * @param subscribesPerSecond topics that may be subscribed to in a second; 0 for no limit
+ * @param historyReadsPerSecond requests for a page of history in a second; 0 for no limit
+ * @param tokenRefreshesPerMinute tokens in the place of that of the hello; 0 for no limit
  */
 public record SessionSettings(
         @Range(min = 1, max = 3_600) int heartbeatSeconds,
@@ -19,7 +22,10 @@ public record SessionSettings(
         @Range(min = 1, max = 3_600) int maxHeartbeatSeconds,
         @Range(min = 1, max = 1_000_000) int maxSubscriptions,
         @Range(min = 1, max = 65_536) int maxRequestsInFlight,
-        @Range(min = 1, max = 100_000) int maxErrorsPerMinute)
+        @Range(min = 1, max = 100_000) int maxErrorsPerMinute,
+        @Range(min = 0, max = 1_000_000) int subscribesPerSecond,
+        @Range(min = 0, max = 1_000_000) int historyReadsPerSecond,
+        @Range(min = 0, max = 100_000) int tokenRefreshesPerMinute)
         implements Section {
     @Override
     public void check(SectionProblems faults) {

@@ -3,6 +3,7 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.access.Blame;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Action;
+import io.fanfare.gateway.metrics.Limit;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.ErrorCode;
@@ -12,29 +13,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /**
  * One subscribe request on its way. The order of steps is what makes a resume whole: interest on the bus first, then the
  * heads from memory or the store, then history, then live.
  *
- * <p>Each topic is answered once, by this or by whatever ends its subscription before.
+ * <p>Each topic is answered once, by this or by whatever ends its subscription before. The request has a place among those in
+ * flight until its work is done, which may be later than its answers: what has ended is not asked of the store any more.
  */
-final class Subscribing {
+final class Subscribing implements HistoryRead {
+    /** So many heads cost the store what a page does. */
+    private static final int HEADS_PER_PLACE = 16;
+    /** What a subscribed takes, roughly. */
+    private static final int ANSWER_BYTES = 128;
+
     private final Session session;
     private final long requestId;
     private final List<Pending> durable = new ArrayList<>();
+    private final int topicCount;
     private boolean isAtFault;
+    /** Steps whose outcome is awaited; the place in flight is given back with the last. */
+    private int steps = 1;
 
     private record Pending(DurableSubscription subscription, Target target) {}
 
-    private Subscribing(Session session, long requestId) {
+    private Subscribing(Session session, Command.Subscribe subscribe) {
         this.session = session;
-        this.requestId = requestId;
+        this.requestId = subscribe.requestId();
+        this.topicCount = subscribe.targets().size();
     }
 
     static void begin(Session session, Command.Subscribe subscribe) {
-        Subscribing subscribing = new Subscribing(session, subscribe.requestId());
+        Refusal refusal = refusal(session, subscribe.targets().size());
+        if (refusal != null) {
+            Answers.refuse(session, subscribe.requestId(), refusal);
+            return;
+        }
+        Subscribing subscribing = new Subscribing(session, subscribe);
         for (Target target : subscribe.targets()) {
             subscribing.begin(target);
         }
@@ -43,6 +58,41 @@ final class Subscribing {
         }
         if (!subscribing.durable.isEmpty()) {
             subscribing.awaitInterest();
+        }
+        subscribing.endStep();
+    }
+
+    /** Null if the request may begin; a place among those in flight is taken then. */
+    private static Refusal refusal(Session session, int topics) {
+        SessionSettings settings = session.services().settings();
+        SessionLoop loop = session.loop();
+        Quota quota = session.quota();
+        int maxPerSecond = settings.subscribesPerSecond();
+        if (!quota.takeSubscribes(loop.nowSeconds(), topics, maxPerSecond)) {
+            return session.limit(
+                    Limit.SUBSCRIBES,
+                    "subscribes per second: more than " + maxPerSecond + " topics",
+                    loop.millisToNextSecond());
+        }
+        Refusal noPlace = session.takePlaceInFlight();
+        if (noPlace != null) {
+            return noPlace;
+        }
+        if (!quota.beginTopics(topics, settings.maxSubscriptions())) {
+            quota.endRequest();
+            return session.limit(
+                    Limit.TOPICS_IN_FLIGHT,
+                    "topics of subscribes in flight: more than " + settings.maxSubscriptions(),
+                    Session.IN_FLIGHT_RETRY_MILLIS);
+        }
+        return null;
+    }
+
+    private void endStep() {
+        steps--;
+        if (steps == 0) {
+            session.quota().endRequest();
+            session.quota().endTopics(topicCount);
         }
     }
 
@@ -84,17 +134,26 @@ final class Subscribing {
     private void beginEphemeral(Target target) {
         EphemeralSubscription subscription = new EphemeralSubscription(session, requestId);
         session.begin(target.topic(), subscription);
+        steps++;
         session.loop().then(subscription.set()::interest, (nothing, failure) -> {
-            if (!session.has(subscription)) {
-                return;
-            }
-            if (failure == null) {
-                subscription.open();
-                tellOfPresence(target);
-            } else {
-                giveUp(subscription, failure);
+            try {
+                onEphemeralInterest(subscription, target, failure);
+            } finally {
+                endStep();
             }
         });
+    }
+
+    private void onEphemeralInterest(EphemeralSubscription subscription, Target target, Throwable failure) {
+        if (!session.has(subscription)) {
+            return;
+        }
+        if (failure == null) {
+            subscription.open();
+            tellOfPresence(target);
+        } else {
+            giveUp(subscription, failure);
+        }
     }
 
     private void awaitInterest() {
@@ -102,6 +161,7 @@ final class Subscribing {
         for (int i = 0; i < interests.length; i++) {
             interests[i] = durable.get(i).subscription().set().interest().toCompletableFuture();
         }
+        steps++;
         session.loop().then(() -> CompletableFuture.allOf(interests), this::onInterest);
     }
 
@@ -109,15 +169,77 @@ final class Subscribing {
     private void onInterest(Void nothing, Throwable failure) {
         if (failure == null) {
             durable.removeIf(this::openFromMemory);
+            readHeads();
+        } else {
+            session.loop()
+                    .afterwards(() -> CompletableFuture.<Map<TopicName, TopicHead>>failedStage(failure), this::end);
         }
-        if (durable.isEmpty()) {
-            return;
-        }
-        session.loop().afterwards(() -> heads(failure), this::onHeads);
     }
 
-    private CompletionStage<Map<TopicName, TopicHead>> heads(Throwable failure) {
-        return failure == null ? session.services().history().heads(topics()) : CompletableFuture.failedStage(failure);
+    private void readHeads() {
+        if (durable.isEmpty()) {
+            endStep();
+        } else {
+            session.loop().historyReads().enter(this);
+        }
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public ReadKind kind() {
+        return ReadKind.RESUME;
+    }
+
+    @Override
+    public int weight() {
+        return 1 + durable.size() / HEADS_PER_PLACE;
+    }
+
+    /** Nobody waits for a head any more. */
+    @Override
+    public boolean isVoid() {
+        durable.removeIf(pending -> !session.has(pending.subscription()));
+        return durable.isEmpty();
+    }
+
+    @Override
+    public void drop() {
+        durable.clear();
+        endStep();
+    }
+
+    /** Heads are small, and so are the answers. */
+    @Override
+    public int pageBytes(long roomBytes) {
+        return ANSWER_BYTES * durable.size();
+    }
+
+    @Override
+    public void begin(ReadTurn turn) {
+        session.loop()
+                .afterwards(
+                        () -> session.services().history().heads(topics()),
+                        (heads, failure) -> onRead(turn, heads, failure));
+    }
+
+    private void onRead(ReadTurn turn, Map<TopicName, TopicHead> heads, Throwable failure) {
+        try {
+            end(heads, failure);
+        } finally {
+            turn.end();
+        }
+    }
+
+    private void end(Map<TopicName, TopicHead> heads, Throwable failure) {
+        try {
+            onHeads(heads, failure);
+        } finally {
+            endStep();
+        }
     }
 
     /** Whether there is nothing more to do. */

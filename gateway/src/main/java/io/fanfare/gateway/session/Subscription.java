@@ -41,8 +41,10 @@ abstract class Subscription extends Subscriber {
         session.services().hub().detach(set, this);
     }
 
-    /** The connection is writable again. */
-    abstract void onWritable();
+    /** The connection is writable again, and nothing else waits for it. */
+    void onWritable() {
+        // Who reads history has its turn in the line of reads.
+    }
 
     final Session session() {
         return session;

@@ -68,6 +68,20 @@ public final class UserSessions {
         endAll(user, login -> true, Session::endForbidden);
     }
 
+    /** Ends the subscriptions of all sessions that are not allowed any more: looks at every session. */
+    public void endForbidden() {
+        for (SessionLoop loop : loops) {
+            loop.executor().execute(() -> endForbidden(loop, 0));
+        }
+    }
+
+    private static void endForbidden(SessionLoop loop, int from) {
+        int next = loop.visitSessions(from, PORTION, session -> SessionLoop.guard(session::endForbidden));
+        if (next >= 0) {
+            loop.executor().execute(() -> endForbidden(loop, next));
+        }
+    }
+
     /** Ends the sessions of a user whose tokens are revoked. */
     public void endRevoked(String user, Predicate<Identity> isRevoked) {
         endAll(user, login -> isRevoked.test(login.identity()), session -> session.end(SessionEnding.REVOKED));

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.topic;
 
+import io.fanfare.gateway.upkeep.FailureLog;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ public final class FlushQueue implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FlushQueue.class);
 
+    private final FailureLog failures = new FailureLog(LOG);
     private final EventExecutor loop;
     private final ArrayList<Flushable> pending = new ArrayList<>();
     private boolean isScheduled;
@@ -50,7 +52,7 @@ public final class FlushQueue implements Runnable {
             try {
                 pending.get(i).flushNow();
             } catch (RuntimeException | Error bug) {
-                LOG.error("a connection can't be flushed", bug);
+                failures.error("a connection can't be flushed", bug);
             }
         }
         pending.clear();

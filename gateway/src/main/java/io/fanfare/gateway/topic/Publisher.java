@@ -3,6 +3,7 @@ package io.fanfare.gateway.topic;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ProtocolException;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Publisher {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    private final FailureLog failures = new FailureLog(LOG);
 
     private final Namespaces namespaces;
     private final HistoryStore store;
@@ -86,7 +89,7 @@ public final class Publisher {
         try {
             bus.publish(publication, position);
         } catch (RuntimeException bug) {
-            LOG.error("{} {}: committed, not passed on", publication.topic(), position, bug);
+            failures.error(publication.topic() + " " + position + ": committed, not passed on", bug);
         }
     }
 }

@@ -105,9 +105,10 @@ public final class TopicHub implements BusListener {
         }
     }
 
+    /** A topic of which nothing is known yet has nothing for those who come back. */
     private Topic withoutSet(Topic topic, SubscriberSet set) {
         topic.removeSet(set);
-        boolean stays = !topic.isDeserted() || topic.isDurable() && deserted.add(topic, sweeps);
+        boolean stays = !topic.isDeserted() || topic.standing() != null && deserted.add(topic, sweeps);
         return stays ? topic : forget(topic);
     }
 

@@ -4,11 +4,14 @@ import io.fanfare.gateway.session.Connection;
 import io.fanfare.gateway.session.Session;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.socket.AddressBlock;
 import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.LingeringClose;
 import io.fanfare.gateway.socket.LostConnection;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.MessageBatch;
+import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
@@ -37,31 +40,34 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     private static final int MESSAGE_CAPACITY = 128;
 
+    private static final FailureLog FAILURES = new FailureLog(LOG);
+
     private final TransportSettings settings;
+    private final ReceiveBudget budget;
+    /** In which it was accepted among the connections of its port. */
+    private final long order;
+
     private final SessionServices services;
     private final SessionLoop loop;
     private final Dialect dialect;
     private ChannelHandlerContext context;
     private Session session;
-    /** The beginning of a frame whose end has not arrived, or null. */
-    private ByteBuf partial;
+    /** What is kept of messages whose end has not arrived, or null if nothing is. */
+    private Arrival arrival;
     /** Null once the session is open. */
     private Future<?> handshakeDeadline;
 
     private boolean isFlushDue;
     private boolean isClosing;
 
-    ChannelConnection(
-            TransportSettings settings,
-            SessionServices services,
-            SessionLoop loop,
-            Dialect dialect,
-            Future<?> handshakeDeadline) {
-        this.settings = settings;
-        this.services = services;
-        this.loop = loop;
+    ChannelConnection(PendingConnection pending, Dialect dialect) {
+        this.settings = pending.settings();
+        this.budget = pending.budget();
+        this.order = pending.order();
+        this.services = pending.services();
+        this.loop = pending.loop();
         this.dialect = dialect;
-        this.handshakeDeadline = handshakeDeadline;
+        this.handshakeDeadline = pending.deadline();
     }
 
     @Override
@@ -72,7 +78,9 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf input = join((ByteBuf) message);
+        ByteBuf more = (ByteBuf) message;
+        int arrivedBytes = more.readableBytes();
+        ByteBuf input = arrival == null ? more : arrival.join(more);
         session.onHeard();
         try {
             while (!isClosing && input.isReadable() && readFrame(input)) {
@@ -81,28 +89,76 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
         } catch (ProtocolException fault) {
             session.onFault(fault);
         } finally {
-            keep(input);
+            keep(input, arrivedBytes);
         }
     }
 
-    private ByteBuf join(ByteBuf more) {
-        if (partial == null) {
-            return more;
+    /** What was not taken is kept until more comes; it is held of the budget, and has to go on arriving. */
+    private void keep(ByteBuf input, int arrivedBytes) {
+        if (isClosing || !input.isReadable() && fragmentBytes() == 0) {
+            input.release();
+            dropInput();
+            return;
         }
-        partial.writeBytes(more);
-        more.release();
-        return partial;
+        if (arrival == null) {
+            arrival = beginArrival();
+        }
+        arrival.keep(input, context.alloc());
+        if (!arrival.goesOn(fragmentBytes(), arrivedBytes)) {
+            onNoRoom();
+        }
     }
 
-    /** Keeps the beginning of a frame in a buffer of its own, no larger than that: the one it came in may be. */
-    private void keep(ByteBuf input) {
-        if (isClosing || !input.isReadable()) {
-            input.release();
-            partial = null;
-        } else if (input != partial || input.readerIndex() > 0) {
-            partial = context.alloc().buffer(input.readableBytes()).writeBytes(input);
-            input.release();
+    private Arrival beginArrival() {
+        AddressBlock address = AddressBlock.of(context.channel().remoteAddress());
+        return new Arrival(
+                budget.passing(
+                        address, isOpen(), order, () -> context.executor().execute(this::onNoRoom)),
+                settings);
+    }
+
+    private void onNoRoom() {
+        close(CloseCode.OVERLOADED, "no room for what is being received");
+    }
+
+    /** Lets go of what is kept of unfinished messages. What is being read right now is the reading's. */
+    private void dropInput() {
+        dropFragments();
+        endArrival();
+    }
+
+    private void endArrival() {
+        if (arrival != null) {
+            arrival.end();
+            arrival = null;
         }
+    }
+
+    @Override
+    public final void sweep(int nowSeconds) {
+        if (arrival != null
+                && arrival.isTooSlow(nowSeconds, context.channel().config().isAutoRead())) {
+            close(CloseCode.SLOW_SENDER, "a frame that was begun comes in too slowly");
+        }
+    }
+
+    /** The client has said hello. */
+    private boolean isOpen() {
+        return handshakeDeadline == null;
+    }
+
+    /** The largest frame that may come now. */
+    final int frameLimitBytes() {
+        return isOpen() ? settings.maxFrameBytes() : Math.min(settings.maxHelloBytes(), settings.maxFrameBytes());
+    }
+
+    /** What this transport keeps of a message besides the beginning of a frame. */
+    int fragmentBytes() {
+        return 0;
+    }
+
+    void dropFragments() {
+        // Most transports know no fragments.
     }
 
     /**
@@ -238,6 +294,8 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     public final void handshakeDone() {
         handshakeDeadline.cancel(false);
         handshakeDeadline = null;
+        // What is still arriving is that of a stranger no longer.
+        endArrival();
     }
 
     @Override
@@ -249,6 +307,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
         LOG.debug("{}: closing with {}: {}", context.channel().id(), code, text);
         if (!isWritable()) {
             isClosing = true;
+            dropInput();
             context.close();
             return;
         }
@@ -259,6 +318,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     /** Ends the connection after what was written, and drops further input. */
     final void finish() {
         isClosing = true;
+        dropInput();
         LingeringClose.linger(context.writeAndFlush(context.alloc().buffer(0, 0)));
     }
 
@@ -299,10 +359,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
         if (handshakeDeadline != null) {
             handshakeDeadline.cancel(false);
         }
-        if (partial != null) {
-            partial.release();
-            partial = null;
-        }
+        dropInput();
         session.onClosed();
     }
 
@@ -313,7 +370,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
             LOG.debug("{}: connection lost: {}", ctx.channel().id(), cause.toString());
             ctx.close();
         } else {
-            LOG.error("{}: failed", ctx.channel().id(), cause);
+            FAILURES.error("a connection failed", cause);
             close(CloseCode.INTERNAL, "a fault of the node");
         }
     }

@@ -40,6 +40,11 @@ final class Fragments {
         return bytes.readableBytes();
     }
 
+    /** What the copy takes, whether it is filled or not. */
+    int heldBytes() {
+        return bytes.capacity();
+    }
+
     int count() {
         return count;
     }

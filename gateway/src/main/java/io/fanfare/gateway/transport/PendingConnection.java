@@ -2,6 +2,7 @@ package io.fanfare.gateway.transport;
 
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.netty.util.concurrent.Future;
 import java.util.List;
 
@@ -10,11 +11,15 @@ import java.util.List;
  *
  * @param isLocalOnly whether only programs and pages of this machine may connect, see
  *     {@link io.fanfare.gateway.socket.LocalCallers}
+ * @param budget what it may hold of messages that have not wholly arrived
+ * @param order in which it was accepted
  * @param deadline fires {@link HandshakeTimeout} at the pipeline unless cancelled
  * @param isOverLimit whether the node has as many connections as it may: to be refused as soon as we know in which words
  */
 record PendingConnection(
         TransportSettings settings,
+        ReceiveBudget budget,
+        long order,
         boolean isLocalOnly,
         SessionServices services,
         SessionLoop loop,

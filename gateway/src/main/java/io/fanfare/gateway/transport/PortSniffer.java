@@ -50,7 +50,7 @@ final class PortSniffer extends ChannelInboundHandlerAdapter {
         }
         switch (judge(bytes)) {
             case UNDECIDED -> {
-                seen = ctx.alloc().buffer().writeBytes(bytes);
+                seen = ctx.alloc().buffer(MAX_LENGTH_BYTES + 1).writeBytes(bytes);
                 bytes.release();
             }
             case HTTP -> becomeHttp(ctx, bytes);
@@ -84,13 +84,16 @@ final class PortSniffer extends ChannelInboundHandlerAdapter {
 
     private void becomeHttp(ChannelHandlerContext ctx, ByteBuf bytes) {
         int maxBytes = pending.settings().maxHandshakeBytes();
-        ctx.pipeline().addLast(new HttpServerCodec(maxBytes, maxBytes, maxBytes), new WebSocketUpgrade(pending));
+        ctx.pipeline()
+                .addLast(
+                        new UpgradeArrival(pending),
+                        new HttpServerCodec(maxBytes, maxBytes, maxBytes),
+                        new WebSocketUpgrade(pending));
         makeWay(ctx, bytes);
     }
 
     private void becomeCompact(ChannelHandlerContext ctx, ByteBuf bytes) {
-        TcpConnection connection =
-                new TcpConnection(pending.settings(), pending.services(), pending.loop(), pending.deadline());
+        TcpConnection connection = new TcpConnection(pending);
         ctx.pipeline().addLast(connection);
         if (pending.isOverLimit()) {
             connection.close(CloseCode.TOO_MANY_CONNECTIONS, "the node is full");

@@ -4,6 +4,7 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.PortSecurity;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -31,11 +33,13 @@ public final class PublicPort {
 
     private final TransportSettings settings;
     private final boolean isLocalOnly;
+    private final ReceiveBudget budget;
     private final PortSecurity security;
     private final SessionServices services;
     private final Function<EventExecutor, SessionLoop> loops;
     private final List<DialectEndpoint> endpoints;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong accepted = new AtomicLong();
     /** One for all connections. */
     private final ChannelFutureListener onClosed = closed -> forget();
 
@@ -43,27 +47,31 @@ public final class PublicPort {
 
     /**
      * @param isLocalOnly whether only programs and pages of this machine may connect
+     * @param budget for messages that have not wholly arrived
      * @param security of its connections
      * @param loops the session loop of each event loop of the group that it is opened on
      */
     public PublicPort(
             TransportSettings settings,
             boolean isLocalOnly,
+            ReceiveBudget budget,
             PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops) {
-        this(settings, isLocalOnly, security, services, loops, List.of(DialectEndpoint.COMPACT));
+        this(settings, isLocalOnly, budget, security, services, loops, List.of(DialectEndpoint.COMPACT));
     }
 
     PublicPort(
             TransportSettings settings,
             boolean isLocalOnly,
+            ReceiveBudget budget,
             PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops,
             List<DialectEndpoint> endpoints) {
         this.settings = settings;
         this.isLocalOnly = isLocalOnly;
+        this.budget = budget;
         this.security = security;
         this.services = services;
         this.loops = loops;
@@ -112,7 +120,15 @@ public final class PublicPort {
         security.secure(channel);
         channel.pipeline()
                 .addLast(new PortSniffer(new PendingConnection(
-                        settings, isLocalOnly, services, loop, endpoints, deadline, isOverLimit)));
+                        settings,
+                        budget,
+                        accepted.incrementAndGet(),
+                        isLocalOnly,
+                        services,
+                        loop,
+                        endpoints,
+                        deadline,
+                        isOverLimit)));
     }
 
     private void forget() {

@@ -1,18 +1,15 @@
 package io.fanfare.gateway.transport;
 
-import io.fanfare.gateway.session.SessionLoop;
-import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.compact.TcpFraming;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.Future;
 
 /** A client that speaks the compact protocol on a plain stream: frames, each with its length in front. */
 final class TcpConnection extends ChannelConnection {
 
-    TcpConnection(TransportSettings settings, SessionServices services, SessionLoop loop, Future<?> handshakeDeadline) {
-        super(settings, services, loop, CompactDialect.ON_TCP, handshakeDeadline);
+    TcpConnection(PendingConnection pending) {
+        super(pending, CompactDialect.ON_TCP);
     }
 
     @Override
@@ -22,7 +19,7 @@ final class TcpConnection extends ChannelConnection {
 
     @Override
     boolean readFrame(ByteBuf input) {
-        ByteBuf frame = TcpFraming.nextFrame(input, maxFrameBytes());
+        ByteBuf frame = TcpFraming.nextFrame(input, frameLimitBytes());
         if (frame == null) {
             return false;
         }

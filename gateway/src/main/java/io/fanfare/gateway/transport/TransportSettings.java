@@ -17,7 +17,13 @@ import java.util.regex.Pattern;
  * @param handshakeTimeoutMillis from accept until the client's hello, TLS in between
  * @param maxHandshakeBytes the HTTP upgrade request, line and headers together
  * @param maxFrameBytes the largest message of a client
+ * @param maxHelloBytes the largest message of a client that has not said hello
  * @param maxFragments WebSocket fragments of one message
+ * @param maxReceivingBytes what all connections may hold of messages that have not wholly arrived; 0 for an eighth of the
+ *     memory
+ * @param maxReceivingBytesPerAddress the same for those of one address, or /64 of IPv6; 0 for half of all
+ * @param minReceiveBytesPerSecond how fast a message that was begun has to arrive; 0 for no limit
+ * @param receiveGraceSeconds for how long nothing of it may arrive
  * @param outboundLimitBytes what may wait in one connection for a slow reader
  * @param allowedOrigins empty for any; else an {@code Origin} header, where there is one, must equal one of these
  * @param tls whether and how the connections are encrypted
@@ -33,7 +39,14 @@ public record TransportSettings(
         @Range(min = 1_024, max = ProtocolLimits.MAX_FRAME_BYTES)
         int maxFrameBytes,
 
+        @Range(min = ProtocolLimits.MAX_HELLO_BYTES, max = ProtocolLimits.MAX_FRAME_BYTES)
+        int maxHelloBytes,
+
         @Range(min = 1, max = 1_024) int maxFragments,
+        @Range(min = 0, max = 1L << 40) long maxReceivingBytes,
+        @Range(min = 0, max = 1L << 40) long maxReceivingBytesPerAddress,
+        @Range(min = 0, max = 1 << 20) int minReceiveBytesPerSecond,
+        @Range(min = 1, max = 3_600) int receiveGraceSeconds,
         @Range(min = 4_096, max = 1 << 30) int outboundLimitBytes,
         List<String> allowedOrigins,
         TlsSettings tls)
@@ -55,11 +68,20 @@ public record TransportSettings(
         if (host.isBlank()) {
             faults.add("host", host, "an address or a host name");
         }
+        checkReceiving("max-receiving-bytes", maxReceivingBytes, faults);
+        checkReceiving("max-receiving-bytes-per-address", maxReceivingBytesPerAddress, faults);
         for (String origin : allowedOrigins) {
             if (!ORIGIN.matcher(origin).matches()) {
                 faults.add(
                         "allowed-origins", origin, "origins such as https://app.example.com, in lower case, no path");
             }
+        }
+    }
+
+    /** A buffer that grows may be twice as large as the frame in it. */
+    private void checkReceiving(String key, long bytes, SectionProblems faults) {
+        if (bytes != 0 && bytes < 2L * maxFrameBytes) {
+            faults.add(key, bytes, "0, or at least twice public.max-frame-bytes");
         }
     }
 }

@@ -1,12 +1,8 @@
 package io.fanfare.gateway.transport;
 
-import io.fanfare.gateway.session.SessionLoop;
-import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.ProtocolException;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 
 /** A client on WebSocket, after the upgrade: pings, closing (RFC 6455 §5.5, §7), and messages for its {@link Dialect}. */
@@ -16,14 +12,9 @@ final class WebSocketConnection extends ChannelConnection implements WebSocketRe
 
     private final WebSocketReader reader;
 
-    WebSocketConnection(
-            TransportSettings settings,
-            SessionServices services,
-            SessionLoop loop,
-            Dialect dialect,
-            Future<?> handshakeDeadline) {
-        super(settings, services, loop, dialect, handshakeDeadline);
-        this.reader = new WebSocketReader(settings.maxFrameBytes(), settings.maxFragments());
+    WebSocketConnection(PendingConnection pending, Dialect dialect) {
+        super(pending, dialect);
+        this.reader = new WebSocketReader(frameLimitBytes(), pending.settings().maxFragments());
     }
 
     @Override
@@ -44,7 +35,18 @@ final class WebSocketConnection extends ChannelConnection implements WebSocketRe
 
     @Override
     boolean readFrame(ByteBuf input) {
+        reader.limit(frameLimitBytes());
         return reader.read(input, context().alloc(), this);
+    }
+
+    @Override
+    int fragmentBytes() {
+        return reader.heldBytes();
+    }
+
+    @Override
+    void dropFragments() {
+        reader.release();
     }
 
     @Override
@@ -117,11 +119,5 @@ final class WebSocketConnection extends ChannelConnection implements WebSocketRe
         WebSocketHeader.write(out, WebSocketHeader.FINAL | opcode, size);
         out.writeBytes(payload, payload.readerIndex(), size);
         sendEncoded(out);
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        reader.release();
-        super.channelInactive(ctx);
     }
 }

@@ -38,14 +38,24 @@ final class WebSocketReader {
         void onClose(ByteBuf payload);
     }
 
-    private final int maxMessageBytes;
     private final int maxFragments;
+    private int maxMessageBytes;
     /** The fragments of an unfinished message, or null. */
     private Fragments fragments;
 
     WebSocketReader(int maxMessageBytes, int maxFragments) {
         this.maxMessageBytes = maxMessageBytes;
         this.maxFragments = maxFragments;
+    }
+
+    /** From now on a message may be so large. */
+    void limit(int messageBytes) {
+        maxMessageBytes = messageBytes;
+    }
+
+    /** What is kept of a message whose last fragment has not come. */
+    int heldBytes() {
+        return fragments == null ? 0 : fragments.heldBytes();
     }
 
     /**

@@ -11,6 +11,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_ACCEPT;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_KEY;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
+import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
 import io.fanfare.gateway.socket.HandshakeTimeout;
@@ -37,6 +38,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Takes the one HTTP request of the public port, the upgrade to WebSocket (RFC 6455 §4.2), and makes way for the
@@ -44,6 +46,7 @@ import java.util.Base64;
  */
 final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private static final String VERSION = "13";
+    private static final List<CharSequence> SINGLE = List.of(HOST, ORIGIN, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION);
     private static final int KEY_BYTES = 16;
     private static final int KEY_CHARACTERS = 24;
 
@@ -70,7 +73,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                         ctx,
                         HttpResponseStatus.BAD_REQUEST,
                         "the request can't be read (expected: a WebSocket upgrade)");
-            } else if (message instanceof LastHttpContent) {
+            } else if (message instanceof LastHttpContent || hasBody(request.headers())) {
                 answer(ctx, request);
             }
         } finally {
@@ -81,8 +84,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private void answer(ChannelHandlerContext ctx, HttpRequest upgrade) {
         DialectEndpoint endpoint = endpointOf(upgrade.uri());
         HttpHeaders headers = upgrade.headers();
-        String origin = headers.get(ORIGIN);
-        String foreign = pending.isLocalOnly() ? LocalCallers.fault(headers.get(HOST), origin) : null;
+        String foreign = foreignFault(headers);
         if (pending.isOverLimit()) {
             refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, "the node is full");
         } else if (endpoint == null) {
@@ -91,10 +93,10 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             refuse(ctx, HttpResponseStatus.METHOD_NOT_ALLOWED, "method: " + upgrade.method() + " (expected: GET)");
         } else if (!isUpgrade(upgrade)) {
             refuse(ctx, HttpResponseStatus.UPGRADE_REQUIRED, "expected: a WebSocket upgrade, version " + VERSION);
+        } else if (headFault(headers) != null) {
+            refuse(ctx, HttpResponseStatus.BAD_REQUEST, headFault(headers));
         } else if (!isKey(headers.get(SEC_WEBSOCKET_KEY))) {
             refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Sec-WebSocket-Key: expected: 16 bytes in base64");
-        } else if (!isAllowed(origin)) {
-            refuse(ctx, HttpResponseStatus.FORBIDDEN, "Origin: not allowed here");
         } else if (foreign != null) {
             refuse(ctx, HttpResponseStatus.FORBIDDEN, foreign);
         } else if (endpoint.subprotocol() != null && !offers(headers, endpoint.subprotocol())) {
@@ -155,11 +157,33 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Native apps send no origin; a browser's page can't leave it out. */
-    private boolean isAllowed(String origin) {
-        return origin == null
-                || pending.settings().allowedOrigins().isEmpty()
-                || pending.settings().allowedOrigins().contains(origin);
+    /** What is wrong with where the request comes from; null if nothing is. */
+    private String foreignFault(HttpHeaders headers) {
+        String host = headers.get(HOST);
+        String origin = headers.get(ORIGIN);
+        if (pending.isLocalOnly()) {
+            return LocalCallers.fault(host, origin);
+        }
+        return OriginRule.allows(pending.settings().allowedOrigins(), host, origin) ? null : "Origin: not allowed here";
+    }
+
+    /** What would mean two things if it were given twice, or what there is none of in an upgrade; null if nothing is wrong. */
+    private static String headFault(HttpHeaders headers) {
+        for (CharSequence name : SINGLE) {
+            int count = headers.getAll(name).size();
+            if (count > 1) {
+                return name + ": given " + count + " times (expected: once)";
+            }
+        }
+        if (!headers.contains(HOST)) {
+            return "Host: missing (expected: once)";
+        }
+        return hasBody(headers) ? "body: there is one (expected: none)" : null;
+    }
+
+    private static boolean hasBody(HttpHeaders headers) {
+        return headers.contains(TRANSFER_ENCODING)
+                || !headers.get(CONTENT_LENGTH, "0").equals("0");
     }
 
     private static boolean offers(HttpHeaders headers, String subprotocol) {
@@ -177,9 +201,8 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             response.headers().set(SEC_WEBSOCKET_PROTOCOL, subprotocol);
         }
         ctx.writeAndFlush(response, ctx.voidPromise());
-        ctx.pipeline()
-                .addLast(new WebSocketConnection(
-                        pending.settings(), pending.services(), pending.loop(), dialect, pending.deadline()));
+        ctx.pipeline().addLast(new WebSocketConnection(pending, dialect));
+        ctx.pipeline().remove(UpgradeArrival.class);
         ctx.pipeline().remove(this);
         // The codec goes last: when it leaves it passes on bytes that came right behind the request.
         ctx.pipeline().remove(HttpServerCodec.class);
@@ -187,6 +210,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
         isRefused = true;
+        ctx.pipeline().remove(UpgradeArrival.class);
         pending.services().metrics().upgradeRefused(status.code());
         ByteBuf body = ByteBufUtil.encodeString(ctx.alloc(), CharBuffer.wrap(text + "\n"), StandardCharsets.UTF_8);
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);

@@ -18,9 +18,15 @@ public final class Tokens {
 
     /** A token of a user, for an hour. */
     public static String of(String user, String tokenId, long nowMillis) {
+        return of(user, tokenId, nowMillis, SECRET);
+    }
+
+    /** The same by another secret. */
+    public static String of(String user, String tokenId, long nowMillis, String secret) {
         long now = nowMillis / 1000;
-        return hs256("{\"sub\":\"" + user + "\",\"jti\":\"" + tokenId + "\",\"iat\":" + now + ",\"exp\":" + (now + 3600)
-                + "}");
+        String claims = "{\"sub\":\"" + user + "\",\"jti\":\"" + tokenId + "\",\"iat\":" + now + ",\"exp\":"
+                + (now + 3600) + "}";
+        return hs256("{\"alg\":\"HS256\"}", claims, secret.getBytes(StandardCharsets.UTF_8));
     }
 
     public static String hs256(String claims) {

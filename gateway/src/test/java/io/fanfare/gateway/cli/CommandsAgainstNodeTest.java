@@ -103,6 +103,6 @@ class CommandsAgainstNodeTest {
         Map<String, String> environment = Map.of(
                 "FANFARE_PUBLIC_PORT", Integer.toString(node.publicAddress().getPort()),
                 "FANFARE_API_PORT", Integer.toString(node.apiAddress().getPort()));
-        return Invocation.of((config, out) -> 1, environment, arguments);
+        return Invocation.of((config, source, out) -> 1, environment, arguments);
     }
 }

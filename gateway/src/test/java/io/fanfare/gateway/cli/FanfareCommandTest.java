@@ -18,7 +18,7 @@ class FanfareCommandTest {
     @Test
     void serveRunsTheServerAndEndsWithItsExitCode() {
         AtomicReference<GatewayConfig> served = new AtomicReference<>();
-        NodeRunner server = (config, out) -> {
+        NodeRunner server = (config, source, out) -> {
             served.set(config);
             out.println("running");
             return 0;
@@ -37,7 +37,7 @@ class FanfareCommandTest {
                 Files.writeString(folder.resolve("fanfare.yaml"), "{ public: { port: 9001 }, auth: { mode: none } }");
 
         Invocation.of(
-                (config, out) -> {
+                (config, source, out) -> {
                     served.set(config);
                     return 0;
                 },
@@ -53,7 +53,7 @@ class FanfareCommandTest {
     void badConfigurationEndsWithTwoAndAllProblems() {
         Map<String, String> environment = Map.of("FANFARE_API_PORT", "x", "FANFARE_PUBLIC_PORT", "99999");
 
-        Invocation invocation = Invocation.of((config, out) -> 0, environment, "serve");
+        Invocation invocation = Invocation.of((config, source, out) -> 0, environment, "serve");
 
         assertThat(invocation.exitCode()).isEqualTo(2);
         assertThat(invocation.out()).isEmpty();
@@ -65,7 +65,7 @@ class FanfareCommandTest {
 
     @Test
     void failureEndsWithOneAndItsMessageAlone() {
-        NodeRunner failing = (config, out) -> {
+        NodeRunner failing = (config, source, out) -> {
             throw new CommandFailure("port 8080 is taken");
         };
 
@@ -76,7 +76,7 @@ class FanfareCommandTest {
 
     @Test
     void faultOfTheProgramEndsWithOneAndAStackTrace() {
-        NodeRunner broken = (config, out) -> {
+        NodeRunner broken = (config, source, out) -> {
             throw new IllegalStateException("a bug");
         };
 

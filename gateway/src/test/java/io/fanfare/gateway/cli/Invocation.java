@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** One run of the program: its exit code and what it printed. */
 record Invocation(int exitCode, String out, String err) {
-    private static final NodeRunner NO_SERVER = (config, out) -> {
+    private static final NodeRunner NO_SERVER = (config, source, out) -> {
         throw new AssertionError("nothing is to be served");
     };
 

@@ -19,7 +19,7 @@ class KeyCommandTest {
         all[0] = "key";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         return Invocation.of(
-                (config, out) -> 0,
+                (config, source, out) -> 0,
                 Map.of("FANFARE_DATA_DIR", folder.resolve("data").toString()),
                 all);
     }

@@ -147,7 +147,7 @@ class PublishCommandTest {
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         Map<String, String> environment =
                 Map.of("FANFARE_API_PORT", Integer.toString(api.getAddress().getPort()));
-        return Invocation.of((config, out) -> 1, environment, all);
+        return Invocation.of((config, source, out) -> 1, environment, all);
     }
 
     private void answer(HttpExchange exchange) throws IOException {

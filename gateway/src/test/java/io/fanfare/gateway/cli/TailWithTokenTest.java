@@ -76,6 +76,6 @@ class TailWithTokenTest {
         if (token != null) {
             environment.put("FANFARE_TOKEN", token);
         }
-        return Invocation.of((config, out) -> 1, environment, arguments);
+        return Invocation.of((config, source, out) -> 1, environment, arguments);
     }
 }

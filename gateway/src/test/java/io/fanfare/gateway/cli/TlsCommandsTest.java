@@ -130,6 +130,6 @@ class TlsCommandsTest {
     }
 
     private static Invocation run(String... arguments) {
-        return Invocation.of((config, out) -> 1, Map.of(), arguments);
+        return Invocation.of((config, source, out) -> 1, Map.of(), arguments);
     }
 }

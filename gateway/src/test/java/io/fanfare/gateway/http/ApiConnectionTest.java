@@ -339,7 +339,7 @@ class ApiConnectionTest {
         EmbeddedChannel channel = new EmbeddedChannel(new ApiConnection(
                 router,
                 new CallerCheck(null, InstantSource.system(), GatewayMetrics.NONE),
-                new BodyBudget(new ReceiveBudget(0), GatewayMetrics.NONE),
+                new BodyBudget(new ReceiveBudget(0, 0), GatewayMetrics.NONE),
                 GatewayMetrics.NONE));
         channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/slow"));
 

@@ -4,6 +4,7 @@ import static io.fanfare.gateway.http.ApiFixture.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.auth.key.KeysFile;
 import io.fanfare.gateway.http.BackendClient.Answer;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,10 @@ class ApiKeyTest {
 
     @TempDir
     private static Path folder;
+
+    /** What is told of a file that is damaged. */
+    @RegisterExtension
+    private final ExpectedLog log = new ExpectedLog("io.fanfare.gateway.bootstrap.KeyWatch");
 
     private static Path path;
     private static KeysFile file;
@@ -221,6 +227,7 @@ class ApiKeyTest {
                         .text()
                         .contains("fanfare_periodic_failures_total{work=\"reading of API keys\"} 1"));
         assertThat(call("GET", "/metrics", late).status()).isEqualTo(200);
+        assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("line ", "not JSON"));
 
         Files.writeString(path, Files.readString(path).replace("damaged\n", ""));
         file.revoke("late", NOW);

@@ -85,7 +85,7 @@ class FaultyRequestTest extends ApiFixture {
             GET    | /readyz?x=1                          | query: x: unknown (expected: no query)
             GET    | /metrics?name=x                      | query: name: unknown (expected: no query)
             GET    | /openapi.yaml?x                      | query: x: unknown (expected: no query)
-            DELETE | /v1/users/ann/sessions?revok=true    | query: revok: unknown (expected: revoke)
+            DELETE | /v1/users/ann/sessions?revok=true    | query: revok: unknown (expected: device, revoke)
             DELETE | /v1/users/ann/sessions?revoke=true&revoke=false | query: revoke: given 2 times (expected: once)
             DELETE | /v1/tokens/t?revoke=true             | query: revoke: unknown (expected: no query)
             """)

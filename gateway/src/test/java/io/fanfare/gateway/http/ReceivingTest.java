@@ -27,6 +27,12 @@ class ReceivingTest {
                 "4096",
                 "API_MAX_RECEIVING_BYTES",
                 Integer.toString(MAX_BYTES),
+                "API_MAX_RECEIVING_BYTES_PER_ADDRESS",
+                Integer.toString(MAX_BYTES),
+                "API_MIN_RECEIVE_BYTES_PER_SECOND",
+                "10000",
+                "API_RECEIVE_GRACE_SECONDS",
+                "2",
                 "NAMESPACES_DEFAULT_MAX_PAYLOAD_BYTES",
                 "4096");
     }
@@ -57,6 +63,26 @@ class ReceivingTest {
         }
         await().untilAsserted(() ->
                 assertThat(node.metric("fanfare_api_receiving_bytes", "")).isZero());
+    }
+
+    @Test
+    void requestThatIsBegunAndDoesNotGoOnEndsItsConnection() throws Exception {
+        try (RawSocket body = new RawSocket(node.apiAddress());
+                RawSocket head = new RawSocket(node.apiAddress());
+                RawSocket patient = new RawSocket(node.apiAddress())) {
+            patient.send(head(2) + "{}");
+            assertThat(answer(patient)).startsWith("HTTP/1.1 201 ");
+            body.send(head(4_000) + "{");
+            head.send("POST /v1/topics/room:1/messages HTTP/1.1\r\nHo");
+
+            body.expectEnd();
+            head.expectEnd();
+
+            assertThat(node.metric("fanfare_api_connections_closed_total", "reason=\"slow_sender\""))
+                    .isEqualTo(2);
+            patient.send(head(2) + "{}");
+            assertThat(answer(patient)).as("who has nothing under way").startsWith("HTTP/1.1 201 ");
+        }
     }
 
     @Test

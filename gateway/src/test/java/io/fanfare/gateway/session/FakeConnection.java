@@ -22,10 +22,19 @@ final class FakeConnection implements Connection {
     private static final int OUTBOUND_LIMIT_BYTES = 4_096;
 
     private final List<Event> received = new ArrayList<>();
+    private final int outboundLimitBytes;
     private boolean isWritable = true;
     private boolean isBroken;
     private CloseCode closedWith;
     private int writes;
+
+    FakeConnection() {
+        this(OUTBOUND_LIMIT_BYTES);
+    }
+
+    FakeConnection(int outboundLimitBytes) {
+        this.outboundLimitBytes = outboundLimitBytes;
+    }
 
     @Override
     public String transport() {
@@ -73,12 +82,17 @@ final class FakeConnection implements Connection {
 
     @Override
     public int outboundLimitBytes() {
-        return OUTBOUND_LIMIT_BYTES;
+        return outboundLimitBytes;
     }
 
     @Override
     public long pendingBytes() {
         return isWritable ? 0 : 1;
+    }
+
+    @Override
+    public void sweep(int nowSeconds) {
+        // Whatever arrives is whole.
     }
 
     @Override

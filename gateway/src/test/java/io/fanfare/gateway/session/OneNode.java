@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.TopicPattern;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.HistorySettings;
@@ -32,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 /** A node without sockets, on loops that turn only when the test says: durable topics, and ephemeral ones by policy. */
 final class OneNode {
     static final TopicName ROOM = TopicName.of("room:42");
-    static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 5, 4, 10);
+    static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0);
 
     static final int NODE_TAG = 77;
     static final long SKEW_MILLIS = 30_000;
@@ -102,7 +103,7 @@ final class OneNode {
         userSessions = new UserSessions(sessionLoops);
         services = new SessionServices(
                 "node-1",
-                settings,
+                new Current<>(settings),
                 directory,
                 this::identity,
                 new NamespaceAccess(namespaces),

@@ -7,7 +7,9 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.socket.PortSecurity;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
@@ -76,13 +78,19 @@ public final class AutobahnServer {
                 FOREVER_SECONDS * 1_000,
                 8_192,
                 MAX_MESSAGE_BYTES,
+                MAX_MESSAGE_BYTES,
                 64,
+                0,
+                0,
+                0,
+                1,
                 16 << 20,
                 List.of(),
                 TlsSettings.OFF);
         new PublicPort(
                         settings,
                         false,
+                        new ReceiveBudget(Long.MAX_VALUE, Long.MAX_VALUE),
                         PortSecurity.NONE,
                         services(),
                         loops::get,
@@ -95,10 +103,10 @@ public final class AutobahnServer {
         LocalBus bus = new LocalBus();
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
-        SessionSettings settings = new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1);
+        SessionSettings settings = new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1, 0, 0, 0);
         return new SessionServices(
                 "node-1",
-                settings,
+                new Current<>(settings),
                 new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 Authenticator.OPEN,
                 new NamespaceAccess(namespaces),

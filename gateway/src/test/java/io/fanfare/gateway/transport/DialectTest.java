@@ -10,7 +10,9 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.socket.PortSecurity;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
@@ -28,6 +30,7 @@ import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
+import io.fanfare.protocol.ProtocolLimits;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
@@ -76,10 +79,26 @@ class DialectTest {
                 executor, new FlushQueue(executor), ByteBufAllocator.DEFAULT, store, 0, GatewayMetrics.NONE);
         SessionLoop loop = new SessionLoop(0, 0, executor, shard, GatewayMetrics.NONE);
         TransportSettings settings = new TransportSettings(
-                "127.0.0.1", 0, 16, 16, 5_000, 8_192, 1 << 16, 16, 1 << 20, List.of(), TlsSettings.OFF);
+                "127.0.0.1",
+                0,
+                16,
+                16,
+                5_000,
+                8_192,
+                1 << 16,
+                ProtocolLimits.MAX_HELLO_BYTES,
+                16,
+                0,
+                0,
+                500,
+                10,
+                1 << 20,
+                List.of(),
+                TlsSettings.OFF);
         port = new PublicPort(
                 settings,
                 false,
+                new ReceiveBudget(1 << 20, 1 << 20),
                 PortSecurity.NONE,
                 services(shard),
                 ignored -> loop,
@@ -98,7 +117,7 @@ class DialectTest {
         };
         return new SessionServices(
                 "node-1",
-                new SessionSettings(30, 5, 600, 16, 16, 16),
+                new Current<>(new SessionSettings(30, 5, 600, 16, 16, 16, 0, 0, 0)),
                 new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 authenticator,
                 new NamespaceAccess(namespaces),

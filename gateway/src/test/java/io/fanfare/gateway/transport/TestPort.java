@@ -9,7 +9,9 @@ import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
+import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.socket.HandshakeTimeout;
+import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
@@ -21,6 +23,7 @@ import io.fanfare.gateway.topic.TopicHistory;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.gateway.topic.TopicShard;
 import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.ProtocolLimits;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.memory.InMemoryStore;
@@ -54,7 +57,12 @@ final class TestPort implements AutoCloseable {
             HANDSHAKE_MILLIS,
             1_024,
             MAX_FRAME_BYTES,
+            ProtocolLimits.MAX_HELLO_BYTES,
             MAX_FRAGMENTS,
+            0,
+            0,
+            500,
+            10,
             65_536,
             List.of(),
             TlsSettings.OFF);
@@ -100,6 +108,8 @@ final class TestPort implements AutoCloseable {
         channel.pipeline()
                 .addLast(new PortSniffer(new PendingConnection(
                         SETTINGS,
+                        new ReceiveBudget(1 << 20, 1 << 20),
+                        1,
                         false,
                         services(shard),
                         new SessionLoop(0, 0, channel.eventLoop(), shard, metrics),
@@ -113,10 +123,10 @@ final class TestPort implements AutoCloseable {
         LocalBus bus = new LocalBus();
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
-        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10);
+        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0);
         return new SessionServices(
                 "node-1",
-                settings,
+                new Current<>(settings),
                 new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 Authenticator.OPEN,
                 new NamespaceAccess(namespaces),

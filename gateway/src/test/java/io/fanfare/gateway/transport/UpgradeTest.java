@@ -61,6 +61,12 @@ class UpgradeTest extends BystandersFixture {
                 "Host: localhost>Host: localhost\r\nOrigin: https://evil.example.com/403",
                 "Host: localhost>Host: localhost\r\nOrigin: null/403",
                 "Host: localhost>Host/400", // no header field
+                "Host: localhost\r\n>/400", // §4.1
+                "Host: localhost>Host: localhost\r\nHost: localhost/400",
+                "Host: localhost>Host: localhost\r\nOrigin: " + ORIGIN + "\r\nOrigin: https://evil.example.com/400",
+                "Host: localhost>Host: localhost\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==/400",
+                "Host: localhost>Host: localhost\r\nContent-Length: 3/400",
+                "Host: localhost>Host: localhost\r\nTransfer-Encoding: chunked/400",
             })
     void whatIsNoProperUpgradeIsToldWhatWasExpected(String changeAndStatus) throws IOException {
         int slash = changeAndStatus.lastIndexOf('/');

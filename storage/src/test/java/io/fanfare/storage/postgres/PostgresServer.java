@@ -213,11 +213,14 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     /** With this process, at once: nobody wants what it could still write. */
-    private void quit() {
+    private synchronized void quit() {
         try {
             if (!isDead) {
-                signal("QUIT", List.of(postmaster()));
-                postmaster().onExit().join();
+                isDead = true;
+                ProcessHandle postmaster = postmaster();
+                resume();
+                signal("QUIT", List.of(postmaster));
+                postmaster.onExit().join();
             }
             if (isOfNoOtherUse) {
                 new ProcessBuilder("rm", "-rf", data.toString())

@@ -151,17 +151,33 @@ public final class RedisServer implements AutoCloseable {
     private void awaitAnswer() throws IOException {
         long deadline = System.nanoTime() + START.toNanos();
         while (true) {
+            IOException notYet;
             try {
-                execute("PING");
-                return;
-            } catch (IOException notYet) {
-                if (!process.isAlive() || System.nanoTime() > deadline) {
-                    process.destroyForcibly();
-                    throw new IOException("redis did not start: " + Files.readString(log()), notYet);
+                if (isThisOneAnswering()) {
+                    return;
                 }
+                notYet = new IOException("another server answers on port " + port);
+            } catch (IOException refused) {
+                notYet = refused;
+            }
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new IOException("redis did not start: " + Files.readString(log()), notYet);
             }
             awaitExit(PROBE_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Somebody else may have taken the port meanwhile, and answer as well. */
+    private boolean isThisOneAnswering() throws IOException {
+        return execute("INFO", "server").toString().contains("process_id:" + process.pid() + "\r");
+    }
+
+    /** Why nobody can use it although it was started and not killed, or null if it runs. */
+    public String problem() throws IOException {
+        return process.isAlive()
+                ? null
+                : "redis on port " + port + " ended with " + process.exitValue() + ": " + Files.readString(log());
     }
 
     /** Sends a command on a connection of its own and returns the reply, see {@link RespConnection#call}. */

@@ -1,0 +1,31 @@
+package io.fanfare.gateway.socket;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/**
+ * Who counts as one caller where limits go by address: an IPv4 address, or the /64 of an IPv6 one, of which a single machine
+ * has all. What is no address of the internet counts as one caller.
+ *
+ * @param bits the address, or the first half of a longer one
+ */
+public record AddressBlock(boolean isIpv6, long bits) {
+    private static final int BYTES = 8;
+
+    public static AddressBlock of(SocketAddress address) {
+        return address instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? of(internet.getAddress())
+                : new AddressBlock(false, 0);
+    }
+
+    private static AddressBlock of(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        long bits = 0;
+        for (int i = 0; i < Math.min(bytes.length, BYTES); i++) {
+            bits = bits << Byte.SIZE | bytes[i] & 0xFF;
+        }
+        return new AddressBlock(address instanceof Inet6Address, bits);
+    }
+}

@@ -1,0 +1,174 @@
+package io.fanfare.gateway.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fanfare.gateway.ExpectedLog;
+import io.fanfare.gateway.auth.Tokens;
+import io.fanfare.gateway.auth.key.KeyScope;
+import io.fanfare.gateway.auth.key.KeysFile;
+import io.fanfare.gateway.config.ConfigSource;
+import io.fanfare.gateway.transport.NoLeaks;
+import io.fanfare.gateway.transport.TcpClient;
+import io.fanfare.protocol.Command;
+import io.fanfare.protocol.Command.Subscribe.Target;
+import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.Event;
+import io.fanfare.protocol.TopicName;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node whose configuration changes while it runs. */
+@ExtendWith(NoLeaks.class)
+class ReloadTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String OTHER_SECRET = "f".repeat(32);
+    private static final String BEFORE = """
+            public: { port: 0 }
+            api: { port: 0, auth: keys, keys-file: %s }
+            auth: { mode: jwt, hs256-secret: %s, default-grants: { subscribe: ["*"] } }
+            store: { url: memory }
+            drain: { reconnect-window-millis: 0, timeout-millis: 0 }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @RegisterExtension
+    private final ExpectedLog log = new ExpectedLog(Reload.class);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Path file;
+    private String admin;
+    private Gateway node;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path keys = folder.resolve("keys");
+        admin = new KeysFile(keys).create("admin", List.of(KeyScope.parse("admin")), Instant.now(), null);
+        file = Files.writeString(folder.resolve("fanfare.yaml"), BEFORE.formatted(keys, Tokens.SECRET));
+        ConfigSource source = new ConfigSource(file, Map.of());
+        node = Gateway.start(source.load(), source);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        node.stop();
+    }
+
+    private String call(String method, String path) throws Exception {
+        HttpResponse<String> answer = http.send(
+                HttpRequest.newBuilder(URI.create(
+                                "http://127.0.0.1:" + node.apiAddress().getPort() + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .header("Authorization", "Bearer " + admin)
+                        .build(),
+                BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
+    }
+
+    private void change(String from, String to) throws Exception {
+        String text = Files.readString(file);
+        assertThat(text).contains(from);
+        Files.writeString(file, text.replace(from, to));
+    }
+
+    private TcpClient hello(String token) throws Exception {
+        TcpClient client = new TcpClient(node.publicAddress());
+        client.send(new Command.Hello(token, "test", "1", 0, ""));
+        return client;
+    }
+
+    private boolean isLetIn(String token) throws Exception {
+        try (TcpClient client = hello(token)) {
+            return client.receive(Event.class) instanceof Event.Welcome;
+        }
+    }
+
+    private static String tokenBySecret(String secret) {
+        return Tokens.of("ann", "t", System.currentTimeMillis(), secret);
+    }
+
+    @Test
+    void whatChangesInTheFileHoldsAMomentLaterAndNoConnectionIsLost() throws Exception {
+        TopicName room = TopicName.of("room:1");
+        TopicName hall = TopicName.of("hall:1");
+        try (TcpClient client = hello(tokenBySecret(Tokens.SECRET))) {
+            client.receive(Event.Welcome.class);
+            client.send(new Command.Subscribe(1, List.of(Target.live(room), Target.live(hall))));
+            client.receive(Event.Subscribed.class);
+            client.receive(Event.Subscribed.class);
+
+            change("drain:", "namespaces: { hall: { subscribe: nobody } }\ndrain:");
+
+            Event.Error ended = client.receive(Event.Error.class);
+            assertThat(ended.code()).isEqualTo(ErrorCode.FORBIDDEN.number());
+            assertThat(ended.topic()).isEqualTo(hall.value());
+            client.send(Command.Ping.INSTANCE);
+            client.receive(Event.Pong.class);
+        }
+    }
+
+    @Test
+    void callSaysWhatChangedAndWhatNeedsARestart() throws Exception {
+        change("public: { port: 0 }", "public: { port: 0, backlog: 7 }\nsessions: { max-subscriptions: 5 }");
+
+        assertThat(call("POST", "/v1/admin/reload"))
+                .isEqualTo("200 {\"applied\":[\"sessions.max-subscriptions\"],\"needRestart\":[\"public.backlog\"]}");
+        assertThat(call("GET", "/v1/admin/config"))
+                .startsWith("200 ")
+                .contains("max-subscriptions: 5", "backlog: 4096", "hs256-secret: '***'")
+                .doesNotContain(Tokens.SECRET);
+    }
+
+    @Test
+    void fileThatIsAtFaultChangesNothing() throws Exception {
+        change("public: { port: 0 }", "sessions: { max-subscriptions: 5, heartbeat: 1 }\npublic: { port: 0 }");
+
+        assertThat(call("POST", "/v1/admin/reload"))
+                .startsWith("422 ")
+                .contains("sessions.heartbeat: unknown (nearest: sessions.heartbeat-seconds)");
+        assertThat(call("GET", "/v1/admin/config")).contains("max-subscriptions: 1000");
+        assertThat(call("GET", "/metrics")).contains("fanfare_config_reloads_total{outcome=\"refused\"}");
+        assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("configuration stays as it was"));
+    }
+
+    @Test
+    void keyOfTokensIsRotatedUnderOpenConnections() throws Exception {
+        try (TcpClient client = hello(tokenBySecret(Tokens.SECRET))) {
+            client.receive(Event.Welcome.class);
+            assertThat(isLetIn(tokenBySecret(OTHER_SECRET))).isFalse();
+
+            change(Tokens.SECRET, OTHER_SECRET);
+            await().atMost(PATIENCE).until(() -> isLetIn(tokenBySecret(OTHER_SECRET)));
+
+            assertThat(isLetIn(tokenBySecret(Tokens.SECRET))).isFalse();
+            client.send(Command.Ping.INSTANCE);
+            client.receive(Event.Pong.class);
+        }
+    }
+
+    @Test
+    void hupReloads() throws Exception {
+        change("drain:", "sessions: { max-subscriptions: 6 }\ndrain:");
+        String self = Long.toString(ProcessHandle.current().pid());
+        assertThat(new ProcessBuilder("kill", "-HUP", self).start().waitFor()).isZero();
+
+        await().atMost(PATIENCE).until(() -> call("GET", "/v1/admin/config").contains("max-subscriptions: 6"));
+    }
+}

@@ -1,0 +1,58 @@
+package io.fanfare.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigUpdateTest {
+    private static GatewayConfig config(String... settings) throws ConfigException {
+        return ConfigLoader.load(null, settings.length == 0 ? Map.of() : Map.of(settings[0], settings[1]));
+    }
+
+    @Test
+    void sameConfigurationChangesNothing() throws Exception {
+        ConfigUpdate update = ConfigUpdate.of(config(), config());
+
+        assertThat(update).isEqualTo(new ConfigUpdate(config(), java.util.List.of(), java.util.List.of()));
+    }
+
+    @Test
+    void keyThatCanBeChangedIs() throws Exception {
+        GatewayConfig after = config("FANFARE_SESSIONS_MAX_SUBSCRIPTIONS", "7");
+
+        ConfigUpdate update = ConfigUpdate.of(config(), after);
+
+        assertThat(update.config()).isEqualTo(after);
+        assertThat(update.applied()).containsExactly("sessions.max-subscriptions");
+        assertThat(update.needRestart()).isEmpty();
+    }
+
+    @Test
+    void keyThatNeedsARestartIsNamedAndStaysAsItIs() throws Exception {
+        ConfigUpdate update = ConfigUpdate.of(config(), config("FANFARE_PUBLIC_PORT", "9999"));
+
+        assertThat(update.config()).isEqualTo(config());
+        assertThat(update.applied()).isEmpty();
+        assertThat(update.needRestart()).containsExactly("public.port");
+    }
+
+    @Test
+    void changeThatFitsOnlyTogetherWithARestartIsRefused() throws Exception {
+        GatewayConfig after = ConfigLoader.load(
+                null,
+                Map.of(
+                        "FANFARE_NAMESPACES_DEFAULT_MAX_PAYLOAD_BYTES", "1000000",
+                        "FANFARE_PUBLIC_MAX_FRAME_BYTES", "2000000"));
+        GatewayConfig before = config("FANFARE_PUBLIC_MAX_FRAME_BYTES", "100000");
+
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> ConfigUpdate.of(before, after));
+
+        assertThat(refused.problems())
+                .anySatisfy(problem -> assertThat(problem).contains("max-payload-bytes"))
+                .last()
+                .asString()
+                .contains("public.max-frame-bytes can't be changed while the node runs");
+    }
+}

@@ -81,6 +81,8 @@ final class ArchitectureRules {
                 .definedBy("..gateway.transport..")
                 .layer("http")
                 .definedBy("..gateway.http..")
+                .layer("tls")
+                .definedBy("..gateway.tls..")
                 .layer("socket")
                 .definedBy("..gateway.socket..")
                 .layer("control")
@@ -107,8 +109,10 @@ final class ArchitectureRules {
                 .mayOnlyBeAccessedByLayers("bootstrap", "config")
                 .whereLayer("http")
                 .mayOnlyBeAccessedByLayers("bootstrap", "config")
+                .whereLayer("tls")
+                .mayOnlyBeAccessedByLayers("bootstrap", "cli", "config", "transport", "http")
                 .whereLayer("socket")
-                .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http")
+                .mayOnlyBeAccessedByLayers("bootstrap", "transport", "http", "tls")
                 .whereLayer("control")
                 .mayOnlyBeAccessedByLayers("bootstrap", "http")
                 .whereLayer("session")
@@ -158,6 +162,7 @@ final class ArchitectureRules {
                 .and()
                 .resideOutsideOfPackages(
                         "..gateway.socket..",
+                        "..gateway.tls..",
                         "..gateway.transport..",
                         "..gateway.http..",
                         "..gateway.bootstrap..",

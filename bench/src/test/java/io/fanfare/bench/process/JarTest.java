@@ -37,6 +37,16 @@ class JarTest {
     }
 
     @Test
+    void boringSslIsShippedForServersOnly() throws IOException {
+        try (ZipFile jar = new ZipFile(GatewayProcess.JAR.toFile())) {
+            assertThat(jar.stream().map(ZipEntry::getName).filter(name -> name.contains("netty_tcnative")))
+                    .containsExactlyInAnyOrder(
+                            "META-INF/native/libnetty_tcnative_linux_x86_64.so",
+                            "META-INF/native/libnetty_tcnative_linux_aarch_64.so");
+        }
+    }
+
+    @Test
     void jarStaysSmall() throws IOException {
         assertThat(Files.size(GatewayProcess.JAR)).isLessThan(MAX_BYTES);
     }

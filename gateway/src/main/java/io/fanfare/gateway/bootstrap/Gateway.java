@@ -85,9 +85,10 @@ public final class Gateway {
         EventLoopGroup group = NodeLoops.newGroup(settings.loops(), transport);
         running.add(Stage.LOOPS, "loops", () -> NodeLoops.close(group));
         StartingNode starting = new StartingNode();
+        PortTls tls = PortTls.open(config, metrics, clock, running);
         KeyWatch keyWatch = config.api().auth() == ApiSettings.Auth.KEYS ? KeyWatch.open(config.apiKeysFile()) : null;
-        ApiPort apiPort =
-                new ApiPort(config.api(), keyWatch == null ? null : keyWatch.keys(), clock, metrics, starting);
+        ApiPort apiPort = new ApiPort(
+                config.api(), keyWatch == null ? null : keyWatch.keys(), clock, metrics, tls.api(), starting);
         running.add(Stage.PORTS, "api", apiPort::close);
         apiAddress = new PortBinding("api", config.api().host(), config.api().port())
                 .bind(address -> apiPort.open(group, transport.serverChannel(), address));
@@ -106,6 +107,7 @@ public final class Gateway {
         if (keyWatch != null) {
             keyWatch.start(files, metrics);
         }
+        tls.watch(upkeep, metrics, clock);
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
         NamesakeWatch namesakes = new NamesakeWatch(settings.nodeId(), bus);
         namesakes.start(upkeep, metrics);
@@ -154,7 +156,12 @@ public final class Gateway {
                 "fanfare.receiving.bytes", "Messages of clients that have not wholly arrived", receiving::heldBytes);
         metrics.gauge("fanfare.receiving.limit.bytes", "What these may take", receiving::maxBytes);
         publicPort = new PublicPort(
-                config.publicEndpoint(), config.isPublicLocalOnly(), receiving, sessions, loops::sessionLoop);
+                config.publicEndpoint(),
+                config.isPublicLocalOnly(),
+                receiving,
+                tls.ofPublicPort(),
+                sessions,
+                loops::sessionLoop);
         running.add(Stage.PORTS, "public", publicPort::stopAccepting);
         publicAddress = new PortBinding(
                         "public",

@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.key.ApiKeys;
 import io.fanfare.gateway.auth.key.KeysFile;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.upkeep.FileStamp;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -110,10 +110,12 @@ public final class Main {
     private static void greet(Gateway gateway, GatewayConfig config, PrintWriter out) {
         String clients =
                 config.publicEndpoint().host() + ":" + gateway.publicAddress().getPort();
-        String api =
-                "http://" + config.api().host() + ":" + gateway.apiAddress().getPort();
+        boolean isClientTls = config.publicEndpoint().tls().isOn();
+        String api = (config.api().tls().isOn() ? "https://" : "http://")
+                + config.api().host() + ":" + gateway.apiAddress().getPort();
         out.println("Fanfare node " + gateway.nodeId());
-        out.println("  clients  ws://" + clients + "/ws (subprotocol fanfare.v1), tcp://" + clients);
+        out.println("  clients  " + (isClientTls ? "wss://" : "ws://") + clients + "/ws (subprotocol fanfare.v1), "
+                + (isClientTls ? "tls://" : "tcp://") + clients);
         out.println("  API      " + api + "  (described by " + api + "/openapi.yaml)");
         out.println("  store    " + gateway.storeDescription());
         out.println("  bus      " + gateway.busDescription());

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,6 +43,9 @@ final class HistoryCommand implements Callable<Integer> {
             description = "The node's API. Default: http://127.0.0.1:8081, or the port that FANFARE_API_PORT sets.")
     private URI api;
 
+    @Mixin
+    private CaFileOption caFile;
+
     HistoryCommand(Map<String, String> environment) {
         this.environment = environment;
     }
@@ -54,7 +58,9 @@ final class HistoryCommand implements Callable<Integer> {
                     spec.commandLine(), "--after " + after + " --count " + count + " (expected: 0.., 1..)");
         }
         ApiClient client = new ApiClient(
-                api != null ? api : DefaultPort.apiUrl(environment), environment.getOrDefault("FANFARE_API_KEY", ""));
+                api != null ? api : DefaultPort.apiUrl(environment),
+                environment.getOrDefault("FANFARE_API_KEY", ""),
+                caFile.context());
         PrintWriter out = spec.commandLine().getOut();
         long epoch = 0;
         long next = after;

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,6 +53,9 @@ final class PublishCommand implements Callable<Integer> {
             description = "The node's API. Default: http://127.0.0.1:8081, or the port that FANFARE_API_PORT sets.")
     private URI api;
 
+    @Mixin
+    private CaFileOption caFile;
+
     @Option(names = "--event", paramLabel = "NAME", description = "Default: " + Publication.DEFAULT_EVENT + ".")
     private String event = Publication.DEFAULT_EVENT;
 
@@ -69,7 +73,9 @@ final class PublishCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "one of DATA and --binary FILE is needed");
         }
         ApiClient client = new ApiClient(
-                api != null ? api : DefaultPort.apiUrl(environment), environment.getOrDefault("FANFARE_API_KEY", ""));
+                api != null ? api : DefaultPort.apiUrl(environment),
+                environment.getOrDefault("FANFARE_API_KEY", ""),
+                caFile.context());
         JsonNode answer = binary != null
                 ? client.publish(name, event, key, ApiClient.BINARY, bytesOfFile())
                 : client.publish(name, event, key, ApiClient.JSON, bytesOfData());

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,8 +35,12 @@ final class TailCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "The node. Default: ws://127.0.0.1:8080/ws, or the port that FANFARE_PUBLIC_PORT sets.")
+            description =
+                    "The node: ws://, wss://, tcp:// or tls://. Default: ws://127.0.0.1:8080/ws, or the port that FANFARE_PUBLIC_PORT sets.")
     private URI url;
+
+    @Mixin
+    private CaFileOption caFile;
 
     @Option(
             names = "--after",
@@ -61,8 +66,8 @@ final class TailCommand implements Callable<Integer> {
         String greeting = System.console() == null ? null : "following " + name;
         TailPrinter printer =
                 new TailPrinter(spec.commandLine().getOut(), spec.commandLine().getErr(), count, greeting);
-        try (TopicFollower follower =
-                new TopicFollower(nodeUrl(), environment.getOrDefault("FANFARE_TOKEN", ""), name, after, printer)) {
+        try (TopicFollower follower = new TopicFollower(
+                nodeUrl(), caFile.context(), environment.getOrDefault("FANFARE_TOKEN", ""), name, after, printer)) {
             printer.onLast(follower::close);
             follower.start();
             follower.ended().toCompletableFuture().get();
@@ -84,9 +89,11 @@ final class TailCommand implements Callable<Integer> {
         URI node = url != null
                 ? url
                 : URI.create("ws://127.0.0.1:" + DefaultPort.of("FANFARE_PUBLIC_PORT", "8080", environment) + "/ws");
-        if (node.getHost() == null || !("ws".equals(node.getScheme()) || "wss".equals(node.getScheme()))) {
+        if (!FrameSocket.isFor(node)) {
             throw new ParameterException(
-                    spec.commandLine(), "--url: " + node + " (expected: such as ws://127.0.0.1:8080/ws)");
+                    spec.commandLine(),
+                    "--url: " + node + " (expected: such as ws://127.0.0.1:8080/ws or tcp://127.0.0.1:8080,"
+                            + " or over TLS wss:// or tls://)");
         }
         return node;
     }

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.cli;
 
+import io.fanfare.gateway.tls.TrustedAuthorities;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Event;
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 
 /**
  * Follows one topic over as many connections as it takes. Connections that fail, fall silent or break the order of a topic
@@ -39,7 +41,8 @@ final class TopicFollower implements AutoCloseable {
     private final String token;
     private final FollowListener listener;
     private final Following following;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final SSLContext trust;
+    private final HttpClient http;
     private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
     private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, TopicFollower::newThread);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -53,10 +56,13 @@ final class TopicFollower implements AutoCloseable {
      * Makes a follower that does nothing yet.
      *
      * @param token of the client, empty for none
+     * @param trust whom to believe that they are the node, where TLS is spoken
      * @param after what was seen already, epoch 0 for whatever it is; null to start live
      */
-    TopicFollower(URI url, String token, TopicName topic, Position after, FollowListener listener) {
+    TopicFollower(URI url, SSLContext trust, String token, TopicName topic, Position after, FollowListener listener) {
         this.url = url;
+        this.trust = trust;
+        this.http = HttpClient.newBuilder().sslContext(trust).build();
         this.token = token;
         this.listener = listener;
         this.following = new Following(topic, after, listener, new NodeLink());
@@ -83,10 +89,9 @@ final class TopicFollower implements AutoCloseable {
     private void connect() {
         isReconnecting = false;
         dropSocket();
-        socket = new FrameSocket(this::run, new SocketEvents());
         silenceCheck = thread.schedule(
                 () -> run(() -> replaceSocket("no welcome", 0)), WELCOME_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-        socket.connect(http, url);
+        socket = FrameSocket.connect(url, http, trust, this::run, new SocketEvents());
     }
 
     private void reconnectAfter(String why, long delayMillis) {
@@ -255,6 +260,8 @@ final class TopicFollower implements AutoCloseable {
                     && isFinal(refusal.getResponse().statusCode())) {
                 end(new CommandFailure(
                         url + " refuses: HTTP " + refusal.getResponse().statusCode(), cause));
+            } else if (TrustedAuthorities.isDistrust(cause)) {
+                end(new CommandFailure(url + " is not believed to be the node: " + cause.getMessage(), cause));
             } else {
                 replaceSocket(cause.toString(), 0);
             }

@@ -3,6 +3,7 @@ package io.fanfare.gateway.http;
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.socket.LingeringClose;
+import io.fanfare.gateway.socket.LostConnection;
 import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.netty.buffer.Unpooled;
@@ -21,9 +22,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -257,7 +258,8 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         if (event instanceof IdleStateEvent && waiting.isEmpty()) {
             metrics.apiConnectionClosed(ApiClose.IDLE);
             ctx.close();
-        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+        } else if (event == ChannelInputShutdownEvent.INSTANCE
+                || event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
             isInputOver = true;
             closeIfAnswered(ctx);
         }
@@ -266,7 +268,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         OutOfMemory.endProcessIf(cause);
-        if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
+        if (LostConnection.isTheCause(cause) || cause instanceof PrematureChannelClosureException) {
             LOG.debug("{}: connection lost: {}", ctx.channel().id(), cause.toString());
         } else {
             FAILURES.error("a connection of the API failed", cause);

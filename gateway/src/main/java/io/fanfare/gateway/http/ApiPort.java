@@ -3,6 +3,7 @@ package io.fanfare.gateway.http;
 import io.fanfare.gateway.auth.key.ApiKeys;
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.socket.PortSecurity;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -43,6 +44,7 @@ public final class ApiPort {
     private final InstantSource clock;
     private final Router router;
     private final ReceiveBudget budget;
+    private final PortSecurity security;
     private final GatewayMetrics metrics;
     private final AtomicInteger connections = new AtomicInteger();
     private Channel server;
@@ -51,17 +53,20 @@ public final class ApiPort {
      * One that says of itself that the node is starting, until it is given more to serve.
      *
      * @param keys asked for each request; null if everybody may everything
+     * @param security of its connections
      */
     public ApiPort(
             ApiSettings settings,
             Supplier<ApiKeys> keys,
             InstantSource clock,
             GatewayMetrics metrics,
+            PortSecurity security,
             Readiness starting) {
         this.settings = settings;
         this.keys = keys;
         this.clock = clock;
         this.metrics = metrics;
+        this.security = security;
         this.budget = new ReceiveBudget(settings.maxReceivingBytes(), settings.receivingBytesPerAddress());
         this.router = new Router(List.of(healthz(), readyz(starting)), metrics);
         metrics.gauge("fanfare.api.connections", "Open connections of the API", connections::get);
@@ -215,6 +220,7 @@ public final class ApiPort {
             channel.close();
             return;
         }
+        security.secure(channel);
         BodyBudget bodies = new BodyBudget(budget, metrics);
         CallerCheck callers = new CallerCheck(keys, clock, metrics);
         RequestArrival arrival = new RequestArrival(settings, metrics);

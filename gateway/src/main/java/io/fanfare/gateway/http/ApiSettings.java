@@ -4,6 +4,7 @@ import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Range;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
+import io.fanfare.gateway.tls.TlsSettings;
 
 /**
  * The HTTP API for backend services.
@@ -20,6 +21,8 @@ import io.fanfare.gateway.settings.SectionProblems;
  * @param maxBatch messages of one batch
  * @param answerTimeoutSeconds a connection whose client reads nothing of an answer for so long is closed
  * @param idleTimeoutSeconds a connection over which nothing has gone for so long is closed
+ * @param handshakeTimeoutMillis from accept until the TLS handshake is over
+ * @param tls whether and how the connections are encrypted
  */
 public record ApiSettings(
         String host,
@@ -34,7 +37,9 @@ public record ApiSettings(
         @Range(min = 1, max = 10_000) int maxBatch,
         @Range(min = 1, max = 1_000_000) int maxConnections,
         @Range(min = 1, max = 86_400) int answerTimeoutSeconds,
-        @Range(min = 1, max = 86_400) int idleTimeoutSeconds)
+        @Range(min = 1, max = 86_400) int idleTimeoutSeconds,
+        @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
+        TlsSettings tls)
         implements Section {
     /** Where keys are unless it is configured. */
     public static final String KEYS_FILE = "api-keys.jsonl";

@@ -132,6 +132,15 @@ public interface GatewayMetrics {
     /** A connection of the API was closed. */
     default void apiConnectionClosed(ApiClose reason) {}
 
+    /** A TLS handshake was completed on a port, {@code public} or {@code api}. */
+    default void tlsHandshake(String port) {}
+
+    /** A TLS handshake came to nothing. */
+    default void tlsHandshakeFailed(String port, TlsFault reason) {}
+
+    /** Gauge: for how many more seconds the certificate in a file is valid. The source is called on the scraping thread. */
+    default void certificateExpiry(String port, String file, LongSupplier secondsLeft) {}
+
     /** Runs of a periodic work failed; told with 0 when the work is known, so that rates begin at 0. */
     default void workFailed(String name, int runs) {}
 

@@ -382,6 +382,35 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     }
 
     @Override
+    public void tlsHandshake(String port) {
+        tagged("fanfare.tls.handshakes", "TLS handshakes completed", "port", port)
+                .increment();
+    }
+
+    @Override
+    public void tlsHandshakeFailed(String port, TlsFault reason) {
+        tagged(
+                        "fanfare.tls.handshakes.failed",
+                        "TLS handshakes that came to nothing",
+                        "port",
+                        port,
+                        "reason",
+                        reason.name().toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    @Override
+    public void certificateExpiry(String port, String file, LongSupplier secondsLeft) {
+        Gauge.builder("fanfare.tls.certificate.expiry", secondsLeft, LongSupplier::getAsLong)
+                .description("For how much longer the certificate is valid; negative afterwards")
+                .baseUnit("seconds")
+                .tag("port", port)
+                .tag("file", file)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @Override
     public void workFailed(String name, int runs) {
         Counter.builder("fanfare.periodic.failures")
                 .description("Runs of periodic work that failed; the next one comes all the same")

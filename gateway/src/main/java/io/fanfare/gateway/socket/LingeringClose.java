@@ -4,11 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends a connection so that what was written last can still be read. The output ends; the socket is closed once the client
+ * Ends a connection so that what was written last can still be read. The output ends, over TLS
+ * with a close_notify; the socket is closed once the client
  * has ended its side too, or after a while, whether or not it reads: closing at once with unread input would reset the
  * connection and lose our last words. Whoever calls drops what still comes in.
  */
@@ -29,10 +31,15 @@ public final class LingeringClose {
     }
 
     private static void endOutput(ChannelFuture written) {
-        if (written.isSuccess() && written.channel() instanceof DuplexChannel channel) {
+        if (!written.isSuccess() || !(written.channel() instanceof DuplexChannel channel)) {
+            written.channel().close();
+            return;
+        }
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
             channel.shutdownOutput();
         } else {
-            written.channel().close();
+            tls.closeOutbound().addListener(closeNotify -> channel.shutdownOutput());
         }
     }
 }

@@ -5,7 +5,9 @@ import io.fanfare.gateway.session.Session;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.socket.AddressBlock;
+import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.LingeringClose;
+import io.fanfare.gateway.socket.LostConnection;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.MessageBatch;
@@ -19,8 +21,8 @@ import io.fanfare.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -336,6 +338,9 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == HandshakeTimeout.EXPIRED) {
             close(CloseCode.HANDSHAKE_TIMEOUT, "no hello within the handshake deadline");
+        } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+            // The client has ended its side of TLS, which ends the connection as its FIN would.
+            ctx.close();
         }
     }
 
@@ -361,7 +366,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         OutOfMemory.endProcessIf(cause);
-        if (cause instanceof IOException) {
+        if (LostConnection.isTheCause(cause)) {
             LOG.debug("{}: connection lost: {}", ctx.channel().id(), cause.toString());
             ctx.close();
         } else {

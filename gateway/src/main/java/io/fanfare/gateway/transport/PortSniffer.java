@@ -1,5 +1,6 @@
 package io.fanfare.gateway.transport;
 
+import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.compact.Opcode;

@@ -2,6 +2,8 @@ package io.fanfare.gateway.transport;
 
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.socket.HandshakeTimeout;
+import io.fanfare.gateway.socket.PortSecurity;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -32,6 +34,7 @@ public final class PublicPort {
     private final TransportSettings settings;
     private final boolean isLocalOnly;
     private final ReceiveBudget budget;
+    private final PortSecurity security;
     private final SessionServices services;
     private final Function<EventExecutor, SessionLoop> loops;
     private final List<DialectEndpoint> endpoints;
@@ -45,27 +48,31 @@ public final class PublicPort {
     /**
      * @param isLocalOnly whether only programs and pages of this machine may connect
      * @param budget for messages that have not wholly arrived
+     * @param security of its connections
      * @param loops the session loop of each event loop of the group that it is opened on
      */
     public PublicPort(
             TransportSettings settings,
             boolean isLocalOnly,
             ReceiveBudget budget,
+            PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops) {
-        this(settings, isLocalOnly, budget, services, loops, List.of(DialectEndpoint.COMPACT));
+        this(settings, isLocalOnly, budget, security, services, loops, List.of(DialectEndpoint.COMPACT));
     }
 
     PublicPort(
             TransportSettings settings,
             boolean isLocalOnly,
             ReceiveBudget budget,
+            PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops,
             List<DialectEndpoint> endpoints) {
         this.settings = settings;
         this.isLocalOnly = isLocalOnly;
         this.budget = budget;
+        this.security = security;
         this.services = services;
         this.loops = loops;
         this.endpoints = endpoints;
@@ -110,6 +117,7 @@ public final class PublicPort {
                         settings.handshakeTimeoutMillis(),
                         TimeUnit.MILLISECONDS);
         SessionLoop loop = loops.apply(channel.eventLoop());
+        security.secure(channel);
         channel.pipeline()
                 .addLast(new PortSniffer(new PendingConnection(
                         settings,

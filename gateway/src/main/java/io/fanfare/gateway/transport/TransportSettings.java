@@ -4,6 +4,7 @@ import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Range;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
+import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.protocol.ProtocolLimits;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param port 0 for any free one
  * @param backlog connections that the kernel may hold before they are accepted
- * @param handshakeTimeoutMillis from accept until the client's hello
+ * @param handshakeTimeoutMillis from accept until the client's hello, TLS in between
  * @param maxHandshakeBytes the HTTP upgrade request, line and headers together
  * @param maxFrameBytes the largest message of a client
  * @param maxHelloBytes the largest message of a client that has not said hello
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param receiveGraceSeconds for how long nothing of it may arrive
  * @param outboundLimitBytes what may wait in one connection for a slow reader
  * @param allowedOrigins empty for any; else an {@code Origin} header, where there is one, must equal one of these
+ * @param tls whether and how the connections are encrypted
  */
 public record TransportSettings(
         String host,
@@ -46,7 +48,8 @@ public record TransportSettings(
         @Range(min = 0, max = 1 << 20) int minReceiveBytesPerSecond,
         @Range(min = 1, max = 3_600) int receiveGraceSeconds,
         @Range(min = 4_096, max = 1 << 30) int outboundLimitBytes,
-        List<String> allowedOrigins)
+        List<String> allowedOrigins,
+        TlsSettings tls)
         implements Section {
     /** As browsers send it: no path, not even a slash, and nothing in upper case. */
     private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/\\s\\p{Upper}]+");

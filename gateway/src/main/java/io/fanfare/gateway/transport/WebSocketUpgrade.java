@@ -14,6 +14,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
 import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
+import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.LingeringClose;
 import io.fanfare.gateway.socket.LocalCallers;
 import io.fanfare.gateway.upkeep.OutOfMemory;

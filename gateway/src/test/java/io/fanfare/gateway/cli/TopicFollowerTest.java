@@ -11,12 +11,14 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ResumeResult;
 import io.fanfare.protocol.TopicName;
 import java.net.URI;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -234,7 +236,7 @@ class TopicFollowerTest {
     }
 
     private void follow(URI url) {
-        follower = new TopicFollower(url, "", TOPIC, new Position(0, 0), new FollowListener() {
+        follower = new TopicFollower(url, defaultTrust(), "", TOPIC, new Position(0, 0), new FollowListener() {
             @Override
             public void onMessage(long offset, String event, Payload payload) {
                 messages.add(offset);
@@ -246,6 +248,14 @@ class TopicFollowerTest {
             }
         });
         follower.start();
+    }
+
+    private static SSLContext defaultTrust() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     private List<Position> askedPositions() {

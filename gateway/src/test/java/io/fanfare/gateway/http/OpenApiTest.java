@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ class OpenApiTest {
     @Test
     void everyRouteIsDescribedAndEveryOperationExists() {
         Set<String> routes = new TreeSet<>();
-        ApiSettings settings = new ApiSettings("127.0.0.1", 0, ApiSettings.Auth.NONE, "", 1, 1, 0, 0, 1, 1, 1, 1, 1);
+        ApiSettings settings = new ApiSettings(
+                "127.0.0.1", 0, ApiSettings.Auth.NONE, "", 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, TlsSettings.OFF);
         ApiServices services = new ApiServices(
                 null, null, null, null, null, null, null, null, null, null, null, GatewayMetrics.NONE, null);
         for (Route route : ApiPort.routes(settings, services)) {

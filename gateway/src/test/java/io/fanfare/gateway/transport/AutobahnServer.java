@@ -8,7 +8,9 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.PortSecurity;
 import io.fanfare.gateway.socket.ReceiveBudget;
+import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -83,11 +85,13 @@ public final class AutobahnServer {
                 0,
                 1,
                 16 << 20,
-                List.of());
+                List.of(),
+                TlsSettings.OFF);
         new PublicPort(
                         settings,
                         false,
                         new ReceiveBudget(Long.MAX_VALUE, Long.MAX_VALUE),
+                        PortSecurity.NONE,
                         services(),
                         loops::get,
                         List.of(new DialectEndpoint("/", null, upgrade -> new EchoDialect())))

@@ -11,7 +11,9 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.PortSecurity;
 import io.fanfare.gateway.socket.ReceiveBudget;
+import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
@@ -91,11 +93,13 @@ class DialectTest {
                 500,
                 10,
                 1 << 20,
-                List.of());
+                List.of(),
+                TlsSettings.OFF);
         port = new PublicPort(
                 settings,
                 false,
                 new ReceiveBudget(1 << 20, 1 << 20),
+                PortSecurity.NONE,
                 services(shard),
                 ignored -> loop,
                 List.of(DialectEndpoint.COMPACT, new DialectEndpoint("/json", null, JsonDialect::new)));

@@ -14,14 +14,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /** A running node on free ports of this machine, with an operator's view of it. */
 public final class Node {
     private final Gateway gateway;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
+    private final String apiScheme;
 
-    private Node(Gateway gateway) {
+    private Node(Gateway gateway, HttpClient http, String apiScheme) {
         this.gateway = gateway;
+        this.http = http;
+        this.apiScheme = apiScheme;
     }
 
     /**
@@ -30,6 +34,16 @@ public final class Node {
      * @param settings keys as variables without their prefix, each followed by its value
      */
     public static Node start(String... settings) throws Exception {
+        return new Node(gateway(settings), HttpClient.newHttpClient(), "http");
+    }
+
+    /** Starts a node whose API speaks TLS, with a certificate that is trusted in this context. */
+    public static Node start(SSLContext trust, String... settings) throws Exception {
+        HttpClient http = HttpClient.newBuilder().sslContext(trust).build();
+        return new Node(gateway(settings), http, "https");
+    }
+
+    private static Gateway gateway(String... settings) throws Exception {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "FANFARE_PUBLIC_PORT", "0",
                 "FANFARE_API_PORT", "0",
@@ -41,7 +55,7 @@ public final class Node {
         for (int i = 0; i < settings.length; i += 2) {
             environment.put("FANFARE_" + settings[i], settings[i + 1]);
         }
-        return new Node(Gateway.start(ConfigLoader.load(null, environment)));
+        return Gateway.start(ConfigLoader.load(null, environment));
     }
 
     public InetSocketAddress publicAddress() {
@@ -70,7 +84,7 @@ public final class Node {
     }
 
     private String scrape() {
-        URI metrics = URI.create("http://127.0.0.1:" + apiAddress().getPort() + "/metrics");
+        URI metrics = URI.create(apiScheme + "://127.0.0.1:" + apiAddress().getPort() + "/metrics");
         try {
             return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
                     .body();

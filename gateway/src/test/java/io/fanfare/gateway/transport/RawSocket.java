@@ -36,6 +36,12 @@ public final class RawSocket implements AutoCloseable {
         in = new DataInputStream(socket.getInputStream());
     }
 
+    /** @param connected and ready, over TLS say */
+    public RawSocket(Socket connected) throws IOException {
+        socket = connected;
+        in = new DataInputStream(socket.getInputStream());
+    }
+
     public void send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
     }
@@ -95,6 +101,11 @@ public final class RawSocket implements AutoCloseable {
         } catch (EOFException | SocketException end) {
             // Closed or reset: gone in either case.
         }
+    }
+
+    /** The node has nothing more to say, and says so: over TLS a cut does not pass for it. */
+    public void expectCleanEnd() throws IOException {
+        assertThat(in.read()).isEqualTo(-1);
     }
 
     /** The node may say anything, and closes. */

@@ -22,11 +22,11 @@ public final class TcpClient implements AutoCloseable {
         this(new RawSocket(address));
     }
 
-    TcpClient(RawSocket socket) {
+    public TcpClient(RawSocket socket) {
         this.socket = socket;
     }
 
-    RawSocket socket() {
+    public RawSocket socket() {
         return socket;
     }
 
@@ -55,7 +55,7 @@ public final class TcpClient implements AutoCloseable {
         return ByteBufUtil.getBytes(framed);
     }
 
-    Event receive() throws IOException {
+    public Event receive() throws IOException {
         int length = 0;
         int shift = 0;
         int next;

@@ -10,7 +10,9 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.ReceiveBudget;
+import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.Namespaces;
@@ -62,7 +64,8 @@ final class TestPort implements AutoCloseable {
             500,
             10,
             65_536,
-            List.of());
+            List.of(),
+            TlsSettings.OFF);
 
     /** Every code that this port has closed a connection with. */
     final List<CloseCode> ended = new ArrayList<>();

@@ -16,37 +16,37 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A client that speaks the compact protocol on WebSocket, one step at a time, and can send any frame. */
-final class WebSocketClient implements AutoCloseable {
+public final class WebSocketClient implements AutoCloseable {
     private static final int BINARY = 0x82;
     private static final int CLOSE = 0x88;
 
     private final RawSocket socket;
 
     /** A frame of the node. */
-    record Frame(int firstByte, byte[] payload) {}
+    public record Frame(int firstByte, byte[] payload) {}
 
-    WebSocketClient(InetSocketAddress address) throws IOException {
+    public WebSocketClient(InetSocketAddress address) throws IOException {
         this(new RawSocket(address));
     }
 
-    WebSocketClient(RawSocket socket) throws IOException {
+    public WebSocketClient(RawSocket socket) throws IOException {
         this.socket = socket;
         socket.send(TestPort.upgradeRequest());
         assertThat(socket.readHead()).startsWith("HTTP/1.1 101 ");
     }
 
-    RawSocket socket() {
+    public RawSocket socket() {
         return socket;
     }
 
     /** Says hello and is welcomed. */
-    WebSocketClient open() throws IOException {
+    public WebSocketClient open() throws IOException {
         send(new Command.Hello("", "test", "1", 0, ""));
         assertThat(receive()).isInstanceOf(Event.Welcome.class);
         return this;
     }
 
-    void send(Command command) throws IOException {
+    public void send(Command command) throws IOException {
         send(BINARY, bytes(command));
     }
 
@@ -57,11 +57,11 @@ final class WebSocketClient implements AutoCloseable {
         return ByteBufUtil.getBytes(frame);
     }
 
-    void send(int firstByte, byte[] payload) throws IOException {
+    public void send(int firstByte, byte[] payload) throws IOException {
         socket.send(Bytes.masked(firstByte, payload));
     }
 
-    Frame readFrame() throws IOException {
+    public Frame readFrame() throws IOException {
         int firstByte = socket.read();
         int length = socket.read();
         assertThat(length).as("a server's frame is not masked").isLessThan(0x80);
@@ -73,7 +73,7 @@ final class WebSocketClient implements AutoCloseable {
         return new Frame(firstByte, socket.read(length));
     }
 
-    Event receive() throws IOException {
+    public Event receive() throws IOException {
         Frame frame = readFrame();
         assertThat(frame.firstByte()).isEqualTo(BINARY);
         return CompactEvents.decode(Unpooled.wrappedBuffer(frame.payload()));

@@ -38,6 +38,8 @@ final class ServerContext {
             "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     private static final int SESSION_SECONDS = 86_400;
+    /** Of the JDK, for clients that know no tickets. */
+    private static final int MAX_SESSIONS = 1_000;
 
     static {
         // The JDK lets clients of TLS 1.2 begin the handshake anew as often as they like, at the server's cost.
@@ -69,6 +71,7 @@ final class ServerContext {
                         SelectorFailureBehavior.NO_ADVERTISE,
                         SelectedListenerFailureBehavior.ACCEPT,
                         ApplicationProtocolNames.HTTP_1_1))
+                .sessionCacheSize(MAX_SESSIONS)
                 .sessionTimeout(SESSION_SECONDS);
         if (!files.clientCas().isEmpty()) {
             builder.clientAuth(ClientAuth.REQUIRE)

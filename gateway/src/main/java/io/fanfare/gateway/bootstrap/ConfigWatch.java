@@ -1,6 +1,7 @@
 package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.upkeep.FileStamp;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ final class ConfigWatch {
             try {
                 stamps.add(FileStamp.of(file));
             } catch (IOException unreadable) {
-                stamps.add(FileStamp.NONE);
+                stamps.add(null);
             }
         }
         return stamps;

@@ -84,7 +84,7 @@ class RedisAccessTest {
 
     @Test
     void tlsIsSpokenWithServersWhoseCertificateIsSigned(@TempDir Path folder) throws Exception {
-        TlsFiles files = TlsFiles.in(folder);
+        RedisCertificate files = RedisCertificate.in(folder);
         try (RedisServer server = RedisServer.launch()) {
             int tlsPort = RedisServer.freePort();
             server.execute(

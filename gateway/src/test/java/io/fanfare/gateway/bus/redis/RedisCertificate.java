@@ -8,11 +8,11 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A certificate for 127.0.0.1 that signs itself, and its key, made for one test. */
-record TlsFiles(Path certificate, Path key) {
+record RedisCertificate(Path certificate, Path key) {
     private static final String PASSWORD = "changeit";
     private static final String ALIAS = "redis";
 
-    static TlsFiles in(Path folder) throws Exception {
+    static RedisCertificate in(Path folder) throws Exception {
         Path store = folder.resolve("store.p12");
         run(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -39,7 +39,7 @@ record TlsFiles(Path certificate, Path key) {
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
         }
-        return new TlsFiles(
+        return new RedisCertificate(
                 pem(
                         folder.resolve("cert.pem"),
                         "CERTIFICATE",

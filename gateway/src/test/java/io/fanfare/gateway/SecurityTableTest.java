@@ -39,10 +39,13 @@ class SecurityTableTest {
 
     private static Map<String, Path> tests() throws IOException {
         try (Stream<Path> gateway = Files.walk(Path.of("src/test/java"));
+                Stream<Path> storage = Files.walk(Path.of("../storage/src/test/java"));
                 Stream<Path> bench = Files.walk(Path.of("../bench/src/test/java"))) {
-            return Stream.concat(gateway, bench)
+            return Stream.of(gateway, storage, bench)
+                    .flatMap(files -> files)
                     .filter(path -> path.toString().endsWith("Test.java"))
-                    .collect(Collectors.toMap(path -> path.getFileName().toString(), path -> path));
+                    .collect(
+                            Collectors.toMap(path -> path.getFileName().toString(), path -> path, (one, other) -> one));
         }
     }
 }

@@ -107,7 +107,7 @@ public final class Gateway {
         if (keyWatch != null) {
             keyWatch.start(files, metrics);
         }
-        tls.watch(upkeep, metrics, clock);
+        tls.watch(files, metrics, clock);
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
         NamesakeWatch namesakes = new NamesakeWatch(settings.nodeId(), bus);
         namesakes.start(upkeep, metrics);

@@ -263,7 +263,7 @@ final class TopicFollower implements AutoCloseable {
             } else if (TrustedAuthorities.isDistrust(cause)) {
                 end(new CommandFailure(url + " is not believed to be the node: " + cause.getMessage(), cause));
             } else {
-                replaceSocket(cause.toString(), 0);
+                replaceSocket(url + ": " + Unreachable.inWords(cause), 0);
             }
         }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -49,6 +50,8 @@ final class YamlFile {
             throw new ConfigException(List.of(file + ": no such file"));
         } catch (JsonProcessingException e) {
             throw new ConfigException(List.of(file + place(e) + ": " + inOneLine(e.getOriginalMessage())));
+        } catch (CharConversionException e) {
+            throw new ConfigException(List.of(file + ": not UTF-8"));
         } catch (IOException e) {
             throw new ConfigException(List.of(file + ": cannot be read: " + e));
         }

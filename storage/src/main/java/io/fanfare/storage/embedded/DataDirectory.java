@@ -79,6 +79,11 @@ final class DataDirectory implements AutoCloseable {
         return folder.resolve(DATABASE);
     }
 
+    /** Keeps other processes out. */
+    Path lock() {
+        return folder.resolve(LOCK);
+    }
+
     /** Remembers how far the database had come. */
     Path mark() {
         return folder.resolve(MARK);

@@ -48,7 +48,7 @@ class Database implements AutoCloseable {
         this.directory = directory;
         this.busyTimeout = busyTimeout;
         this.mark = new RewindMark(directory.mark());
-        this.files = new HistoryFiles(directory.database());
+        this.files = new HistoryFiles(directory.database(), directory.lock());
     }
 
     /**

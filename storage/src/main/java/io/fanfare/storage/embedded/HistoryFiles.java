@@ -9,21 +9,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * The database and its write-ahead log, as files that must stay where they are. SQLite does not notice when they are deleted
- * or replaced, and would go on to commit to files that nobody will ever open again.
+ * The database, its write-ahead log, and the file that keeps other processes out, which must stay where they are. SQLite does not
+ * notice when they are deleted or replaced, and would go on to commit to files that nobody will ever open again, or beside
+ * another process.
  *
- * <p>A look costs two system calls. It does not notice what somebody writes into a file in its place, unless the file becomes
+ * <p>A look costs three system calls. It does not notice what somebody writes into a file in its place, unless the file becomes
  * shorter than it was.
  */
 final class HistoryFiles {
     private final Path database;
     private final Path log;
+    private final Path lock;
     private Object databaseKey;
     private Object logKey;
+    private Object lockKey;
     private long databaseBytes;
     private long logBytes;
 
-    HistoryFiles(Path database) {
+    /** @param lock that keeps other processes out as long as it is there */
+    HistoryFiles(Path database, Path lock) {
+        this.lock = lock;
         this.database = database;
         this.log = database.resolveSibling(database.getFileName() + "-wal");
     }
@@ -36,6 +41,7 @@ final class HistoryFiles {
         BasicFileAttributes seenLog = Files.readAttributes(log, BasicFileAttributes.class);
         logKey = seenLog.fileKey();
         logBytes = seenLog.size();
+        lockKey = Files.readAttributes(lock, BasicFileAttributes.class).fileKey();
     }
 
     /** Why what is committed now would be lost, or null if the files are the ones that were remembered. */
@@ -59,6 +65,9 @@ final class HistoryFiles {
                 return log + " was cut off while it was in use";
             }
             logBytes = seenLog.size();
+            if (!isSame(lockKey, Files.readAttributes(lock, BasicFileAttributes.class))) {
+                return lock + " was replaced by another file while it was in use";
+            }
             return null;
         } catch (NoSuchFileException gone) {
             return gone.getFile() + " was deleted while it was in use";

@@ -103,6 +103,13 @@ class LostFilesTest {
     }
 
     @Test
+    void nothingIsAcknowledgedOnceAnotherProcessCouldOpenTheFolder() throws Exception {
+        Files.delete(data.resolve("lock"));
+
+        assertRefused("lock was deleted");
+    }
+
+    @Test
     void publishingGoesOnOnceTheSameFileIsBack() throws Exception {
         Path elsewhere = folder.resolve("elsewhere.db");
         Files.move(database, elsewhere);

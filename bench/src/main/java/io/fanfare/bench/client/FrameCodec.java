@@ -15,6 +15,7 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
     private final InetSocketAddress address;
     private WireBytes wireBytes = new WireBytes();
     private boolean isOpened;
+    private boolean isConnected;
     private boolean isClosed;
     /** Whether a frame has come: until then what came is remembered, in words, for whoever asks why none did. */
     private boolean hasDelivered;
@@ -136,8 +137,20 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
 
     @Override
     protected final void handlerRemoved0(ChannelHandlerContext ctx) {
-        closed(closeCode(), closeWords());
+        // One that was never open is told of by whoever tried to open it, who knows why: perhaps a moment later.
+        if (isConnected) {
+            closed(closeCode(), closeWords());
+        }
     }
+
+    @Override
+    public final void channelActive(ChannelHandlerContext ctx) {
+        isConnected = true;
+        onConnected(ctx);
+    }
+
+    /** The connection is there; nothing was said yet. */
+    protected abstract void onConnected(ChannelHandlerContext ctx);
 
     /** The close code that the node sent, or 0 if it sent none. */
     protected abstract int closeCode();

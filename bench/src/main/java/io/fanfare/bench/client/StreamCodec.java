@@ -14,7 +14,7 @@ final class StreamCodec extends FrameCodec {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    protected void onConnected(ChannelHandlerContext ctx) {
         opened(ctx);
     }
 

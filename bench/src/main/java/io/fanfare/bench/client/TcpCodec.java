@@ -12,7 +12,7 @@ final class TcpCodec extends FrameCodec {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    protected void onConnected(ChannelHandlerContext ctx) {
         opened(ctx);
     }
 

@@ -36,7 +36,7 @@ final class WebSocketCodec extends FrameCodec {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    protected void onConnected(ChannelHandlerContext ctx) {
         String request = "GET " + endpoint.path() + " HTTP/1.1\r\n"
                 + "Host: " + endpoint.address().getHostString() + ":"
                 + endpoint.address().getPort() + "\r\n"

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** What clients get, and what an operator sees, while Redis is out of reach. Who extends it says how it goes away. */
 abstract class BusDownContract extends OutageContract {
-    /** What is received at a time has a bound of its own, and is not what this is about. */
-    private static final int FLOOD_AT_ONCE = 200;
+    /** What is received at a time from an address has a bound of its own, and is not what this is about. */
+    private static final int FLOOD_AT_ONCE = 100;
 
     private static final int HERE = 0;
     private static final int ELSEWHERE = 1;

@@ -5,6 +5,7 @@ import io.fanfare.storage.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -118,7 +119,9 @@ public final class PeriodicWork implements Runnable {
 
     /** An outage is told in a line; anything else is a fault of ours. */
     private void tell(Throwable failure) {
-        if (failure instanceof StoreException) {
+        if (failure instanceof RejectedExecutionException) {
+            LOG.debug("{}: ends with the thread that it would go on with", name);
+        } else if (failure instanceof StoreException) {
             LOG.warn("{}: failed, it is tried again: {}", name, failure.getMessage());
         } else {
             LOG.error("{}: failed by a fault of the node, it is tried again", name, failure);

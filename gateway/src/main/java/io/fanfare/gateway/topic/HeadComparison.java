@@ -56,7 +56,7 @@ public final class HeadComparison {
         this.settings = settings;
         this.timer = timer;
         this.metrics = metrics;
-        this.rounds = new PeriodicWork("comparison of heads", this::compare, metrics);
+        this.rounds = new PeriodicWork("comparison of heads", this::compare, metrics).endWith(timer);
     }
 
     /** Begins; it ends with the timer. */

@@ -5,7 +5,6 @@ import io.fanfare.storage.StoreException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +29,7 @@ public final class PeriodicWork implements Runnable {
     private final GatewayMetrics metrics;
     private final AtomicBoolean isUnderWay = new AtomicBoolean();
     private volatile boolean isFailing;
-    /** Null before {@link #start}. */
+    /** Null before {@link #endWith}. */
     private volatile ScheduledExecutorService timer;
 
     /** One run of it. */
@@ -69,8 +68,14 @@ public final class PeriodicWork implements Runnable {
 
     /** Begins runs, the first after one interval, each so long after the last one was begun; it ends with the timer. */
     public void start(ScheduledExecutorService timer, long intervalMillis) {
-        this.timer = timer;
+        endWith(timer);
         timer.scheduleWithFixedDelay(this, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends with a timer that others begin its runs by. */
+    public PeriodicWork endWith(ScheduledExecutorService beginning) {
+        timer = beginning;
+        return this;
     }
 
     /** Begins a run now, unless one is under way or the timer was shut down. Never throws. */
@@ -119,9 +124,7 @@ public final class PeriodicWork implements Runnable {
 
     /** An outage is told in a line; anything else is a fault of ours. */
     private void tell(Throwable failure) {
-        if (failure instanceof RejectedExecutionException) {
-            LOG.debug("{}: ends with the thread that it would go on with", name);
-        } else if (failure instanceof StoreException) {
+        if (failure instanceof StoreException) {
             LOG.warn("{}: failed, it is tried again: {}", name, failure.getMessage());
         } else {
             LOG.error("{}: failed by a fault of the node, it is tried again", name, failure);

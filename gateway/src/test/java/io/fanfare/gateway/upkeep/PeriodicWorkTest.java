@@ -147,6 +147,22 @@ class PeriodicWorkTest {
         assertThat(log.list).isEmpty();
     }
 
+    @Test
+    void workThatOthersBeginEndsWithTheirTimerToo() {
+        ScheduledExecutorService stopped = Executors.newSingleThreadScheduledExecutor();
+        CompletableFuture<Void> underWay = new CompletableFuture<>();
+        PeriodicWork work = new PeriodicWork(
+                        "work", () -> underWay.whenCompleteAsync((done, failure) -> {}, stopped), metrics)
+                .endWith(stopped);
+        work.run();
+
+        stopped.shutdown();
+        underWay.complete(null);
+
+        assertThat(failures).isZero();
+        assertThat(log.list).isEmpty();
+    }
+
     private void failIfToldTo() {
         runs++;
         Throwable fault = faults.poll();

@@ -1,8 +1,8 @@
 package io.fanfare.gateway.auth;
 
 import com.nimbusds.jose.Payload;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,9 @@ record Claims(
      * @return null if one that is needed is missing, or one is not what it should be
      */
     static Claims of(Payload payload) {
-        Map<String, Object> all = isUtf8(payload.toBytes()) ? payload.toJSONObject() : null;
+        // The library would put U+FFFD in the place of what is no UTF-8, and make one user of many.
+        boolean isText = ByteBufUtil.isText(Unpooled.wrappedBuffer(payload.toBytes()), StandardCharsets.UTF_8);
+        Map<String, Object> all = isText ? payload.toJSONObject() : null;
         if (all == null
                 || !isId(all.get("sub"))
                 || all.containsKey("device") && !isId(all.get("device"))
@@ -65,16 +67,6 @@ record Claims(
                 (String) all.get("iss"),
                 audience,
                 grants);
-    }
-
-    /** The library would put U+FFFD in the place of what is not, and make one user of many. */
-    private static boolean isUtf8(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException broken) {
-            return false;
-        }
     }
 
     private static boolean isId(Object value) {

@@ -19,39 +19,32 @@ final class GrantClaim {
         if (!(claim instanceof Map<?, ?> actions)) {
             return null;
         }
-        List<TopicPattern> subscribe = patterns(actions.get("subscribe"));
-        List<TopicPattern> publish = patterns(actions.get("publish"));
-        List<TopicPattern> presence = patterns(actions.get("presence"));
-        List<TopicPattern> history = patterns(actions.get("history"));
-        return subscribe == null || publish == null || presence == null || history == null
-                ? null
-                : new Grants(subscribe, publish, presence, history);
+        try {
+            return new Grants(
+                    patterns(actions.get("subscribe")),
+                    patterns(actions.get("publish")),
+                    patterns(actions.get("presence")),
+                    patterns(actions.get("history")));
+        } catch (IllegalArgumentException notOne) {
+            return null;
+        }
     }
 
-    /** Null if there is anything that is no pattern. */
+    /** @throws IllegalArgumentException if there is anything that is no pattern, or too much */
     private static List<TopicPattern> patterns(Object value) {
         if (value == null) {
             return List.of();
         }
         if (!(value instanceof List<?> texts) || texts.size() > Grants.MAX_PATTERNS) {
-            return null;
+            throw new IllegalArgumentException("no list of patterns, or too long a one");
         }
         List<TopicPattern> patterns = new ArrayList<>(texts.size());
         for (Object text : texts) {
-            TopicPattern pattern = text instanceof String one ? patternOrNull(one) : null;
-            if (pattern == null) {
-                return null;
+            if (!(text instanceof String pattern)) {
+                throw new IllegalArgumentException("no pattern");
             }
-            patterns.add(pattern);
+            patterns.add(TopicPattern.parse(pattern));
         }
         return patterns;
-    }
-
-    private static TopicPattern patternOrNull(String text) {
-        try {
-            return TopicPattern.parse(text);
-        } catch (IllegalArgumentException notOne) {
-            return null;
-        }
     }
 }

@@ -6,7 +6,6 @@ import io.fanfare.gateway.settings.Range;
 import io.fanfare.gateway.settings.Secret;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.Spelling;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -35,7 +34,6 @@ final class Binder {
         int problemsBefore = problems.count();
         RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];
-        Class<?>[] types = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {
             String key = Spelling.of(components[i]);
             JsonNode value =
@@ -44,12 +42,11 @@ final class Binder {
                 value = SecretFile.orValue(value, values.path(key + SecretFile.SUFFIX), prefix + key, problems);
             }
             arguments[i] = bindComponent(components[i], value, prefix + key);
-            types[i] = components[i].getType();
         }
         if (problems.count() > problemsBefore) {
             return null;
         }
-        T bound = construct(type, types, arguments);
+        T bound = Records.construct(type, arguments);
         if (bound instanceof Section section) {
             section.check(problems.under(prefix));
         }
@@ -133,15 +130,5 @@ final class Binder {
     private Object refuse(String path, JsonNode value, String expected) {
         problems.wrong(path, value, expected);
         return null;
-    }
-
-    private static <T> T construct(Class<T> type, Class<?>[] types, Object[] arguments) {
-        try {
-            return type.getDeclaredConstructor(types).newInstance(arguments);
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(type + " refuses values that are in range", e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type + " can't be constructed", e);
-        }
     }
 }

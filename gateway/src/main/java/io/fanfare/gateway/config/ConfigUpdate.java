@@ -47,14 +47,12 @@ public record ConfigUpdate(GatewayConfig config, List<String> applied, List<Stri
             List<String> needRestart) {
         RecordComponent[] components = before.getClass().getRecordComponents();
         Object[] values = new Object[components.length];
-        Class<?>[] types = new Class<?>[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
             boolean isThisOne = isReloadable || component.isAnnotationPresent(Reloadable.class);
             String key = prefix + Spelling.of(component);
-            Object old = value(component, before);
-            Object now = value(component, after);
-            types[i] = component.getType();
+            Object old = Records.value(component, before);
+            Object now = Records.value(component, after);
             if (component.getType().isRecord()) {
                 values[i] = merge((Record) old, (Record) now, key + ".", isThisOne, applied, needRestart);
             } else {
@@ -64,29 +62,13 @@ public record ConfigUpdate(GatewayConfig config, List<String> applied, List<Stri
                 }
             }
         }
-        return construct(before.getClass(), types, values);
-    }
-
-    private static Object value(RecordComponent component, Record section) {
-        try {
-            return component.getAccessor().invoke(section);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(component + " can't be read", e);
-        }
-    }
-
-    private static Record construct(Class<? extends Record> type, Class<?>[] types, Object[] values) {
-        try {
-            return type.getDeclaredConstructor(types).newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(type + " can't be constructed", e);
-        }
+        return Records.construct(before.getClass(), values);
     }
 
     private static void check(Record section, String prefix, ConfigProblems problems) {
         for (RecordComponent component : section.getClass().getRecordComponents()) {
             if (component.getType().isRecord()) {
-                check((Record) value(component, section), prefix + Spelling.of(component) + ".", problems);
+                check((Record) Records.value(component, section), prefix + Spelling.of(component) + ".", problems);
             }
         }
         if (section instanceof Section checked) {

@@ -45,16 +45,8 @@ public final class EffectiveConfig {
     }
 
     private static Object shown(RecordComponent component, Record section) {
-        Object value = plain(valueOf(component, section));
+        Object value = plain(Records.value(component, section));
         Secret secret = component.getAnnotation(Secret.class);
         return secret == null ? value : Secret.Masking.of((String) value, secret);
-    }
-
-    private static Object valueOf(RecordComponent component, Record section) {
-        try {
-            return component.getAccessor().invoke(section);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(component + " can't be read", e);
-        }
     }
 }

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +26,9 @@ final class CallerCheck {
     private final InstantSource clock;
     private final GatewayMetrics metrics;
 
+    /** What was asked last, of whom, and the answer: null if it is no key that is known. */
     private ApiKeys askedOf;
+
     private String askedFor;
     private ApiKey found;
 
@@ -40,68 +41,67 @@ final class CallerCheck {
 
     /** Null if the caller is known, else the answer. */
     ApiResponse refusal(HttpHeaders headers) {
-        if (current == null) {
+        String header = headers.get(HttpHeaderNames.AUTHORIZATION);
+        KeyFault fault = fault(header);
+        if (fault == null) {
             return null;
         }
-        String header = headers.get(HttpHeaderNames.AUTHORIZATION);
-        if (header == null) {
-            return refuse(KeyFault.MISSING, "key: missing" + EXPECTED, "Bearer");
-        }
-        String key = key(header);
-        if (!ApiKeys.isKey(key)) {
-            return refuse(KeyFault.MALFORMED, "key: mistyped or cut off" + EXPECTED, "Bearer error=\"invalid_token\"");
-        }
-        find(key);
-        if (found == null) {
-            return refuse(
-                    KeyFault.UNKNOWN,
-                    "key: not known, or revoked (expected: one that key create has made)",
-                    "Bearer error=\"invalid_token\"");
-        }
-        return found.isExpired(clock.instant())
-                ? refuse(
-                        KeyFault.EXPIRED,
-                        "key: expired at " + found.expires() + " (expected: a new one)",
-                        "Bearer error=\"invalid_token\"")
-                : null;
+        metrics.apiKeyRefused(fault);
+        String challenge = fault == KeyFault.MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
+        return ProblemDetails.of(ErrorCode.UNAUTHENTICATED, "key: " + inWords(fault))
+                .with(Map.of("www-authenticate", challenge));
     }
 
     /** Who sends a request; null if it shows no key that is valid, which only an open route lets it do. */
     Caller caller(HttpRequest request) {
+        if (fault(request.headers().get(HttpHeaderNames.AUTHORIZATION)) != null) {
+            return null;
+        }
         if (current == null) {
             return Caller.ANYBODY;
-        }
-        String key = key(request.headers().get(HttpHeaderNames.AUTHORIZATION));
-        if (!ApiKeys.isKey(key)) {
-            return null;
-        }
-        find(key);
-        if (found == null || found.isExpired(clock.instant())) {
-            return null;
         }
         metrics.apiKeyUsed(found.name());
         return Caller.of(found, metrics);
     }
 
-    /** Empty if it is not a key. */
+    /** What is wrong with a header, null if nothing is; then {@link #found} is whose key it shows, if it has to. */
+    private KeyFault fault(String header) {
+        if (current == null) {
+            return null;
+        }
+        if (header == null) {
+            return KeyFault.MISSING;
+        }
+        find(header);
+        if (found == null) {
+            return ApiKeys.isKey(key(header)) ? KeyFault.UNKNOWN : KeyFault.MALFORMED;
+        }
+        return found.isExpired(clock.instant()) ? KeyFault.EXPIRED : null;
+    }
+
+    private void find(String header) {
+        ApiKeys now = current.get();
+        if (now != askedOf || !header.equals(askedFor)) {
+            String key = key(header);
+            found = ApiKeys.isKey(key) ? now.find(key).orElse(null) : null;
+            askedOf = now;
+            askedFor = header;
+        }
+    }
+
+    /** Empty if it is of another scheme. */
     private static String key(String header) {
-        return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                 ? header.substring(SCHEME.length()).trim()
                 : "";
     }
 
-    private void find(String key) {
-        ApiKeys now = current.get();
-        if (now != askedOf || !key.equals(askedFor)) {
-            Optional<ApiKey> known = now.find(key);
-            found = known.orElse(null);
-            askedOf = now;
-            askedFor = key;
-        }
-    }
-
-    private ApiResponse refuse(KeyFault fault, String detail, String challenge) {
-        metrics.apiKeyRefused(fault);
-        return ProblemDetails.of(ErrorCode.UNAUTHENTICATED, detail).with(Map.of("www-authenticate", challenge));
+    private String inWords(KeyFault fault) {
+        return switch (fault) {
+            case MISSING -> "missing" + EXPECTED;
+            case MALFORMED -> "mistyped or cut off" + EXPECTED;
+            case EXPIRED -> "expired at " + found.expires() + " (expected: a new one)";
+            default -> "not known, or revoked (expected: one that key create has made)";
+        };
     }
 }

@@ -125,20 +125,11 @@ public final class SessionLoop {
     }
 
     /**
-     * Looks at a part of the sessions.
+     * Looks at a part of the sessions whose clients have said hello.
      *
      * @param from the first slot to look at
      * @return where to go on, or -1 if that was the last part
      */
-    int visitLogins(int from, int count, Consumer<Login> visitor) {
-        return visitSessions(from, count, session -> {
-            if (!session.login().isShared()) {
-                visitor.accept(session.login());
-            }
-        });
-    }
-
-    /** The same for all whose clients have said hello, those of nobody in particular too. */
     int visitSessions(int from, int count, Consumer<Session> visitor) {
         int end = Math.min(from + count, sessions.slotCount());
         for (int slot = from; slot < end; slot++) {

@@ -70,16 +70,7 @@ public final class UserSessions {
 
     /** Ends the subscriptions of all sessions that are not allowed any more: looks at every session. */
     public void endForbidden() {
-        for (SessionLoop loop : loops) {
-            loop.executor().execute(() -> endForbidden(loop, 0));
-        }
-    }
-
-    private static void endForbidden(SessionLoop loop, int from) {
-        int next = loop.visitSessions(from, PORTION, session -> SessionLoop.guard(session::endForbidden));
-        if (next >= 0) {
-            loop.executor().execute(() -> endForbidden(loop, next));
-        }
+        visitAll(Session::endForbidden);
     }
 
     /** Ends the sessions of a user whose tokens are revoked. */
@@ -105,19 +96,24 @@ public final class UserSessions {
 
     /** Ends all sessions whose tokens are revoked: looks at every session. */
     public void endRevoked(Predicate<Identity> isRevoked) {
+        visitAll(session -> {
+            Login login = session.login();
+            if (!login.isShared() && isRevoked.test(login.identity())) {
+                session.end(SessionEnding.REVOKED);
+            }
+        });
+    }
+
+    private void visitAll(Consumer<Session> visitor) {
         for (SessionLoop loop : loops) {
-            loop.executor().execute(() -> endRevoked(loop, 0, isRevoked));
+            loop.executor().execute(() -> visit(loop, 0, visitor));
         }
     }
 
-    private static void endRevoked(SessionLoop loop, int from, Predicate<Identity> isRevoked) {
-        int next = loop.visitLogins(from, PORTION, login -> {
-            if (isRevoked.test(login.identity())) {
-                SessionLoop.guard(() -> login.session().end(SessionEnding.REVOKED));
-            }
-        });
+    private static void visit(SessionLoop loop, int from, Consumer<Session> visitor) {
+        int next = loop.visitSessions(from, PORTION, session -> SessionLoop.guard(() -> visitor.accept(session)));
         if (next >= 0) {
-            loop.executor().execute(() -> endRevoked(loop, next, isRevoked));
+            loop.executor().execute(() -> visit(loop, next, visitor));
         }
     }
 

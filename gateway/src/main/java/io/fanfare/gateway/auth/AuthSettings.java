@@ -7,6 +7,7 @@ import io.fanfare.gateway.settings.Secret;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
 import io.fanfare.gateway.settings.Spelling;
+import io.fanfare.gateway.upkeep.RegularFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -99,10 +100,10 @@ public record AuthSettings(
                 return null;
             }
             Path file = Path.of(publicKeysFile);
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new IllegalArgumentException("not a file that holds something");
-            }
+            RegularFile.check(file);
             return Files.readString(file);
+        } catch (RegularFile.NotOneException other) {
+            throw new IllegalArgumentException(other.getMessage(), other);
         } catch (IOException | UncheckedIOException unreadable) {
             throw new IllegalArgumentException("can't be read", unreadable);
         }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.TopicName;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,14 +36,8 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "List so many. Default: all there are.")
     private long count = Long.MAX_VALUE;
 
-    @Option(
-            names = "--api",
-            paramLabel = "URL",
-            description = "The node's API. Default: http://127.0.0.1:8081, or the port that FANFARE_API_PORT sets.")
-    private URI api;
-
     @Mixin
-    private CaFileOption caFile;
+    private ApiOption api;
 
     HistoryCommand(Map<String, String> environment) {
         this.environment = environment;
@@ -57,10 +50,7 @@ final class HistoryCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--after " + after + " --count " + count + " (expected: 0.., 1..)");
         }
-        ApiClient client = new ApiClient(
-                api != null ? api : DefaultPort.apiUrl(environment),
-                environment.getOrDefault("FANFARE_API_KEY", ""),
-                caFile.context());
+        ApiClient client = api.client(environment);
         PrintWriter out = spec.commandLine().getOut();
         long epoch = 0;
         long next = after;

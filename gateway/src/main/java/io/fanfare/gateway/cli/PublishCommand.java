@@ -7,7 +7,6 @@ import io.fanfare.protocol.TopicName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,14 +46,8 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--binary", paramLabel = "FILE", description = "Publish the bytes of a file instead of DATA.")
     private Path binary;
 
-    @Option(
-            names = "--api",
-            paramLabel = "URL",
-            description = "The node's API. Default: http://127.0.0.1:8081, or the port that FANFARE_API_PORT sets.")
-    private URI api;
-
     @Mixin
-    private CaFileOption caFile;
+    private ApiOption api;
 
     @Option(names = "--event", paramLabel = "NAME", description = "Default: " + Publication.DEFAULT_EVENT + ".")
     private String event = Publication.DEFAULT_EVENT;
@@ -72,10 +65,7 @@ final class PublishCommand implements Callable<Integer> {
         if ((data == null) == (binary == null)) {
             throw new ParameterException(spec.commandLine(), "one of DATA and --binary FILE is needed");
         }
-        ApiClient client = new ApiClient(
-                api != null ? api : DefaultPort.apiUrl(environment),
-                environment.getOrDefault("FANFARE_API_KEY", ""),
-                caFile.context());
+        ApiClient client = api.client(environment);
         JsonNode answer = binary != null
                 ? client.publish(name, event, key, ApiClient.BINARY, bytesOfFile())
                 : client.publish(name, event, key, ApiClient.JSON, bytesOfData());

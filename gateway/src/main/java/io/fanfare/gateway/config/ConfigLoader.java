@@ -42,10 +42,17 @@ public final class ConfigLoader {
         return layers;
     }
 
-    /** The files that secrets are read from, as far as their names can be read. */
-    static List<Path> secretFiles(Path file, Map<String, String> environment) throws ConfigException {
+    /**
+     * The files that a configuration is read from: the operator's, if there is one, and those of secrets.
+     *
+     * @throws ConfigException if the operator's file can't be read
+     */
+    static List<Path> files(Path file, Map<String, String> environment) throws ConfigException {
         Path operatorFile = file != null ? file : fileOf(environment);
         List<Path> files = new ArrayList<>();
+        if (operatorFile != null) {
+            files.add(operatorFile);
+        }
         SecretFile.collect(
                 layers(operatorFile, environment, new ConfigProblems()).merged(), files);
         return files;

@@ -1,7 +1,6 @@
 package io.fanfare.gateway.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,12 +30,6 @@ public record ConfigSource(Path file, Map<String, String> environment) {
      * @throws ConfigException if the operator's file can't be read
      */
     public List<Path> files() throws ConfigException {
-        List<Path> files = new ArrayList<>();
-        String name = environment.get(Variables.CONFIG_FILE);
-        if (file != null || name != null) {
-            files.add(file != null ? file : Path.of(name));
-        }
-        files.addAll(ConfigLoader.secretFiles(file, environment));
-        return files;
+        return ConfigLoader.files(file, environment);
     }
 }

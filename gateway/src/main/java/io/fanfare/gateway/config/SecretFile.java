@@ -2,6 +2,7 @@ package io.fanfare.gateway.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.fanfare.gateway.upkeep.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -64,9 +65,8 @@ final class SecretFile {
     private static String read(String name) {
         try {
             Path file = Path.of(name);
-            return !Files.isRegularFile(file) || Files.size(file) > MAX_BYTES
-                    ? null
-                    : Files.readString(file).replaceFirst("\\r?\\n\\z", "");
+            RegularFile.check(file);
+            return Files.size(file) > MAX_BYTES ? null : Files.readString(file).replaceFirst("\\r?\\n\\z", "");
         } catch (IOException | InvalidPathException unreadable) {
             return null;
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.fanfare.gateway.upkeep.RegularFile;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,12 +34,9 @@ final class YamlFile {
      * @throws ConfigException if it can't be read or is not such a document
      */
     static ObjectNode read(Path file) throws ConfigException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            // To open a pipe would wait for whoever writes to it.
-            throw new ConfigException(List.of(file + ": not a file that holds something"));
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            JsonNode top = MAPPER.readTree(in);
+        try {
+            RegularFile.check(file);
+            JsonNode top = top(file);
             if (top.isMissingNode() || top.isNull()) {
                 return MAPPER.createObjectNode();
             }
@@ -46,6 +44,8 @@ final class YamlFile {
                 return map;
             }
             throw new ConfigException(List.of(file + ": not a map of keys"));
+        } catch (RegularFile.NotOneException e) {
+            throw new ConfigException(List.of(file + ": " + e.getMessage()));
         } catch (NoSuchFileException e) {
             throw new ConfigException(List.of(file + ": no such file"));
         } catch (JsonProcessingException e) {
@@ -54,6 +54,12 @@ final class YamlFile {
             throw new ConfigException(List.of(file + ": not UTF-8"));
         } catch (IOException e) {
             throw new ConfigException(List.of(file + ": cannot be read: " + e));
+        }
+    }
+
+    private static JsonNode top(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return MAPPER.readTree(in);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.tls;
 
+import io.fanfare.gateway.upkeep.RegularFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ final class PemFile {
     private String read(String file) throws UnusableFileException {
         try {
             Path path = Path.of(file);
+            RegularFile.check(path);
             if (Files.size(path) <= MAX_BYTES) {
                 return Files.readString(path, StandardCharsets.ISO_8859_1);
             }

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.tls;
 
+import io.fanfare.gateway.upkeep.RegularFile;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ final class TicketKeys {
     static TicketKeys read(String configKey, String file) throws UnusableFileException {
         try {
             Path path = Path.of(file);
+            RegularFile.check(path);
             if (Files.size(path) <= MAX_FILE_BYTES) {
                 return parse(Files.readString(path).lines().toList());
             }

@@ -1,14 +1,15 @@
 package io.fanfare.gateway.auth.key;
 
+import io.fanfare.gateway.upkeep.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -42,17 +43,16 @@ public final class KeysFile {
      */
     public ApiKeys read() throws IOException {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                throw new IOException(path + ": not a file that holds something");
-            }
-            if (attributes.size() > MAX_BYTES) {
+            RegularFile.check(path);
+            if (Files.size(path) > MAX_BYTES) {
                 throw new IOException(path + ": more than " + MAX_BYTES + " bytes");
             }
             return parse(Files.readString(path));
+        } catch (RegularFile.NotOneException other) {
+            throw new IOException(path + ": " + other.getMessage(), other);
         } catch (NoSuchFileException none) {
             return new ApiKeys(List.of());
-        } catch (java.nio.charset.MalformedInputException broken) {
+        } catch (MalformedInputException broken) {
             throw new IOException(path + ": not UTF-8", broken);
         }
     }

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.metrics;
 
+import io.fanfare.gateway.metrics.Meters.Each;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.ErrorCode;
 import io.micrometer.core.instrument.Counter;
@@ -13,7 +14,6 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,80 +24,74 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private static final String CODE = "code";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Meters meters = new Meters(registry);
     private final JvmGcMetrics gc = new JvmGcMetrics();
-    private final Counter connectionsAccepted = counter("fanfare.connections.accepted", "Sockets accepted");
-    private final AtomicLong connections = gauge("fanfare.connections", "Open sockets of the public port");
-    private final AtomicLong subscriptions = gauge("fanfare.subscriptions", "Open subscriptions");
-    private final Counter[] connectionsEnded = new Counter[CloseCode.values().length];
-    private final Counter[] errors = new Counter[ErrorCode.values().length];
-    private final Counter[] limitsMet = new Counter[Limit.values().length];
-    private final Counter[] publishesRefused = new Counter[ErrorCode.values().length];
-    private final Counter publishedDurable = published("durable");
-    private final Counter publishedEphemeral = published("ephemeral");
-    private final Timer commits = timer("fanfare.commit", "From a durable publish to its commit");
-    private final Counter delivered = counter("fanfare.delivered", "Messages written to subscribers");
-    private final Counter deliveredBytes = counter(
+    private final Counter connectionsAccepted = meters.counter("fanfare.connections.accepted", "Sockets accepted");
+    private final AtomicLong connections = meters.gauge("fanfare.connections", "Open sockets of the public port");
+    private final AtomicLong subscriptions = meters.gauge("fanfare.subscriptions", "Open subscriptions");
+    private final Each<CloseCode> connectionsEnded = meters.each(
+            "fanfare.connections.ended", "Connections that the node ended", CODE, CloseCode.class, CloseCode::wireName);
+    private final Each<ErrorCode> errors = meters.each(
+            "fanfare.errors", "Errors that clients were answered with", CODE, ErrorCode.class, ErrorCode::wireName);
+    private final Each<Limit> limitsMet = meters.each(
+            "fanfare.limits.met",
+            "Requests refused because their client met a limit",
+            "limit",
+            Limit.class,
+            limit -> limit.name().toLowerCase(Locale.ROOT));
+    private final Each<ErrorCode> publishesRefused =
+            meters.each("fanfare.publishes.refused", "Publishes refused", CODE, ErrorCode.class, ErrorCode::wireName);
+    private final Counter publishedDurable =
+            meters.tagged("fanfare.published", "Publications accepted", "kind", "durable");
+    private final Counter publishedEphemeral =
+            meters.tagged("fanfare.published", "Publications accepted", "kind", "ephemeral");
+    private final Timer commits = meters.timer("fanfare.commit", "From a durable publish to its commit");
+    private final Counter delivered = meters.counter("fanfare.delivered", "Messages written to subscribers");
+    private final Counter deliveredBytes = meters.counter(
             "fanfare.delivered.payload.bytes", "Payloads of messages written to subscribers, without what frames add");
-    private final Counter displaced = counter("fanfare.sessions.displaced", "Sessions that a newer one took over");
-    private final Counter[] sessionsEnded = new Counter[SessionEnd.values().length];
-    private final Counter[] tokensRefused = new Counter[TokenFault.values().length];
-    private final Counter skipped = counter("fanfare.skipped", "Ephemeral messages dropped for slow subscribers");
-    private final Counter catchUps = counter("fanfare.catchups", "Subscriptions that began to read history");
-    private final Counter catchUpMessages = counter("fanfare.catchup.messages", "Messages delivered from history");
-    private final Counter memoryReads = counter("fanfare.catchup.memory.reads", "Pages of history read from memory");
-    private final Counter storeReadFailures = counter("fanfare.store.read.failures", "Reads of history that failed");
-    private final Counter trimmed = counter("fanfare.trimmed", "Publications that retention removed");
-    private final Counter busGaps = counter("fanfare.bus.gaps", "Holes in what the bus brought, filled from the store");
-    private final Counter headsCompared = counter("fanfare.heads.compared", "Topics held against the store");
-    private final Counter headsBehind = counter("fanfare.heads.behind", "Topics of which the bus had lost the end");
-    private final Counter inboxOverflows = counter("fanfare.inbox.overflows", "Publications that found an inbox full");
+    private final Counter displaced =
+            meters.counter("fanfare.sessions.displaced", "Sessions that a newer one took over");
+    private final Each<SessionEnd> sessionsEnded =
+            meters.reasons("fanfare.sessions.ended", "Sessions ended for their user's sake", SessionEnd.class);
+    private final Each<TokenFault> tokensRefused =
+            meters.reasons("fanfare.tokens.refused", "Tokens of clients refused", TokenFault.class);
+    private final Counter skipped =
+            meters.counter("fanfare.skipped", "Ephemeral messages dropped for slow subscribers");
+    private final Counter catchUps = meters.counter("fanfare.catchups", "Subscriptions that began to read history");
+    private final Counter catchUpMessages =
+            meters.counter("fanfare.catchup.messages", "Messages delivered from history");
+    private final Counter memoryReads =
+            meters.counter("fanfare.catchup.memory.reads", "Pages of history read from memory");
+    private final Counter storeReadFailures =
+            meters.counter("fanfare.store.read.failures", "Reads of history that failed");
+    private final Counter trimmed = meters.counter("fanfare.trimmed", "Publications that retention removed");
+    private final Counter busGaps =
+            meters.counter("fanfare.bus.gaps", "Holes in what the bus brought, filled from the store");
+    private final Counter headsCompared = meters.counter("fanfare.heads.compared", "Topics held against the store");
+    private final Counter headsBehind =
+            meters.counter("fanfare.heads.behind", "Topics of which the bus had lost the end");
+    private final Counter inboxOverflows =
+            meters.counter("fanfare.inbox.overflows", "Publications that found an inbox full");
     private final Counter deliveryFaults =
-            counter("fanfare.delivery.faults", "Deliveries that a fault of the node has met");
-    private final Counter busPublished = counter("fanfare.bus.published", "Publications handed to the bus");
+            meters.counter("fanfare.delivery.faults", "Deliveries that a fault of the node has met");
+    private final Counter busPublished = meters.counter("fanfare.bus.published", "Publications handed to the bus");
     private final Counter bodiesRefused =
-            counter("fanfare.api.bodies.refused", "Requests refused because too much was being received");
-    private final Counter[] apiConnectionsClosed = new Counter[ApiClose.values().length];
-    private final Counter[] busDropped = new Counter[BusDrop.values().length];
-    private final Timer busLag = timer("fanfare.bus.lag", "From another node's bus to this one, by their clocks");
-    private final Counter busGarbage = counter("fanfare.bus.garbage", "What the bus brought and nobody can read");
+            meters.counter("fanfare.api.bodies.refused", "Requests refused because too much was being received");
+    private final Each<ApiClose> apiConnectionsClosed = meters.reasons(
+            "fanfare.api.connections.closed", "Connections of the API closed to save their place", ApiClose.class);
+    private final Each<BusDrop> busDropped = meters.reasons(
+            "fanfare.bus.dropped", "Publications that the bus did not carry, or may not have", BusDrop.class);
+    private final Timer busLag =
+            meters.timer("fanfare.bus.lag", "From another node's bus to this one, by their clocks");
+    private final Counter busGarbage =
+            meters.counter("fanfare.bus.garbage", "What the bus brought and nobody can read");
     private final Counter nodeMessagesDamaged =
-            counter("fanfare.node.messages.damaged", "Messages between nodes, orders too, that nobody can read");
-    private final Timer busRoundTrips = timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
-    private final Counter busLinksDown = counter("fanfare.bus.link.failures", "Links broken or not set up");
+            meters.counter("fanfare.node.messages.damaged", "Messages between nodes, orders too, that nobody can read");
+    private final Timer busRoundTrips = meters.timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
+    private final Counter busLinksDown = meters.counter("fanfare.bus.link.failures", "Links broken or not set up");
 
     /** @param version of the program, for the build's own metric */
     public MicrometerMetrics(String version) {
-        for (CloseCode code : CloseCode.values()) {
-            connectionsEnded[code.ordinal()] = Counter.builder("fanfare.connections.ended")
-                    .description("Connections that the node ended")
-                    .tag(CODE, code.wireName())
-                    .register(registry);
-        }
-        for (ErrorCode code : ErrorCode.values()) {
-            errors[code.ordinal()] = coded("fanfare.errors", "Errors that clients were answered with", code);
-            publishesRefused[code.ordinal()] = coded("fanfare.publishes.refused", "Publishes refused", code);
-        }
-        for (Limit limit : Limit.values()) {
-            limitsMet[limit.ordinal()] = Counter.builder("fanfare.limits.met")
-                    .description("Requests refused because their client met a limit")
-                    .tag("limit", limit.name().toLowerCase(Locale.ROOT))
-                    .register(registry);
-        }
-        for (BusDrop reason : BusDrop.values()) {
-            busDropped[reason.ordinal()] =
-                    reasoned("fanfare.bus.dropped", "Publications that the bus did not carry, or may not have", reason);
-        }
-        for (SessionEnd reason : SessionEnd.values()) {
-            sessionsEnded[reason.ordinal()] =
-                    reasoned("fanfare.sessions.ended", "Sessions ended for their user's sake", reason);
-        }
-        for (TokenFault reason : TokenFault.values()) {
-            tokensRefused[reason.ordinal()] = reasoned("fanfare.tokens.refused", "Tokens of clients refused", reason);
-        }
-        for (ApiClose reason : ApiClose.values()) {
-            apiConnectionsClosed[reason.ordinal()] = reasoned(
-                    "fanfare.api.connections.closed", "Connections of the API closed to save their place", reason);
-        }
         Gauge.builder("fanfare.build.info", () -> 1)
                 .description("1; its labels say what is running")
                 .tag("version", version)
@@ -109,54 +103,6 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-    }
-
-    private Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(registry);
-    }
-
-    private Timer timer(String name, String description) {
-        return Timer.builder(name)
-                .description(description)
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofNanos(100_000))
-                .maximumExpectedValue(Duration.ofSeconds(10))
-                .register(registry);
-    }
-
-    /** One whose tags are known only when something happens; registered once for each of them. */
-    private Counter tagged(String name, String description, String... tags) {
-        return Counter.builder(name).description(description).tags(tags).register(registry);
-    }
-
-    private Counter coded(String name, String description, ErrorCode code) {
-        return Counter.builder(name)
-                .description(description)
-                .tag(CODE, code.wireName())
-                .register(registry);
-    }
-
-    private Counter reasoned(String name, String description, Enum<?> reason) {
-        return Counter.builder(name)
-                .description(description)
-                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
-                .register(registry);
-    }
-
-    private Counter published(String kind) {
-        return Counter.builder("fanfare.published")
-                .description("Publications accepted")
-                .tag("kind", kind)
-                .register(registry);
-    }
-
-    private AtomicLong gauge(String name, String description) {
-        AtomicLong value = new AtomicLong();
-        Gauge.builder(name, value, AtomicLong::doubleValue)
-                .description(description)
-                .strongReference(true)
-                .register(registry);
-        return value;
     }
 
     /** Everything in the Prometheus text format. */
@@ -177,24 +123,24 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void connectionEnded(CloseCode code) {
-        connectionsEnded[code.ordinal()].increment();
+        connectionsEnded.increment(code);
     }
 
     @Override
     public void upgradeRefused(int status) {
-        tagged("fanfare.upgrades.refused", "WebSocket upgrades refused", "status", Integer.toString(status))
+        meters.tagged("fanfare.upgrades.refused", "WebSocket upgrades refused", "status", Integer.toString(status))
                 .increment();
     }
 
     @Override
     public void sessionOpened(String transport) {
-        tagged("fanfare.sessions.opened", "Clients that were welcomed", "transport", transport)
+        meters.tagged("fanfare.sessions.opened", "Clients that were welcomed", "transport", transport)
                 .increment();
     }
 
     @Override
     public void sessionClosed(String transport) {
-        tagged("fanfare.sessions.closed", "Sessions that have ended", "transport", transport)
+        meters.tagged("fanfare.sessions.closed", "Sessions that have ended", "transport", transport)
                 .increment();
     }
 
@@ -205,12 +151,12 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void sessionEnded(SessionEnd reason) {
-        sessionsEnded[reason.ordinal()].increment();
+        sessionsEnded.increment(reason);
     }
 
     @Override
     public void tokenRefused(TokenFault fault) {
-        tokensRefused[fault.ordinal()].increment();
+        tokensRefused.increment(fault);
     }
 
     @Override
@@ -220,12 +166,12 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void errorSent(ErrorCode code) {
-        errors[code.ordinal()].increment();
+        errors.increment(code);
     }
 
     @Override
     public void limitMet(Limit limit) {
-        limitsMet[limit.ordinal()].increment();
+        limitsMet.increment(limit);
     }
 
     @Override
@@ -235,7 +181,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void publishRefused(ErrorCode code) {
-        publishesRefused[code.ordinal()].increment();
+        publishesRefused.increment(code);
     }
 
     @Override
@@ -311,7 +257,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void busDropped(BusDrop reason) {
-        busDropped[reason.ordinal()].increment();
+        busDropped.increment(reason);
     }
 
     @Override
@@ -341,7 +287,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void reloaded(boolean isTaken) {
-        tagged(
+        meters.tagged(
                         "fanfare.config.reloads",
                         "Times that the configuration was read again, and taken or kept as it was",
                         "outcome",
@@ -351,13 +297,13 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void apiKeyUsed(String name) {
-        tagged("fanfare.api.key.requests", "Requests that showed a valid key", "key", name)
+        meters.tagged("fanfare.api.key.requests", "Requests that showed a valid key", "key", name)
                 .increment();
     }
 
     @Override
     public void apiKeyRefused(KeyFault fault) {
-        tagged(
+        meters.tagged(
                         "fanfare.api.keys.refused",
                         "Requests refused because of their key",
                         "reason",
@@ -372,24 +318,24 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void apiConnectionClosed(ApiClose reason) {
-        apiConnectionsClosed[reason.ordinal()].increment();
+        apiConnectionsClosed.increment(reason);
     }
 
     @Override
     public void apiAnswered(String route, int status) {
-        tagged("fanfare.api.answers", "Requests answered", "route", route, "status", Integer.toString(status))
+        meters.tagged("fanfare.api.answers", "Requests answered", "route", route, "status", Integer.toString(status))
                 .increment();
     }
 
     @Override
     public void tlsHandshake(String port) {
-        tagged("fanfare.tls.handshakes", "TLS handshakes completed", "port", port)
+        meters.tagged("fanfare.tls.handshakes", "TLS handshakes completed", "port", port)
                 .increment();
     }
 
     @Override
     public void tlsHandshakeFailed(String port, TlsFault reason) {
-        tagged(
+        meters.tagged(
                         "fanfare.tls.handshakes.failed",
                         "TLS handshakes that came to nothing",
                         "port",

@@ -30,11 +30,11 @@ public enum CloseCode {
     SLOW_CONSUMER(4004, true),
     /** The hello's token was refused. A new token is needed first. */
     UNAUTHENTICATED(4005, false),
-    /** The node holds as many connections as it may. */
+    /** The node, or the address, holds as many connections as it may, or has opened too many at once. */
     TOO_MANY_CONNECTIONS(4006, true),
     /** The client sent more faulty requests than a working client would. */
     TOO_MANY_ERRORS(4007, false),
-    /** Another connection took over this session. */
+    /** Another connection took over this session, or its user has opened too many and it is the oldest. */
     DISPLACED(4008, false),
     /** A fault of the node; its log has the details. */
     INTERNAL(4009, true),

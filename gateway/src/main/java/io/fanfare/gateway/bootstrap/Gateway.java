@@ -25,6 +25,7 @@ import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.Admission;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.topic.HeadComparison;
 import io.fanfare.gateway.topic.NamespaceAccess;
@@ -157,6 +158,7 @@ public final class Gateway {
         metrics.gauge("fanfare.receiving.limit.bytes", "What these may take", receiving::maxBytes);
         publicPort = new PublicPort(
                 config.publicEndpoint(),
+                new Admission(config.publicEndpoint().admission(Integer.MAX_VALUE), () -> false, System::nanoTime),
                 config.isPublicLocalOnly(),
                 receiving,
                 tls.ofPublicPort(),

@@ -18,6 +18,9 @@ public interface GatewayMetrics {
     /** A socket of the public port is gone. */
     default void connectionClosed() {}
 
+    /** A socket of the public port was turned away as soon as it was accepted. */
+    default void connectionRefused(ConnectionRefusal reason) {}
+
     /** This node ends a connection. */
     default void connectionEnded(CloseCode code) {}
 
@@ -45,7 +48,7 @@ public interface GatewayMetrics {
     /** A client was answered with an error. */
     default void errorSent(ErrorCode code) {}
 
-    /** A client met a limit: its request was refused, to be sent again later. */
+    /** A client met a limit: its request was refused, to be sent again later, or is read later. */
     default void limitMet(Limit limit) {}
 
     /** A publication was accepted. */

@@ -6,6 +6,12 @@ public enum Limit {
     REQUESTS_IN_FLIGHT,
     /** Topics of subscribes that wait for something. */
     TOPICS_IN_FLIGHT,
+    /** Frames that were read, fragments among them. */
+    FRAMES,
+    /** Bytes that were read. */
+    BYTES,
+    /** Pings that were answered. */
+    PINGS,
     PUBLISHES,
     SUBSCRIBES,
     HISTORY_READS,

@@ -31,11 +31,13 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final AtomicLong subscriptions = meters.gauge("fanfare.subscriptions", "Open subscriptions");
     private final Each<CloseCode> connectionsEnded = meters.each(
             "fanfare.connections.ended", "Connections that the node ended", CODE, CloseCode.class, CloseCode::wireName);
+    private final Each<ConnectionRefusal> connectionsRefused =
+            meters.reasons("fanfare.connections.refused", "Connections that were not let in", ConnectionRefusal.class);
     private final Each<ErrorCode> errors = meters.each(
             "fanfare.errors", "Errors that clients were answered with", CODE, ErrorCode.class, ErrorCode::wireName);
     private final Each<Limit> limitsMet = meters.each(
             "fanfare.limits.met",
-            "Requests refused because their client met a limit",
+            "Requests refused, or read later, because their client met a limit",
             "limit",
             Limit.class,
             limit -> limit.name().toLowerCase(Locale.ROOT));
@@ -119,6 +121,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void connectionClosed() {
         connections.decrementAndGet();
+    }
+
+    @Override
+    public void connectionRefused(ConnectionRefusal reason) {
+        connectionsRefused.increment(reason);
     }
 
     @Override

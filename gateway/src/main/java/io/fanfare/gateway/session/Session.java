@@ -105,6 +105,11 @@ public final class Session implements Command.Handler {
             return;
         }
         login = loop.logIn(this, identity, services.clock());
+        if (!login.isShared()) {
+            services.directory()
+                    .userPlaces()
+                    .take(identity.user(), services.settings().maxPerUser());
+        }
         connection.handshakeDone();
         services.metrics().sessionOpened(connection.transport());
         Event.Welcome welcome = Greeting.of(hello, id(), connection, services);
@@ -350,6 +355,9 @@ public final class Session implements Command.Handler {
         loop.remove(this);
         if (login != null) {
             loop.logOut(login);
+            if (!login.isShared()) {
+                services.directory().userPlaces().giveBack(login.identity().user());
+            }
             services.metrics().sessionClosed(connection.transport());
         }
     }

@@ -21,6 +21,7 @@ public final class SessionDirectory {
 
     private final int nodeTag;
     private final List<SessionLoop> loops;
+    private final UserPlaces userPlaces;
     private final NodeChannel channel;
 
     /**
@@ -31,8 +32,14 @@ public final class SessionDirectory {
             int nodeTag, List<SessionLoop> loops, Bus bus, GatewayMetrics metrics, InstantSource clock) {
         this.nodeTag = nodeTag;
         this.loops = List.copyOf(loops);
+        this.userPlaces = new UserPlaces(new UserSessions(this.loops));
         this.channel = new NodeChannel(TAKEOVERS, bus, metrics, clock);
         channel.on(Takeover.KIND, this::onTakeover);
+    }
+
+    /** How many sessions users may have. */
+    UserPlaces userPlaces() {
+        return userPlaces;
     }
 
     /** What the nodes tell each other. */

@@ -7,6 +7,8 @@ import io.fanfare.protocol.CloseCode;
 enum SessionEnding {
     /** A backend wants the user off; its clients may come back. */
     FORCED_OFF(SessionEnd.FORCED_OFF, CloseCode.GOING_AWAY, "the user was forced off"),
+    /** The user has opened more than he may, and this is the oldest. */
+    TOO_MANY(SessionEnd.TOO_MANY, CloseCode.DISPLACED, "the user has more sessions than allowed: the oldest ends"),
     REVOKED(SessionEnd.REVOKED, CloseCode.UNAUTHENTICATED, "the token was revoked"),
     EXPIRED(SessionEnd.EXPIRED, CloseCode.UNAUTHENTICATED, "the token has expired");
 

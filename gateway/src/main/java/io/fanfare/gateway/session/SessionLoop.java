@@ -232,7 +232,7 @@ public final class SessionLoop {
     }
 
     /** Seconds since the start, as of the last tick. */
-    int nowSeconds() {
+    public int nowSeconds() {
         return nowSeconds;
     }
 }

@@ -27,7 +27,7 @@ public record SessionServices(
         InstantSource clock) {
 
     /** Those that hold now. */
-    SessionSettings settings() {
+    public SessionSettings settings() {
         return currentSettings.get();
     }
 }

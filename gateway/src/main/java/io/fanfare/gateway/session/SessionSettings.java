@@ -15,6 +15,10 @@ import io.fanfare.gateway.settings.SectionProblems;
  * @param subscribesPerSecond topics that may be subscribed to in a second; 0 for no limit
  * @param historyReadsPerSecond requests for a page of history in a second; 0 for no limit
  * @param tokenRefreshesPerMinute tokens in the place of that of the hello; 0 for no limit
+ * @param maxPerUser open sessions of one user on this node; as in all below 0 for no limit
+ * @param framesPerSecond frames that are read in a second
+ * @param bytesPerSecond of what is read in a second
+ * @param pingsPerSecond pings that are answered in a second, of the protocol and of WebSocket
  */
 public record SessionSettings(
         @Range(min = 1, max = 3_600) int heartbeatSeconds,
@@ -25,7 +29,11 @@ public record SessionSettings(
         @Range(min = 1, max = 100_000) int maxErrorsPerMinute,
         @Range(min = 0, max = 1_000_000) int subscribesPerSecond,
         @Range(min = 0, max = 1_000_000) int historyReadsPerSecond,
-        @Range(min = 0, max = 100_000) int tokenRefreshesPerMinute)
+        @Range(min = 0, max = 100_000) int tokenRefreshesPerMinute,
+        @Range(min = 0, max = 1_000_000) int maxPerUser,
+        @Range(min = 0, max = 1_000_000) int framesPerSecond,
+        @Range(min = 0, max = 1 << 30) int bytesPerSecond,
+        @Range(min = 0, max = 100_000) int pingsPerSecond)
         implements Section {
     @Override
     public void check(SectionProblems faults) {

@@ -78,6 +78,30 @@ public final class UserSessions {
         endAll(user, login -> isRevoked.test(login.identity()), session -> session.end(SessionEnding.REVOKED));
     }
 
+    /**
+     * Ends the oldest sessions of a user who has more than he may.
+     *
+     * @param keep how many stay
+     */
+    void endOldest(String user, int keep) {
+        of(user, PORTION).thenAccept(found -> {
+            int excess = Math.min(found.total() - keep, found.sessions().size());
+            for (UserSession oldest : found.sessions().subList(0, Math.max(0, excess))) {
+                endTooMany(SessionId.parse(oldest.id()));
+            }
+        });
+    }
+
+    private void endTooMany(SessionId id) {
+        SessionLoop loop = loops.get(id.loop());
+        loop.executor().execute(() -> {
+            Session session = loop.find(id);
+            if (session != null) {
+                session.end(SessionEnding.TOO_MANY);
+            }
+        });
+    }
+
     private void endAll(String user, Predicate<Login> test, Consumer<Session> end) {
         for (SessionLoop loop : loops) {
             loop.executor().execute(() -> end(loop, loop.logins().of(user, test), 0, end));

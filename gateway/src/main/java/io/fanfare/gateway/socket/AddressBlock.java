@@ -13,6 +13,10 @@ import java.net.SocketAddress;
  */
 public record AddressBlock(boolean isIpv6, long bits) {
     private static final int BYTES = 8;
+    /** The least that is routed by itself: a /24. */
+    private static final long IPV4_NETWORK = ~0xFFL;
+    /** What a site is given: a /48. */
+    private static final long IPV6_NETWORK = ~0xFFFFL;
 
     public static AddressBlock of(SocketAddress address) {
         return address instanceof InetSocketAddress internet && internet.getAddress() != null
@@ -27,5 +31,10 @@ public record AddressBlock(boolean isIpv6, long bits) {
             bits = bits << Byte.SIZE | bytes[i] & 0xFF;
         }
         return new AddressBlock(address instanceof Inet6Address, bits);
+    }
+
+    /** The network that it is in: a /24, or a /48 of IPv6. */
+    AddressBlock network() {
+        return new AddressBlock(isIpv6, bits & (isIpv6 ? IPV6_NETWORK : IPV4_NETWORK));
     }
 }

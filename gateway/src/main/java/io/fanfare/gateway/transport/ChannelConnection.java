@@ -9,7 +9,6 @@ import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.LingeringClose;
 import io.fanfare.gateway.socket.LostConnection;
 import io.fanfare.gateway.socket.ReceiveBudget;
-import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.gateway.upkeep.OutOfMemory;
@@ -19,8 +18,8 @@ import io.fanfare.protocol.Event;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.Publication;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 import org.slf4j.Logger;
@@ -32,14 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While more than the outbound limit waits for the client its input is not read, so that answers are bounded too.
  */
-abstract class ChannelConnection extends ChannelInboundHandlerAdapter
-        implements Connection, ClientLink, FlushQueue.Flushable {
+abstract class ChannelConnection extends ChannelOutput implements Connection, ClientLink {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
-    /** Room in front of a message for the longest header. */
-    private static final int HEADER_ROOM = 10;
-
-    private static final int MESSAGE_CAPACITY = 128;
-
     private static final FailureLog FAILURES = new FailureLog(LOG);
 
     private final TransportSettings settings;
@@ -50,17 +43,19 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     private final SessionServices services;
     private final SessionLoop loop;
     private final Dialect dialect;
-    private ChannelHandlerContext context;
     private Session session;
     /** What is kept of messages whose end has not arrived, or null if nothing is. */
     private Arrival arrival;
+    /** Null while the client sends nothing. */
+    private InputRate rate;
     /** Null once the session is open. */
     private Future<?> handshakeDeadline;
 
-    private boolean isFlushDue;
-    private boolean isClosing;
+    /** It has sent enough for this second. */
+    private boolean isPaused;
 
     ChannelConnection(PendingConnection pending, Dialect dialect) {
+        super(pending.loop().shard().flushes());
         this.settings = pending.settings();
         this.budget = pending.budget();
         this.order = pending.order();
@@ -72,30 +67,64 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
+        super.handlerAdded(ctx);
         session = new Session(this, services, loop);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        ByteBuf more = (ByteBuf) message;
+        read((ByteBuf) message);
+    }
+
+    private void read(ByteBuf more) {
         int arrivedBytes = more.readableBytes();
         ByteBuf input = arrival == null ? more : arrival.join(more);
         session.onHeard();
+        if (rate == null || rate.isOver(loop.nowSeconds())) {
+            rate = new InputRate(loop.nowSeconds());
+        }
+        rate.addBytes(arrivedBytes);
         try {
-            while (!isClosing && input.isReadable() && readFrame(input)) {
-                // The next one.
+            while (!isClosing() && input.isReadable() && !isRateSpent() && readFrame(input)) {
+                rate.addFrame();
             }
         } catch (ProtocolException fault) {
             session.onFault(fault);
         } finally {
             keep(input, arrivedBytes);
         }
+        if (!isClosing() && isRateSpent()) {
+            isPaused = true;
+            readOrNot();
+        }
+    }
+
+    private boolean isRateSpent() {
+        return rate.isSpent(services.settings(), services.metrics());
+    }
+
+    /** The second is over: what was left of it is read now. */
+    private void onSecondOver() {
+        rate = null;
+        if (isPaused) {
+            isPaused = false;
+            read(Unpooled.EMPTY_BUFFER);
+            readOrNot();
+        }
+    }
+
+    private void readOrNot() {
+        context().channel().config().setAutoRead(isWritable() && !isPaused);
+    }
+
+    /** The client has sent a ping, which is answered. */
+    final void countPing() {
+        rate.addPing();
     }
 
     /** What was not taken is kept until more comes; it is held of the budget, and has to go on arriving. */
     private void keep(ByteBuf input, int arrivedBytes) {
-        if (isClosing || !input.isReadable() && fragmentBytes() == 0) {
+        if (isClosing() || !input.isReadable() && fragmentBytes() == 0) {
             input.release();
             dropInput();
             return;
@@ -103,17 +132,17 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
         if (arrival == null) {
             arrival = beginArrival();
         }
-        arrival.keep(input, context.alloc());
+        arrival.keep(input, context().alloc());
         if (!arrival.goesOn(fragmentBytes(), arrivedBytes)) {
             onNoRoom();
         }
     }
 
     private Arrival beginArrival() {
-        AddressBlock address = AddressBlock.of(context.channel().remoteAddress());
+        AddressBlock address = AddressBlock.of(context().channel().remoteAddress());
         return new Arrival(
                 budget.passing(
-                        address, isOpen(), order, () -> context.executor().execute(this::onNoRoom)),
+                        address, isOpen(), order, () -> context().executor().execute(this::onNoRoom)),
                 settings);
     }
 
@@ -137,8 +166,11 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     @Override
     public final void sweep(int nowSeconds) {
         if (arrival != null
-                && arrival.isTooSlow(nowSeconds, context.channel().config().isAutoRead())) {
+                && arrival.isTooSlow(nowSeconds, context().channel().config().isAutoRead())) {
             close(CloseCode.SLOW_SENDER, "a frame that was begun comes in too slowly");
+        }
+        if (rate != null && rate.isOver(nowSeconds) && isWritable() && !isClosing()) {
+            onSecondOver();
         }
     }
 
@@ -169,13 +201,12 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
      */
     abstract boolean readFrame(ByteBuf input);
 
-    /** Writes this transport's last words. */
-    abstract void writeClose(CloseCode code, String text);
-
-    /** The size of what this transport puts in front of a message. */
-    abstract int headerBytes(int messageBytes);
-
-    abstract void writeHeader(ByteBuf out, boolean isText, int messageBytes);
+    /**
+     * Writes this transport's last words.
+     *
+     * @param windowMillis within which to come back, 0 for no advice; not every transport can say it
+     */
+    abstract void writeClose(CloseCode code, String text, long windowMillis);
 
     /** Hands a text message to the dialect. A fault in it is the session's to answer. */
     final void takeText(ByteBuf text) {
@@ -197,12 +228,15 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void carryOut(Command command) {
+        if (command == Command.Ping.INSTANCE) {
+            countPing();
+        }
         session.onCommand(command);
     }
 
     @Override
     public final void send(Event event) {
-        if (!isClosing) {
+        if (!isClosing()) {
             dialect.write(event, this);
         }
     }
@@ -218,63 +252,6 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     }
 
     @Override
-    public final ByteBuf newMessage() {
-        ByteBuf message = context.alloc().buffer(HEADER_ROOM + MESSAGE_CAPACITY);
-        return message.writerIndex(HEADER_ROOM).readerIndex(HEADER_ROOM);
-    }
-
-    @Override
-    public final ByteBuf newEncoded(int bytes) {
-        return context.alloc().buffer(bytes);
-    }
-
-    @Override
-    public final void sendText(ByteBuf message) {
-        putHeader(message, true);
-        sendEncoded(message);
-    }
-
-    @Override
-    public final void sendBinary(ByteBuf message) {
-        putHeader(message, false);
-        sendEncoded(message);
-    }
-
-    /** Puts the header into the room in front of the message, now that its size is known. */
-    private void putHeader(ByteBuf message, boolean isText) {
-        int end = message.writerIndex();
-        int bytes = message.readableBytes();
-        int start = HEADER_ROOM - headerBytes(bytes);
-        message.readerIndex(start).writerIndex(start);
-        writeHeader(message, isText, bytes);
-        message.writerIndex(end);
-    }
-
-    @Override
-    public final void sendEncoded(ByteBuf bytes) {
-        if (isClosing) {
-            bytes.release();
-            return;
-        }
-        context.write(bytes, context.voidPromise());
-        if (!isFlushDue) {
-            isFlushDue = true;
-            loop.shard().flushes().add(this);
-        }
-    }
-
-    @Override
-    public final void flushNow() {
-        isFlushDue = false;
-        context.flush();
-    }
-
-    @Override
-    public final boolean isWritable() {
-        return context.channel().isWritable();
-    }
-
-    @Override
     public final int maxFrameBytes() {
         return settings.maxFrameBytes();
     }
@@ -282,12 +259,6 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     @Override
     public final int outboundLimitBytes() {
         return settings.outboundLimitBytes();
-    }
-
-    @Override
-    public final long pendingBytes() {
-        var outbound = context.channel().unsafe().outboundBuffer();
-        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
     }
 
     @Override
@@ -300,34 +271,33 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void close(CloseCode code, String text) {
-        if (isClosing) {
+        close(code, text, 0);
+    }
+
+    /** @param windowMillis within which the client should come back, 0 for no advice */
+    final void close(CloseCode code, String text, long windowMillis) {
+        if (isClosing()) {
             return;
         }
         services.metrics().connectionEnded(code);
-        LOG.debug("{}: closing with {}: {}", context.channel().id(), code, text);
+        LOG.debug("{}: closing with {}: {}", context().channel().id(), code, text);
         if (!isWritable()) {
-            isClosing = true;
+            beginClosing();
             dropInput();
-            context.close();
+            context().close();
             return;
         }
-        writeClose(code, text);
+        writeClose(code, text, windowMillis);
         finish();
     }
 
     /** Ends the connection after what was written, and drops further input. */
     final void finish() {
-        isClosing = true;
+        beginClosing();
+        isPaused = false;
+        readOrNot();
         dropInput();
-        LingeringClose.linger(context.writeAndFlush(context.alloc().buffer(0, 0)));
-    }
-
-    final boolean isClosing() {
-        return isClosing;
-    }
-
-    final ChannelHandlerContext context() {
-        return context;
+        LingeringClose.linger(context().writeAndFlush(context().alloc().buffer(0, 0)));
     }
 
     final Session session() {
@@ -346,16 +316,15 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        boolean isWritable = ctx.channel().isWritable();
-        ctx.channel().config().setAutoRead(isWritable);
-        if (isWritable) {
+        readOrNot();
+        if (isWritable()) {
             session.onWritable();
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        isClosing = true;
+        beginClosing();
         if (handshakeDeadline != null) {
             handshakeDeadline.cancel(false);
         }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param budget what it may hold of messages that have not wholly arrived
  * @param order in which it was accepted
  * @param deadline fires {@link HandshakeTimeout} at the pipeline unless cancelled
- * @param isOverLimit whether the node has as many connections as it may: to be refused as soon as we know in which words
+ * @param turnedAway null if it is let in, else what to tell it as soon as we know in which terms
  */
 record PendingConnection(
         TransportSettings settings,
@@ -25,4 +25,4 @@ record PendingConnection(
         SessionLoop loop,
         List<DialectEndpoint> endpoints,
         Future<?> deadline,
-        boolean isOverLimit) {}
+        TurnedAway turnedAway) {}

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpServerCodec;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells from a connection's first bytes what it speaks, and makes way for the handlers of that.
@@ -95,8 +96,10 @@ final class PortSniffer extends ChannelInboundHandlerAdapter {
     private void becomeCompact(ChannelHandlerContext ctx, ByteBuf bytes) {
         TcpConnection connection = new TcpConnection(pending);
         ctx.pipeline().addLast(connection);
-        if (pending.isOverLimit()) {
-            connection.close(CloseCode.TOO_MANY_CONNECTIONS, "the node is full");
+        TurnedAway turnedAway = pending.turnedAway();
+        if (turnedAway != null) {
+            connection.close(
+                    turnedAway.code(), turnedAway.text(), TimeUnit.SECONDS.toMillis(turnedAway.retrySeconds()));
         }
         makeWay(ctx, bytes);
     }

@@ -1,12 +1,15 @@
 package io.fanfare.gateway.transport;
 
+import io.fanfare.gateway.metrics.ConnectionRefusal;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.socket.Admission;
 import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.PortSecurity;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -25,27 +28,36 @@ import java.util.function.Function;
 /**
  * The port that clients connect to, for WebSocket and TCP alike.
  *
- * <p>Above the connection limit a client is still told so, in the terms of its transport, and closed.
+ * <p>Who is not let in is told so, in the terms of its transport, and when to come back. Some are: above {@value
+ * #MAX_TOLD} at a time, and over TLS, where each word would cost the handshake that is to be saved, they are closed at once.
  */
 public final class PublicPort {
     /** A read's buffer lives as long as the read: one size for all costs nothing, and no guessing for each connection. */
     private static final int READ_BYTES = 16 * 1024;
 
+    private static final int MAX_TOLD = 1_000;
+    /** For more of them the sockets would be a burden of their own. */
+    private static final int TOLD_SHARE = 16;
+
     private final TransportSettings settings;
     private final boolean isLocalOnly;
+    private final Admission admission;
     private final ReceiveBudget budget;
     private final PortSecurity security;
     private final SessionServices services;
     private final Function<EventExecutor, SessionLoop> loops;
     private final List<DialectEndpoint> endpoints;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger told = new AtomicInteger();
     private final AtomicLong accepted = new AtomicLong();
-    /** One for all connections. */
-    private final ChannelFutureListener onClosed = closed -> forget();
+    /** One for all connections that are let in. */
+    private final ChannelFutureListener onLeft = this::leave;
+    /** One for all that are told why not. */
+    private final ChannelFutureListener onTold = closed -> forgetTold();
 
     private Channel server;
 
     /**
+     * @param admission who is let in
      * @param isLocalOnly whether only programs and pages of this machine may connect
      * @param budget for messages that have not wholly arrived
      * @param security of its connections
@@ -53,16 +65,18 @@ public final class PublicPort {
      */
     public PublicPort(
             TransportSettings settings,
+            Admission admission,
             boolean isLocalOnly,
             ReceiveBudget budget,
             PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops) {
-        this(settings, isLocalOnly, budget, security, services, loops, List.of(DialectEndpoint.COMPACT));
+        this(settings, admission, isLocalOnly, budget, security, services, loops, List.of(DialectEndpoint.COMPACT));
     }
 
     PublicPort(
             TransportSettings settings,
+            Admission admission,
             boolean isLocalOnly,
             ReceiveBudget budget,
             PortSecurity security,
@@ -70,6 +84,7 @@ public final class PublicPort {
             Function<EventExecutor, SessionLoop> loops,
             List<DialectEndpoint> endpoints) {
         this.settings = settings;
+        this.admission = admission;
         this.isLocalOnly = isLocalOnly;
         this.budget = budget;
         this.security = security;
@@ -108,9 +123,27 @@ public final class PublicPort {
     }
 
     private void accept(Channel channel) {
-        boolean isOverLimit = connections.incrementAndGet() > settings.maxConnections();
         services.metrics().connectionAccepted();
-        channel.closeFuture().addListener(onClosed);
+        ConnectionRefusal refusal = admission.admit(channel.remoteAddress());
+        if (refusal == null) {
+            channel.closeFuture().addListener(onLeft);
+            take(channel, null);
+            return;
+        }
+        services.metrics().connectionRefused(refusal);
+        channel.closeFuture().addListener(onTold);
+        if (told.incrementAndGet() <= maxTold() && security == PortSecurity.NONE) {
+            take(channel, TurnedAway.because(refusal));
+        } else {
+            channel.close();
+        }
+    }
+
+    private int maxTold() {
+        return Math.min(MAX_TOLD, admission.maxConnections() / TOLD_SHARE + 1);
+    }
+
+    private void take(Channel channel, TurnedAway turnedAway) {
         Future<?> deadline = channel.eventLoop()
                 .schedule(
                         () -> channel.pipeline().fireUserEventTriggered(HandshakeTimeout.EXPIRED),
@@ -128,17 +161,17 @@ public final class PublicPort {
                         loop,
                         endpoints,
                         deadline,
-                        isOverLimit)));
+                        turnedAway)));
     }
 
-    private void forget() {
-        connections.decrementAndGet();
+    private void leave(ChannelFuture closed) {
+        admission.leave(closed.channel().remoteAddress());
         services.metrics().connectionClosed();
     }
 
-    /** How many sockets are open. */
-    public int connectionCount() {
-        return connections.get();
+    private void forgetTold() {
+        told.decrementAndGet();
+        services.metrics().connectionClosed();
     }
 
     /** Accepts no more; what is open stays. */

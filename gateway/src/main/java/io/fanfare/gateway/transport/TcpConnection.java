@@ -40,7 +40,7 @@ final class TcpConnection extends ChannelConnection {
 
     /** There is no close frame on TCP: a go-away carries the code. */
     @Override
-    void writeClose(CloseCode code, String text) {
-        send(new Event.GoAway(code.number(), code.isReconnect(), 0, text));
+    void writeClose(CloseCode code, String text, long windowMillis) {
+        send(new Event.GoAway(code.number(), code.isReconnect(), windowMillis, text));
     }
 }

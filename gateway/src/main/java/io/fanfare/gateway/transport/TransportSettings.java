@@ -4,6 +4,8 @@ import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Range;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
+import io.fanfare.gateway.socket.AdmissionLimits;
+import io.fanfare.gateway.socket.TrustedAddresses;
 import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.protocol.ProtocolLimits;
 import java.util.List;
@@ -14,6 +16,11 @@ import java.util.regex.Pattern;
  *
  * @param port 0 for any free one
  * @param backlog connections that the kernel may hold before they are accepted
+ * @param maxConnectionsPerAddress of them, those of one address, or /64 of IPv6; as in the three below 0 for no limit
+ * @param maxConnectionsPerNetwork those of one /24, or /48 of IPv6
+ * @param handshakesPerSecond connections that are let in in a second
+ * @param handshakesPerSecondPerAddress of them, those of one address
+ * @param trustedAddresses to which the limits by address don't apply
  * @param handshakeTimeoutMillis from accept until the client's hello, TLS in between
  * @param maxHandshakeBytes the HTTP upgrade request, line and headers together
  * @param maxFrameBytes the largest message of a client
@@ -33,6 +40,11 @@ public record TransportSettings(
         @Range(min = 0, max = 65_535) int port,
         @Range(min = 1, max = 65_535) int backlog,
         @Range(min = 1, max = 10_000_000) int maxConnections,
+        @Range(min = 0, max = 10_000_000) int maxConnectionsPerAddress,
+        @Range(min = 0, max = 10_000_000) int maxConnectionsPerNetwork,
+        @Range(min = 0, max = 10_000_000) int handshakesPerSecond,
+        @Range(min = 0, max = 10_000_000) int handshakesPerSecondPerAddress,
+        List<String> trustedAddresses,
         @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
         @Range(min = 1_024, max = 65_536) int maxHandshakeBytes,
 
@@ -55,12 +67,28 @@ public record TransportSettings(
     private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/\\s\\p{Upper}]+");
 
     public TransportSettings {
+        trustedAddresses = List.copyOf(trustedAddresses);
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
     /** Whether only this machine can reach it. */
     public boolean isOnLoopback() {
         return BindAddress.isLoopback(host);
+    }
+
+    /**
+     * Who is let in.
+     *
+     * @param maxOpen how many connections the process can have at all
+     */
+    public AdmissionLimits admission(int maxOpen) {
+        return new AdmissionLimits(
+                Math.min(maxConnections, maxOpen),
+                maxConnectionsPerAddress,
+                maxConnectionsPerNetwork,
+                handshakesPerSecond,
+                handshakesPerSecondPerAddress,
+                new TrustedAddresses(trustedAddresses));
     }
 
     @Override
@@ -70,6 +98,11 @@ public record TransportSettings(
         }
         checkReceiving("max-receiving-bytes", maxReceivingBytes, faults);
         checkReceiving("max-receiving-bytes-per-address", maxReceivingBytesPerAddress, faults);
+        for (String network : trustedAddresses) {
+            if (!TrustedAddresses.isOne(network)) {
+                faults.add("trusted-addresses", network, "addresses and networks such as 10.0.0.0/8, no names");
+            }
+        }
         for (String origin : allowedOrigins) {
             if (!ORIGIN.matcher(origin).matches()) {
                 faults.add(

@@ -61,6 +61,7 @@ final class WebSocketConnection extends ChannelConnection implements WebSocketRe
 
     @Override
     public void onPing(ByteBuf payload) {
+        countPing();
         writeFrame(WebSocketOpcode.PONG, payload);
     }
 
@@ -100,7 +101,7 @@ final class WebSocketConnection extends ChannelConnection implements WebSocketRe
     }
 
     @Override
-    void writeClose(CloseCode code, String text) {
+    void writeClose(CloseCode code, String text, long windowMillis) {
         byte[] reason = text.getBytes(StandardCharsets.UTF_8);
         int reasonBytes = Math.min(reason.length, MAX_REASON_BYTES);
         while (reasonBytes < reason.length && reasonBytes > 0 && (reason[reasonBytes] & 0xC0) == 0x80) {

@@ -85,8 +85,8 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         DialectEndpoint endpoint = endpointOf(upgrade.uri());
         HttpHeaders headers = upgrade.headers();
         String foreign = foreignFault(headers);
-        if (pending.isOverLimit()) {
-            refuse(ctx, HttpResponseStatus.SERVICE_UNAVAILABLE, "the node is full");
+        if (pending.turnedAway() != null) {
+            refuse(ctx, pending.turnedAway().status(), pending.turnedAway().text());
         } else if (endpoint == null) {
             refuse(ctx, HttpResponseStatus.NOT_FOUND, "no WebSocket endpoint at this path (expected: " + paths() + ")");
         } else if (!upgrade.method().equals(HttpMethod.GET)) {
@@ -224,8 +224,8 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         if (status.equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
             response.headers().set(ALLOW, HttpMethod.GET);
         }
-        if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
-            response.headers().set(RETRY_AFTER, 5);
+        if (pending.turnedAway() != null) {
+            response.headers().set(RETRY_AFTER, pending.turnedAway().retrySeconds());
         }
         LingeringClose.linger(ctx.writeAndFlush(response));
     }

@@ -8,6 +8,7 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.Admission;
 import io.fanfare.gateway.socket.PortSecurity;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.tls.TlsSettings;
@@ -75,6 +76,11 @@ public final class AutobahnServer {
                 0,
                 128,
                 1_000,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
                 FOREVER_SECONDS * 1_000,
                 8_192,
                 MAX_MESSAGE_BYTES,
@@ -89,6 +95,7 @@ public final class AutobahnServer {
                 TlsSettings.OFF);
         new PublicPort(
                         settings,
+                        new Admission(settings.admission(1_000), () -> false, System::nanoTime),
                         false,
                         new ReceiveBudget(Long.MAX_VALUE, Long.MAX_VALUE),
                         PortSecurity.NONE,
@@ -103,7 +110,8 @@ public final class AutobahnServer {
         LocalBus bus = new LocalBus();
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
-        SessionSettings settings = new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1, 0, 0, 0);
+        SessionSettings settings =
+                new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0);
         return new SessionServices(
                 "node-1",
                 new Current<>(settings),

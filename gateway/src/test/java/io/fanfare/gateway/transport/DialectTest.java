@@ -11,6 +11,7 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.Admission;
 import io.fanfare.gateway.socket.PortSecurity;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.tls.TlsSettings;
@@ -83,6 +84,11 @@ class DialectTest {
                 0,
                 16,
                 16,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
                 5_000,
                 8_192,
                 1 << 16,
@@ -97,6 +103,7 @@ class DialectTest {
                 TlsSettings.OFF);
         port = new PublicPort(
                 settings,
+                new Admission(settings.admission(16), () -> false, System::nanoTime),
                 false,
                 new ReceiveBudget(1 << 20, 1 << 20),
                 PortSecurity.NONE,
@@ -117,7 +124,7 @@ class DialectTest {
         };
         return new SessionServices(
                 "node-1",
-                new Current<>(new SessionSettings(30, 5, 600, 16, 16, 16, 0, 0, 0)),
+                new Current<>(new SessionSettings(30, 5, 600, 16, 16, 16, 0, 0, 0, 0, 0, 0, 0)),
                 new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 authenticator,
                 new NamespaceAccess(namespaces),

@@ -54,6 +54,11 @@ final class TestPort implements AutoCloseable {
             0,
             16,
             16,
+            0,
+            0,
+            0,
+            0,
+            List.of(),
             HANDSHAKE_MILLIS,
             1_024,
             MAX_FRAME_BYTES,
@@ -115,7 +120,7 @@ final class TestPort implements AutoCloseable {
                         new SessionLoop(0, 0, channel.eventLoop(), shard, metrics),
                         List.of(endpoint),
                         deadline,
-                        false)));
+                        null)));
     }
 
     private SessionServices services(TopicShard shard) {
@@ -123,7 +128,7 @@ final class TestPort implements AutoCloseable {
         LocalBus bus = new LocalBus();
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
-        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0);
+        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0, 0, 0, 0, 0);
         return new SessionServices(
                 "node-1",
                 new Current<>(settings),

@@ -3,6 +3,7 @@ package io.fanfare.bench.jmh;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.overload.Overload;
 import io.fanfare.gateway.session.Session;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
@@ -73,6 +74,7 @@ final class FanOut implements AutoCloseable {
                 null,
                 null,
                 null,
+                Overload.NONE,
                 GatewayMetrics.NONE,
                 InstantSource.system());
         SessionLoop sessions = new SessionLoop(0, 0, loop.eventLoop(), shard, GatewayMetrics.NONE);

@@ -49,7 +49,16 @@ public final class GatewayProcess implements AutoCloseable {
      * @param jvmArguments added to those of {@code config/jvm.options}
      */
     public static GatewayProcess start(Map<String, String> environment, String... jvmArguments) throws IOException {
-        GatewayProcess gateway = launch(environment, jvmArguments);
+        return awaitUp(launch(environment, jvmArguments));
+    }
+
+    /** The same where the process may have so many files open. */
+    static GatewayProcess startWithFiles(int maxOpen, Map<String, String> environment) throws IOException {
+        List<String> shell = List.of("sh", "-c", "ulimit -n " + maxOpen + " && exec \"$@\"", "sh");
+        return awaitUp(launch(shell, List.of("-jar", JAR.toString(), "serve"), environment));
+    }
+
+    private static GatewayProcess awaitUp(GatewayProcess gateway) {
         try {
             await().atMost(START).until(() -> gateway.isUp() || !gateway.process.isAlive());
             if (!gateway.isUp()) {
@@ -75,7 +84,13 @@ public final class GatewayProcess implements AutoCloseable {
 
     private static GatewayProcess launch(List<String> what, Map<String, String> environment, String... jvmArguments)
             throws IOException {
-        List<String> command = new ArrayList<>();
+        return launch(List.of(), what, environment, jvmArguments);
+    }
+
+    private static GatewayProcess launch(
+            List<String> shell, List<String> what, Map<String, String> environment, String... jvmArguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(shell);
         command.add(System.getProperty("java.home") + "/bin/java");
         command.add("@" + JVM_OPTIONS);
         command.addAll(List.of(jvmArguments));
@@ -143,6 +158,19 @@ public final class GatewayProcess implements AutoCloseable {
     /** Has it print what its threads do, on stdout. */
     public void printThreads() throws IOException {
         signal("QUIT");
+    }
+
+    /** From now on it may have so many files open. */
+    void limitFiles(int maxOpen) throws IOException {
+        new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--nofile=" + maxOpen + ":")
+                .start()
+                .onExit()
+                .join();
+    }
+
+    /** The time that its threads have worked. */
+    Duration workedTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     private void signal(String name) throws IOException {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 public record Refusal(ErrorCode code, String text, Blame blame, long retryAfterMillis) {
     private static final int SOON_MILLIS = 100;
     private static final int LATER_MILLIS = 1_000;
+    private static final int OVERLOAD_MILLIS = 5_000;
 
     /** A refusal as its code has it. */
     public static Refusal of(ErrorCode code, String text) {
@@ -23,6 +24,15 @@ public record Refusal(ErrorCode code, String text, Blame blame, long retryAfterM
     /** A limit is met. */
     public static Refusal ofLimit(String text, long retryAfterMillis) {
         return new Refusal(ErrorCode.RATE_LIMITED, text, Blame.NOBODY, retryAfterMillis);
+    }
+
+    /** The node has more to do than it can, and this can wait. */
+    public static Refusal ofOverload() {
+        return new Refusal(
+                ErrorCode.OVERLOADED,
+                "the node has more to do than it can; nothing was done",
+                Blame.NODE,
+                OVERLOAD_MILLIS);
     }
 
     /** Something that came later has made the request void: nobody did anything wrong. */

@@ -20,6 +20,8 @@ import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
 import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
+import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.overload.ProcessMemory;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
@@ -85,15 +87,23 @@ public final class Gateway {
         running.add(Stage.METRICS, "metrics", metrics::close);
         EventLoopGroup group = NodeLoops.newGroup(settings.loops(), transport);
         running.add(Stage.LOOPS, "loops", () -> NodeLoops.close(group));
+        OpenFiles openFiles = OpenFiles.ofProcess();
         StartingNode starting = new StartingNode();
         PortTls tls = PortTls.open(config, metrics, clock, running);
         KeyWatch keyWatch = config.api().auth() == ApiSettings.Auth.KEYS ? KeyWatch.open(config.apiKeysFile()) : null;
         ApiPort apiPort = new ApiPort(
-                config.api(), keyWatch == null ? null : keyWatch.keys(), clock, metrics, tls.api(), starting);
+                config.api(),
+                openFiles.ofApi(),
+                keyWatch == null ? null : keyWatch.keys(),
+                clock,
+                metrics,
+                tls.api(),
+                starting);
         running.add(Stage.PORTS, "api", apiPort::close);
         apiAddress = new PortBinding("api", config.api().host(), config.api().port())
                 .bind(address -> apiPort.open(group, transport.serverChannel(), address));
 
+        tellShortage(openFiles, config);
         starting.begins("opening the history store");
         Namespaces namespaces = config.rules();
         store = settings.openStore(clock, namespaces);
@@ -112,7 +122,11 @@ public final class Gateway {
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
         NamesakeWatch namesakes = new NamesakeWatch(settings.nodeId(), bus);
         namesakes.start(upkeep, metrics);
-        readiness = new NodeReadiness(store, bus, namesakes);
+        ProcessMemory memory = new ProcessMemory();
+        Overload overload = Overload.of(config.overload(), memory, loops.executors(), metrics);
+        overload.start(upkeep, metrics);
+        observe(memory);
+        readiness = new NodeReadiness(store, bus, namesakes, overload);
         TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
         SessionDirectory directory = loops.directory(bus, metrics, clock);
         SubscriberCounts subscriberCounts = new SubscriberCounts(hub, bus, upkeep, metrics, clock);
@@ -139,6 +153,7 @@ public final class Gateway {
                 publisher,
                 store,
                 new TopicHistory(store, metrics),
+                overload,
                 metrics,
                 clock);
         observe(hub, revocations);
@@ -158,7 +173,10 @@ public final class Gateway {
         metrics.gauge("fanfare.receiving.limit.bytes", "What these may take", receiving::maxBytes);
         publicPort = new PublicPort(
                 config.publicEndpoint(),
-                new Admission(config.publicEndpoint().admission(Integer.MAX_VALUE), () -> false, System::nanoTime),
+                new Admission(
+                        config.publicEndpoint().admission(openFiles.ofClients()),
+                        overload::refusesConnections,
+                        System::nanoTime),
                 config.isPublicLocalOnly(),
                 receiving,
                 tls.ofPublicPort(),
@@ -185,6 +203,7 @@ public final class Gateway {
                 reload,
                 files,
                 metrics::scrape,
+                overload,
                 metrics,
                 clock));
         new ConfigWatch(configFiles, reload::reload).start(files, metrics);
@@ -200,6 +219,23 @@ public final class Gateway {
                 () -> store.health().canCommit() ? 1 : 0);
         if (store.sizeBytes() >= 0) {
             metrics.gauge("fanfare.history.bytes", "What the history takes where it is kept", store::sizeBytes);
+        }
+    }
+
+    private void observe(ProcessMemory memory) {
+        metrics.gauge(
+                "fanfare.buffers.direct.bytes",
+                "Direct memory that the allocator of the sockets' buffers has taken",
+                memory::directBytes);
+        metrics.gauge("fanfare.buffers.direct.limit.bytes", "What it may take", memory::directLimitBytes);
+        metrics.gauge("fanfare.buffers.heap.bytes", "Heap that it has taken", memory::heapBufferBytes);
+    }
+
+    private static void tellShortage(OpenFiles openFiles, GatewayConfig config) {
+        String shortage = openFiles.shortage(
+                config.publicEndpoint().maxConnections(), config.api().maxConnections());
+        if (shortage != null) {
+            LOG.info("{}", shortage);
         }
     }
 

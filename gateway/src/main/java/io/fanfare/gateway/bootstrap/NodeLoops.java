@@ -72,6 +72,10 @@ final class NodeLoops {
         return sessionLoops.get(executor);
     }
 
+    Iterable<EventExecutor> executors() {
+        return sessionLoops.keySet();
+    }
+
     Iterable<SessionLoop> sessionLoops() {
         return sessionLoops.values();
     }

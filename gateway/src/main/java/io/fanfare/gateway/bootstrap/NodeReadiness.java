@@ -2,6 +2,7 @@ package io.fanfare.gateway.bootstrap;
 
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.http.Readiness;
+import io.fanfare.gateway.overload.Overload;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.StoreHealth;
@@ -12,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Looks at the store by its own account of how commits go, and by reading from it; at the bus by its own account. A node that
  * drains is down. So is one that can't commit although another node might; a store that fails all nodes alike makes it degraded,
- * since taking it out of service would only cut off what still works. One whose id is another's too is degraded.
+ * since taking it out of service would only cut off what still works. One whose id is another's too is degraded, as is one
+ * that has more to do than it can.
  */
 final class NodeReadiness implements Readiness {
     /** A topic that nobody publishes to: what counts is that the store answers. */
@@ -23,12 +25,14 @@ final class NodeReadiness implements Readiness {
     private final HistoryStore store;
     private final Bus bus;
     private final NamesakeWatch namesakes;
+    private final Overload overload;
     private volatile boolean isDraining;
 
-    NodeReadiness(HistoryStore store, Bus bus, NamesakeWatch namesakes) {
+    NodeReadiness(HistoryStore store, Bus bus, NamesakeWatch namesakes, Overload overload) {
         this.store = store;
         this.bus = bus;
         this.namesakes = namesakes;
+        this.overload = overload;
     }
 
     /** From now on the node is down. */
@@ -63,7 +67,7 @@ final class NodeReadiness implements Readiness {
         if (isDraining) {
             return new Component("node", Status.DOWN, "draining");
         }
-        String problem = namesakes.problem();
+        String problem = overload.problem() == null ? namesakes.problem() : overload.problem();
         return problem == null
                 ? new Component("node", Status.UP, "accepting connections")
                 : new Component("node", Status.DEGRADED, problem);

@@ -3,6 +3,7 @@ package io.fanfare.gateway.config;
 import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.bus.redis.RedisSettings;
 import io.fanfare.gateway.http.ApiSettings;
+import io.fanfare.gateway.overload.OverloadSettings;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Key;
@@ -33,6 +34,7 @@ public record GatewayConfig(
         ApiSettings api,
         AuthSettings auth,
         @Reloadable DrainConfig drain,
+        OverloadSettings overload,
         HistorySettings history,
         StoreConfig store,
         DataConfig data,

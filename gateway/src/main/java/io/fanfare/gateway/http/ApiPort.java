@@ -3,6 +3,7 @@ package io.fanfare.gateway.http;
 import io.fanfare.gateway.auth.key.ApiKeys;
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.socket.AcceptPause;
 import io.fanfare.gateway.socket.PortSecurity;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.netty.bootstrap.ServerBootstrap;
@@ -40,6 +41,7 @@ public final class ApiPort {
     private static final String YAML = "application/yaml";
 
     private final ApiSettings settings;
+    private final int maxConnections;
     private final Supplier<ApiKeys> keys;
     private final InstantSource clock;
     private final Router router;
@@ -52,17 +54,20 @@ public final class ApiPort {
     /**
      * One that says of itself that the node is starting, until it is given more to serve.
      *
+     * @param maxOpen how many connections the process can have here at all
      * @param keys asked for each request; null if everybody may everything
      * @param security of its connections
      */
     public ApiPort(
             ApiSettings settings,
+            int maxOpen,
             Supplier<ApiKeys> keys,
             InstantSource clock,
             GatewayMetrics metrics,
             PortSecurity security,
             Readiness starting) {
         this.settings = settings;
+        this.maxConnections = Math.min(settings.maxConnections(), maxOpen);
         this.keys = keys;
         this.clock = clock;
         this.metrics = metrics;
@@ -108,7 +113,13 @@ public final class ApiPort {
                         "/v1/topics/{topic}/messages",
                         RouteAccess.KEY,
                         Accepts.query("after", "limit", "epoch"),
-                        new HistoryResource(backends, services.namespaces(), services.store(), turns)),
+                        new HistoryResource(
+                                backends,
+                                services.namespaces(),
+                                services.store(),
+                                turns,
+                                services.overload(),
+                                services.metrics())),
                 new Route(
                         HttpMethod.POST,
                         "/v1/messages",
@@ -201,6 +212,7 @@ public final class ApiPort {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .handler(new AcceptPause("api", metrics))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -215,7 +227,7 @@ public final class ApiPort {
 
     private void accept(Channel channel) {
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-        if (connections.incrementAndGet() > settings.maxConnections()) {
+        if (connections.incrementAndGet() > maxConnections) {
             metrics.apiConnectionClosed(ApiClose.LIMIT);
             channel.close();
             return;

@@ -4,6 +4,7 @@ import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.overload.Overload;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.SubscriberCounts;
@@ -30,5 +31,6 @@ public record ApiServices(
         Reloading reloading,
         Executor blocking,
         Supplier<String> scrape,
+        Overload overload,
         GatewayMetrics metrics,
         InstantSource clock) {}

@@ -3,6 +3,8 @@ package io.fanfare.gateway.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.key.KeyScope;
+import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.overload.Overload;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.PayloadFormat;
@@ -44,6 +46,8 @@ final class HistoryResource implements Resource {
     private final Namespaces namespaces;
     private final HistoryStore store;
     private final StoreTurns turns;
+    private final Overload overload;
+    private final GatewayMetrics metrics;
 
     /** What was asked for; epoch 0 stands for any. */
     private record Query(TopicName topic, long epoch, long after, int limit, String knownTag) {
@@ -52,11 +56,19 @@ final class HistoryResource implements Resource {
         }
     }
 
-    HistoryResource(BackendAccess backends, Namespaces namespaces, HistoryStore store, StoreTurns turns) {
+    HistoryResource(
+            BackendAccess backends,
+            Namespaces namespaces,
+            HistoryStore store,
+            StoreTurns turns,
+            Overload overload,
+            GatewayMetrics metrics) {
         this.backends = backends;
         this.namespaces = namespaces;
         this.store = store;
         this.turns = turns;
+        this.overload = overload;
+        this.metrics = metrics;
     }
 
     @Override
@@ -72,6 +84,11 @@ final class HistoryResource implements Resource {
             throw ProtocolException.error(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
         backends.require(Action.READ_HISTORY, query.topic());
+        if (overload.refusesReads()) {
+            metrics.readRefused();
+            throw ProtocolException.error(
+                    ErrorCode.OVERLOADED, "the node has more to do than it can; nothing was done");
+        }
         return turns.read(() -> read(query), request.loop())
                 .thenApplyAsync(page -> answer(query, page), request.loop());
     }

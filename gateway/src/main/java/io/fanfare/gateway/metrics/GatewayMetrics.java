@@ -21,6 +21,9 @@ public interface GatewayMetrics {
     /** A socket of the public port was turned away as soon as it was accepted. */
     default void connectionRefused(ConnectionRefusal reason) {}
 
+    /** The system gave no socket for a connection to a port, {@code public} or {@code api}. */
+    default void acceptFailed(String port) {}
+
     /** This node ends a connection. */
     default void connectionEnded(CloseCode code) {}
 
@@ -146,6 +149,15 @@ public interface GatewayMetrics {
 
     /** Runs of a periodic work failed; told with 0 when the work is known, so that rates begin at 0. */
     default void workFailed(String name, int runs) {}
+
+    /** What a loop should have done was late by so much. */
+    default void loopLag(long nanos) {}
+
+    /** Gauge: whether the node is at a level of overload, 1 or 0. The source is called on the scraping thread. */
+    default void overloadLevel(String level, LongSupplier isAtIt) {}
+
+    /** A read of history was refused because the node is overloaded. */
+    default void readRefused() {}
 
     /** Gauge: lets an implementation poll a number. The source is called on the scraping thread. */
     default void gauge(String name, String help, LongSupplier source) {}

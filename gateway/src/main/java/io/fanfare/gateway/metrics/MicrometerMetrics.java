@@ -67,6 +67,9 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter storeReadFailures =
             meters.counter("fanfare.store.read.failures", "Reads of history that failed");
     private final Counter trimmed = meters.counter("fanfare.trimmed", "Publications that retention removed");
+    private final Counter readsRefused =
+            meters.counter("fanfare.reads.refused", "Reads of history refused because the node is overloaded");
+    private final Timer loopLag = meters.timer("fanfare.loop.lag", "By how much loops are late");
     private final Counter busGaps =
             meters.counter("fanfare.bus.gaps", "Holes in what the bus brought, filled from the store");
     private final Counter headsCompared = meters.counter("fanfare.heads.compared", "Topics held against the store");
@@ -126,6 +129,16 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void connectionRefused(ConnectionRefusal reason) {
         connectionsRefused.increment(reason);
+    }
+
+    @Override
+    public void acceptFailed(String port) {
+        meters.tagged(
+                        "fanfare.accept.failures",
+                        "Times that the system gave no socket for a connection, as when too many files are open",
+                        "port",
+                        port)
+                .increment();
     }
 
     @Override
@@ -370,6 +383,25 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
                 .tag("work", name)
                 .register(registry)
                 .increment(runs);
+    }
+
+    @Override
+    public void loopLag(long nanos) {
+        loopLag.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void readRefused() {
+        readsRefused.increment();
+    }
+
+    @Override
+    public void overloadLevel(String level, LongSupplier isAtIt) {
+        Gauge.builder("fanfare.overload", isAtIt, LongSupplier::getAsLong)
+                .description("1 at the level at which the node is: whether it refuses connections and reads")
+                .tag("level", level.toLowerCase(Locale.ROOT))
+                .strongReference(true)
+                .register(registry);
     }
 
     @Override

@@ -47,6 +47,10 @@ final class HistoryQuery implements HistoryRead {
         if (!session.services().namespaces().of(topic).isDurable()) {
             return Refusal.of(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
+        Refusal overload = session.refusalOfReads();
+        if (overload != null) {
+            return overload;
+        }
         SessionLoop loop = session.loop();
         int maxPerSecond = session.services().settings().historyReadsPerSecond();
         if (!session.quota().takeHistoryRead(loop.nowSeconds(), maxPerSecond)) {

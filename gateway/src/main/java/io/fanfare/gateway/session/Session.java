@@ -205,6 +205,15 @@ public final class Session implements Command.Handler {
                         IN_FLIGHT_RETRY_MILLIS);
     }
 
+    /** Null if history may be read for what is asked anew. */
+    Refusal refusalOfReads() {
+        if (!services.overload().refusesReads()) {
+            return null;
+        }
+        services.metrics().readRefused();
+        return Refusal.ofOverload();
+    }
+
     /** The client has met a limit. */
     Refusal limit(Limit limit, String text, long retryAfterMillis) {
         services.metrics().limitMet(limit);

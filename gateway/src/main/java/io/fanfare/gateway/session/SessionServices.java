@@ -3,6 +3,7 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.overload.Overload;
 import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
@@ -23,6 +24,7 @@ public record SessionServices(
         Publisher publisher,
         HistoryStore store,
         TopicHistory history,
+        Overload overload,
         GatewayMetrics metrics,
         InstantSource clock) {
 

@@ -179,8 +179,14 @@ final class Subscribing implements HistoryRead {
     private void readHeads() {
         if (durable.isEmpty()) {
             endStep();
-        } else {
+            return;
+        }
+        Refusal overload = session.refusalOfReads();
+        if (overload == null) {
             session.loop().historyReads().enter(this);
+        } else {
+            durable.forEach(pending -> giveUp(pending.subscription(), overload));
+            drop();
         }
     }
 
@@ -311,10 +317,17 @@ final class Subscribing implements HistoryRead {
     }
 
     private void giveUp(Subscription subscription, Throwable failure) {
+        giveUp(subscription, Answers.of(session, failure));
+    }
+
+    private void giveUp(Subscription subscription, Refusal refusal) {
+        if (!session.has(subscription)) {
+            return;
+        }
         TopicName topic = subscription.topic().name();
         session.end(subscription);
         if (subscription.isUnanswered()) {
-            Answers.tell(session, subscription.takeRequest(), topic, Answers.of(session, failure));
+            Answers.tell(session, subscription.takeRequest(), topic, refusal);
         }
     }
 }

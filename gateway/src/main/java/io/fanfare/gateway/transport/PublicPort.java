@@ -3,6 +3,7 @@ package io.fanfare.gateway.transport;
 import io.fanfare.gateway.metrics.ConnectionRefusal;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
+import io.fanfare.gateway.socket.AcceptPause;
 import io.fanfare.gateway.socket.Admission;
 import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.PortSecurity;
@@ -110,6 +111,7 @@ public final class PublicPort {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(limit / 2, limit))
+                .handler(new AcceptPause("public", services.metrics()))
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {

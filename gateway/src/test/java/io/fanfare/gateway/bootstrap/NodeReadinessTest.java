@@ -6,6 +6,7 @@ import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.bus.PartyBus;
 import io.fanfare.gateway.http.Readiness.Component;
 import io.fanfare.gateway.http.Readiness.Status;
+import io.fanfare.gateway.overload.Overload;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
@@ -32,7 +33,7 @@ class NodeReadinessTest {
     private final SickStore store = new SickStore();
     private final PartyBus bus = new PartyBus();
     private final NamesakeWatch namesakes = new NamesakeWatch("a", bus);
-    private final NodeReadiness readiness = new NodeReadiness(store, bus, namesakes);
+    private final NodeReadiness readiness = new NodeReadiness(store, bus, namesakes, Overload.NONE);
 
     @Test
     void nodeWhoseStoreCommitsAndAnswersIsUp() {

@@ -234,6 +234,7 @@ class CrossChecksTest {
                         valid.api(),
                         valid.auth(),
                         valid.drain(),
+                        valid.overload(),
                         valid.history(),
                         valid.store(),
                         valid.data(),

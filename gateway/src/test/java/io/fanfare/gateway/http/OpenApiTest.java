@@ -22,7 +22,7 @@ class OpenApiTest {
         ApiSettings settings = new ApiSettings(
                 "127.0.0.1", 0, ApiSettings.Auth.NONE, "", 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, TlsSettings.OFF);
         ApiServices services = new ApiServices(
-                null, null, null, null, null, null, null, null, null, null, null, GatewayMetrics.NONE, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, GatewayMetrics.NONE, null);
         for (Route route : ApiPort.routes(settings, services)) {
             routes.add(route.method() + " " + route.template());
         }

@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.TopicPattern;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.overload.Overload;
 import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.HeadComparison;
@@ -112,6 +113,7 @@ final class OneNode {
                 publisher,
                 store,
                 new TopicHistory(store, metrics),
+                Overload.NONE,
                 metrics,
                 () -> Instant.ofEpochMilli(nowMillis));
     }

@@ -3,6 +3,7 @@ package io.fanfare.gateway.transport;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.overload.Overload;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
@@ -123,6 +124,7 @@ public final class AutobahnServer {
                 new Publisher(namespaces, store, bus, GatewayMetrics.NONE),
                 store,
                 new TopicHistory(store, GatewayMetrics.NONE),
+                Overload.NONE,
                 GatewayMetrics.NONE,
                 InstantSource.system());
     }

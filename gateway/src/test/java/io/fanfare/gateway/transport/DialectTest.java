@@ -6,6 +6,7 @@ import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.overload.Overload;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
@@ -133,6 +134,7 @@ class DialectTest {
                 new Publisher(namespaces, store, bus, GatewayMetrics.NONE),
                 store,
                 new TopicHistory(store, GatewayMetrics.NONE),
+                Overload.NONE,
                 GatewayMetrics.NONE,
                 InstantSource.system());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.overload.Overload;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
@@ -140,6 +141,7 @@ final class TestPort implements AutoCloseable {
                 new Publisher(namespaces, store, bus, metrics),
                 store,
                 new TopicHistory(store, metrics),
+                Overload.NONE,
                 metrics,
                 InstantSource.system());
     }

@@ -10,6 +10,7 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.commit.CommitLimits;
 import io.fanfare.storage.postgres.DatabaseSettings;
 import io.fanfare.storage.postgres.PostgresStore;
@@ -172,6 +173,7 @@ final class Stage implements AutoCloseable {
                 DatabaseSettings.of(cluster.storeUrl()).inHaste(),
                 new CommitLimits(10, 1 << 20, 10, 1 << 20),
                 Duration.ofDays(1),
+                TopicLimit.NONE,
                 topic -> new Retention(Duration.ofDays(1), Integer.MAX_VALUE));
     }
 

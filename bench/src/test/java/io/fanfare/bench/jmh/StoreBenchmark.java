@@ -6,6 +6,7 @@ import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.TopicPage;
 import io.fanfare.storage.commit.CommitLimits;
 import io.fanfare.storage.embedded.EmbeddedStore;
@@ -57,6 +58,7 @@ public class StoreBenchmark {
                 folder,
                 new CommitLimits(10_000, 1L << 28, BATCH, 1 << 22),
                 Duration.ofHours(1),
+                TopicLimit.NONE,
                 topic -> new Retention(Duration.ofHours(1), 10_000),
                 InstantSource.system());
         for (int i = 0; i < BATCH; i++) {

@@ -195,6 +195,7 @@ public final class Gateway {
                 access,
                 publisher,
                 namespaces,
+                hub,
                 store,
                 subscriberCounts,
                 clusterSessions,

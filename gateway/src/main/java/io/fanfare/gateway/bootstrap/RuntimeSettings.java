@@ -11,12 +11,14 @@ import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.HistorySettings;
+import io.fanfare.gateway.topic.JsonRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.transport.IoTransport;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.SteadyClock;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.commit.CommitLimits;
 import io.fanfare.storage.embedded.EmbeddedStore;
 import io.fanfare.storage.memory.InMemoryStore;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The configuration in the terms of the packages that it is for, which know nothing of the file. */
@@ -117,6 +120,7 @@ final class RuntimeSettings {
                     Path.of(config.data().dir()),
                     commitLimits().withMaxAnswer(config.store().maxWaitMillis()),
                     idempotencyWindow(),
+                    topicLimit(),
                     retention(namespaces),
                     clock);
         } catch (IOException failure) {
@@ -126,7 +130,8 @@ final class RuntimeSettings {
 
     private HistoryStore openPostgres(Namespaces namespaces) throws StartException {
         try {
-            return PostgresStore.open(config.store(), commitLimits(), idempotencyWindow(), retention(namespaces));
+            return PostgresStore.open(
+                    config.store(), commitLimits(), idempotencyWindow(), topicLimit(), retention(namespaces));
         } catch (IOException failure) {
             throw new StartException("store.url: " + failure.getMessage(), failure);
         }
@@ -159,12 +164,19 @@ final class RuntimeSettings {
 
     /** Makes the bus; it connects when it is started. */
     Bus openBus(GatewayMetrics metrics, InstantSource clock) {
-        return config.bus().isLocal() ? new LocalBus() : new RedisBus(config.bus(), nodeId, metrics, clock);
+        return config.bus().isLocal()
+                ? new LocalBus()
+                : new RedisBus(config.bus(), nodeId, JsonRules::allow, metrics, clock);
     }
 
     private CommitLimits commitLimits() {
         return new CommitLimits(
                 config.history().maxQueuedAppends(), config.history().maxQueuedBytes(), MAX_BATCH, MAX_BATCH_BYTES);
+    }
+
+    /** Whoever is to be kept out is kept out, however many topics there are. */
+    private TopicLimit topicLimit() {
+        return new TopicLimit(config.history().maxTopics(), Set.of(Control.TOPIC));
     }
 
     private Duration idempotencyWindow() {

@@ -100,7 +100,15 @@ public final class ApiPort {
     static List<Route> routes(ApiSettings settings, ApiServices services) {
         byte[] description = description();
         StoreTurns turns = new StoreTurns();
-        BackendAccess backends = new BackendAccess(services.access(), services.publisher());
+        BackendAccess backends = new BackendAccess(
+                services.access(),
+                services.publisher(),
+                new NewTopics(
+                        settings.newTopicsPerSecond(),
+                        services.namespaces(),
+                        services.hub(),
+                        services.metrics(),
+                        System::nanoTime));
         return List.of(
                 new Route(
                         HttpMethod.POST,

@@ -8,6 +8,7 @@ import io.fanfare.gateway.overload.Overload;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.SubscriberCounts;
+import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.storage.HistoryStore;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -23,6 +24,7 @@ public record ApiServices(
         AccessDecision access,
         Publisher publisher,
         Namespaces namespaces,
+        TopicHub hub,
         HistoryStore store,
         SubscriberCounts subscriberCounts,
         ClusterSessions clusterSessions,

@@ -17,10 +17,12 @@ import java.util.concurrent.CompletionStage;
 final class BackendAccess {
     private final AccessDecision access;
     private final Publisher publisher;
+    private final NewTopics newTopics;
 
-    BackendAccess(AccessDecision access, Publisher publisher) {
+    BackendAccess(AccessDecision access, Publisher publisher, NewTopics newTopics) {
         this.access = access;
         this.publisher = publisher;
+        this.newTopics = newTopics;
     }
 
     /** As {@link Publisher#publish}; fails with a {@link ProtocolException} if the caller may not. */
@@ -28,10 +30,16 @@ final class BackendAccess {
         try {
             caller.require(KeyScope.Kind.PUBLISH, publication.topic());
             require(Action.PUBLISH, publication.topic());
+            newTopics.require(caller, publication.topic());
         } catch (ProtocolException refused) {
             return CompletableFuture.failedStage(refused);
         }
-        return publisher.publish(publication);
+        return publisher.publish(publication).thenApply(receipt -> {
+            if (receipt.isFirstOfTopic()) {
+                newTopics.add(caller);
+            }
+            return receipt;
+        });
     }
 
     /** @throws ProtocolException if no backend may */

@@ -111,6 +111,9 @@ public interface GatewayMetrics {
     /** The bus brought something that is none of its messages. */
     default void busGarbage() {}
 
+    /** The bus brought a message that no node has sealed. */
+    default void busForged() {}
+
     /** Another node told something that can't be read although its kind is known. */
     default void nodeMessageDamaged() {}
 

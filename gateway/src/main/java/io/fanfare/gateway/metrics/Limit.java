@@ -13,6 +13,8 @@ public enum Limit {
     /** Pings that were answered. */
     PINGS,
     PUBLISHES,
+    /** Topics that were published to for the first time. */
+    NEW_TOPICS,
     SUBSCRIBES,
     HISTORY_READS,
     TOKEN_REFRESHES

@@ -90,6 +90,8 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             meters.timer("fanfare.bus.lag", "From another node's bus to this one, by their clocks");
     private final Counter busGarbage =
             meters.counter("fanfare.bus.garbage", "What the bus brought and nobody can read");
+    private final Counter busForged =
+            meters.counter("fanfare.bus.forged", "What the bus brought and no node with the secret has sealed");
     private final Counter nodeMessagesDamaged =
             meters.counter("fanfare.node.messages.damaged", "Messages between nodes, orders too, that nobody can read");
     private final Timer busRoundTrips = meters.timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
@@ -288,6 +290,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void busGarbage() {
         busGarbage.increment();
+    }
+
+    @Override
+    public void busForged() {
+        busForged.increment();
     }
 
     @Override

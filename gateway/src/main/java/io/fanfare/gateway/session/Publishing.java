@@ -7,6 +7,7 @@ import io.fanfare.gateway.topic.PublishReceipt;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
 
 /** One publish of a client on its way. */
 final class Publishing {
@@ -45,11 +46,29 @@ final class Publishing {
             return session.limit(
                     Limit.PUBLISHES, "publishes per second: more than " + maxPerSecond, loop.millisToNextSecond());
         }
-        return session.takePlaceInFlight();
+        Refusal noTopic = refusalOfNewTopic(session, publish.topic());
+        return noTopic == null ? session.takePlaceInFlight() : noTopic;
+    }
+
+    /** Whether a topic is new only the store knows: one that is followed here is none. */
+    private static Refusal refusalOfNewTopic(Session session, TopicName topic) {
+        SessionServices services = session.services();
+        SessionLoop loop = session.loop();
+        int maxPerSecond = services.settings().newTopicsPerSecond();
+        if (!session.quota().hasSpentNewTopics(loop.nowSeconds(), maxPerSecond)
+                || services.hub().find(topic) != null
+                || !services.namespaces().of(topic).isDurable()) {
+            return null;
+        }
+        return session.limit(
+                Limit.NEW_TOPICS, "new topics per second: more than " + maxPerSecond, loop.millisToNextSecond());
     }
 
     private static void answer(Session session, Command.Publish publish, PublishReceipt receipt, Throwable failure) {
         session.quota().endRequest();
+        if (failure == null && receipt.isFirstOfTopic()) {
+            session.quota().addNewTopic(session.loop().nowSeconds());
+        }
         if (session.isClosed()) {
             return;
         }

@@ -8,6 +8,7 @@ final class Quota {
     private static final int SECONDS_PER_MINUTE = 60;
 
     private final RateWindow publishes = new RateWindow();
+    private final RateWindow newTopics = new RateWindow();
     private final RateWindow subscribes = new RateWindow();
     private final RateWindow historyReads = new RateWindow();
     private final RateWindow tokenRefreshes = new RateWindow();
@@ -50,6 +51,16 @@ final class Quota {
         return publishes.take(nowSeconds, 1, maxPerSecond);
     }
 
+    /** A publish has made a topic. That is known only afterwards, so that those under way may cross the limit. */
+    void addNewTopic(int nowSeconds) {
+        newTopics.take(nowSeconds, 1, 0);
+    }
+
+    /** Whether no further topics may be made. */
+    boolean hasSpentNewTopics(int nowSeconds, int maxPerSecond) {
+        return newTopics.isSpent(nowSeconds, maxPerSecond);
+    }
+
     /** Takes topics to subscribe to; false if there were as many already as may be. */
     boolean takeSubscribes(int nowSeconds, int count, int maxPerSecond) {
         return subscribes.take(nowSeconds, count, maxPerSecond);
@@ -76,6 +87,7 @@ final class Quota {
         return requestsInFlight == 0
                 && topicsInFlight == 0
                 && publishes.isFresh(nowSeconds)
+                && newTopics.isFresh(nowSeconds)
                 && subscribes.isFresh(nowSeconds)
                 && historyReads.isFresh(nowSeconds)
                 && tokenRefreshes.isFresh(nowMinutes)

@@ -24,6 +24,11 @@ final class RateWindow {
         return true;
     }
 
+    /** Whether as much was used already as may be; 0 stands for no limit. */
+    boolean isSpent(int now, int max) {
+        return max > 0 && now == window && used >= max;
+    }
+
     /** Whether nothing of the present window is used. */
     boolean isFresh(int now) {
         return now != window || used == 0;

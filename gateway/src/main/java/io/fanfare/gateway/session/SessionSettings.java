@@ -19,6 +19,7 @@ import io.fanfare.gateway.settings.SectionProblems;
  * @param framesPerSecond frames that are read in a second
  * @param bytesPerSecond of what is read in a second
  * @param pingsPerSecond pings that are answered in a second, of the protocol and of WebSocket
+ * @param newTopicsPerSecond durable topics that are published to for the first time in a second
  */
 public record SessionSettings(
         @Range(min = 1, max = 3_600) int heartbeatSeconds,
@@ -33,7 +34,8 @@ public record SessionSettings(
         @Range(min = 0, max = 1_000_000) int maxPerUser,
         @Range(min = 0, max = 1_000_000) int framesPerSecond,
         @Range(min = 0, max = 1 << 30) int bytesPerSecond,
-        @Range(min = 0, max = 100_000) int pingsPerSecond)
+        @Range(min = 0, max = 100_000) int pingsPerSecond,
+        @Range(min = 0, max = 1_000_000) int newTopicsPerSecond)
         implements Section {
     @Override
     public void check(SectionProblems faults) {

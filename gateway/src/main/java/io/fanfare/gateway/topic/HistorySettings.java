@@ -6,7 +6,7 @@ import io.fanfare.gateway.settings.Range;
  * The history of durable topics.
  *
  * @param maxBytes in memory only: what publications of all topics may take; when it is full, the oldest go first
- * @param maxTopics in memory only: topics with a history; publishing to one more is refused
+ * @param maxTopics that were ever published to; publishing to one more is refused
  * @param maxQueuedAppends operations waiting for the store; more are refused
  * @param maxQueuedBytes not in memory: payloads waiting for the store; more are refused
  * @param idempotencyWindowSeconds for how long publishing again with the same key stores nothing

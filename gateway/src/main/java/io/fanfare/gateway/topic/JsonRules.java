@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.PayloadFormat;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
@@ -47,6 +49,11 @@ public final class JsonRules {
                         .maxNameLength(maxNameLength)
                         .maxStringLength(Integer.MAX_VALUE)
                         .build());
+    }
+
+    /** Whether a payload is what it is declared as. */
+    public static boolean allow(Payload payload) {
+        return payload.format() != PayloadFormat.JSON || fault(payload.bytes()) == null;
     }
 
     /**

@@ -34,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 /** A node without sockets, on loops that turn only when the test says: durable topics, and ephemeral ones by policy. */
 final class OneNode {
     static final TopicName ROOM = TopicName.of("room:42");
-    static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0, 0, 0, 0, 0);
+    static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static final int NODE_TAG = 77;
     static final long SKEW_MILLIS = 30_000;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.PayloadFormat;
@@ -28,6 +29,20 @@ class PublicationCheckTest {
     @ValueSource(strings = {"", " ", "[]", "1", "\"a\"", "null", "{", "{}}", "{} {}", "{a:1}", "{\"a\":1,}", "// {}"})
     void anythingElseIsNoJsonObject(String json) {
         assertRefused(Payload.json(json), ErrorCode.INVALID_PAYLOAD);
+    }
+
+    /** New names would stay in the JVM's table for ever, and looking there costs more than the rest of the check. */
+    @Test
+    void namesOfMembersAreNotInterned() throws Exception {
+        String name = ("member-" + System.nanoTime()).intern();
+
+        try (JsonParser parser =
+                JsonRules.ofOneText(10).createParser(("{\"" + name + "\":1}").getBytes(StandardCharsets.UTF_8))) {
+            parser.nextToken();
+            parser.nextToken();
+
+            assertThat(parser.currentName()).isEqualTo(name).isNotSameAs(name);
+        }
     }
 
     @Test

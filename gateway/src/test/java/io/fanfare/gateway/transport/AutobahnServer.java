@@ -112,7 +112,7 @@ public final class AutobahnServer {
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
         SessionSettings settings =
-                new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0);
+                new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
         return new SessionServices(
                 "node-1",
                 new Current<>(settings),

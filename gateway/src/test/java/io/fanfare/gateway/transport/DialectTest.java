@@ -125,7 +125,7 @@ class DialectTest {
         };
         return new SessionServices(
                 "node-1",
-                new Current<>(new SessionSettings(30, 5, 600, 16, 16, 16, 0, 0, 0, 0, 0, 0, 0)),
+                new Current<>(new SessionSettings(30, 5, 600, 16, 16, 16, 0, 0, 0, 0, 0, 0, 0, 0)),
                 new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 authenticator,
                 new NamespaceAccess(namespaces),

@@ -129,7 +129,7 @@ final class TestPort implements AutoCloseable {
         LocalBus bus = new LocalBus();
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
-        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0, 0, 0, 0, 0);
+        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0);
         return new SessionServices(
                 "node-1",
                 new Current<>(settings),

@@ -196,7 +196,11 @@ public final class GroupCommit implements AutoCloseable {
         }
         health.succeed();
         for (int i = 0; i < results.size(); i++) {
-            announce(batch.get(i), results.get(i));
+            if (results.get(i) == null) {
+                batch.get(i).refuse(new StoreException(Reason.OVERLOADED, "the store has as many topics as it may"));
+            } else {
+                announce(batch.get(i), results.get(i));
+            }
         }
     }
 

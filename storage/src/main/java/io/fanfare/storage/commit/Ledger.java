@@ -13,7 +13,7 @@ public interface Ledger {
      * second time.
      *
      * @param batch 1 or more, in the order in which offsets are to be given
-     * @return one result for each, in their order
+     * @return one result for each, in their order; null for one that was left out, because its topic can't be made
      * @throws StoreException that says what is known of the batch; unless it is {@code OUTCOME_UNKNOWN} nothing was stored
      */
     List<Appended> commit(List<Publication> batch);

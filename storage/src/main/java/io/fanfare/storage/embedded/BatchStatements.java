@@ -4,11 +4,13 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.sql.PayloadFormats;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,8 +43,13 @@ final class BatchStatements {
             VALUES (?, ?, ?, ?)
             """;
 
+    /** No topic is ever deleted. */
+    private static final String COUNT_TOPICS = "SELECT coalesce(max(id), 0) FROM topic";
+
     private final long epoch;
     private final long idempotencyMillis;
+    private final TopicLimit topics;
+    private long topicCount;
     private final PreparedStatement findTopic;
     private final PreparedStatement insertTopic;
     private final PreparedStatement updateHead;
@@ -61,9 +68,14 @@ final class BatchStatements {
         }
     }
 
-    BatchStatements(Connection writer, long epoch, long idempotencyMillis) throws SQLException {
+    BatchStatements(Connection writer, long epoch, long idempotencyMillis, TopicLimit topics) throws SQLException {
         this.epoch = epoch;
         this.idempotencyMillis = idempotencyMillis;
+        this.topics = topics;
+        try (Statement statement = writer.createStatement();
+                ResultSet row = statement.executeQuery(COUNT_TOPICS)) {
+            topicCount = row.getLong(1);
+        }
         findTopic = writer.prepareStatement(TopicRow.SELECT);
         insertTopic = writer.prepareStatement(INSERT_TOPIC);
         updateHead = writer.prepareStatement(UPDATE_HEAD);
@@ -72,7 +84,7 @@ final class BatchStatements {
         insertKey = writer.prepareStatement(INSERT_KEY);
     }
 
-    /** Writes publications; one result for each, in their order. */
+    /** Writes publications; one result for each, in their order, null for one whose topic can't be made. */
     List<Appended> write(List<Publication> batch, long now) throws SQLException {
         Map<TopicName, Counter> counters = new HashMap<>();
         List<Appended> results = new ArrayList<>(batch.size());
@@ -80,6 +92,10 @@ final class BatchStatements {
             Counter counter = counters.get(publication.topic());
             if (counter == null) {
                 counter = counter(publication.topic());
+                if (counter == null) {
+                    results.add(null);
+                    continue;
+                }
                 counters.put(publication.topic(), counter);
             }
             results.add(write(publication, counter, now));
@@ -92,11 +108,16 @@ final class BatchStatements {
         return results;
     }
 
+    /** Null if there is no such topic, and there may not be one more. */
     private Counter counter(TopicName topic) throws SQLException {
         TopicRow known = TopicRow.find(findTopic, topic.value());
         if (known != null) {
             return new Counter(known.id(), known.head());
         }
+        if (!topics.allows(topic, topicCount)) {
+            return null;
+        }
+        topicCount++;
         insertTopic.setString(1, topic.value());
         try (ResultSet row = insertTopic.executeQuery()) {
             return new Counter(row.getLong(1), 0);

@@ -96,15 +96,16 @@ class Database implements AutoCloseable {
                     + " (expected: at most " + SCHEMA_VERSION + ")");
         }
         if (version == 0) {
-            for (String sql : script().split(";\\s*\n")) {
+            for (String sql : script("schema-" + SCHEMA_VERSION + ".sql").split(";\\s*\n")) {
                 statement.executeUpdate(sql);
             }
             statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);
         }
+        statement.executeUpdate(script("indexes.sql"));
     }
 
-    private static String script() throws IOException {
-        try (InputStream file = Database.class.getResourceAsStream("schema-" + SCHEMA_VERSION + ".sql")) {
+    private static String script(String name) throws IOException {
+        try (InputStream file = Database.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

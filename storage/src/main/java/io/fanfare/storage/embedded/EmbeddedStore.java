@@ -10,6 +10,7 @@ import io.fanfare.storage.Retention;
 import io.fanfare.storage.StoreException.Reason;
 import io.fanfare.storage.StoreHealth;
 import io.fanfare.storage.TopicHead;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.TopicPage;
 import io.fanfare.storage.commit.CommitLimits;
 import io.fanfare.storage.commit.GroupCommit;
@@ -67,6 +68,7 @@ public final class EmbeddedStore implements HistoryStore {
     /**
      * Opens the store of a folder, which is made if it is not there.
      *
+     * @param topics how many may be made; publications in others are refused as {@link Reason#OVERLOADED}
      * @param retention the rules of a topic, never null; called on the commit thread
      * @throws IOException that says in words for an operator why the store can't be opened; nothing is left open then
      */
@@ -74,6 +76,7 @@ public final class EmbeddedStore implements HistoryStore {
             Path folder,
             CommitLimits limits,
             Duration idempotencyWindow,
+            TopicLimit topics,
             Function<TopicName, Retention> retention,
             InstantSource clock)
             throws IOException {
@@ -83,7 +86,7 @@ public final class EmbeddedStore implements HistoryStore {
             Database database = new Database(directory, busyTimeout(limits));
             database.open();
             try {
-                SqliteLedger ledger = new SqliteLedger(database, idempotencyWindow, retention, clock);
+                SqliteLedger ledger = new SqliteLedger(database, idempotencyWindow, topics, retention, clock);
                 return new EmbeddedStore(directory, database, ledger, new SqliteReader(database), limits);
             } catch (SQLException failure) {
                 database.close();

@@ -6,6 +6,7 @@ import io.fanfare.storage.Appended;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.commit.Ledger;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -33,6 +34,7 @@ final class SqliteLedger implements Ledger, AutoCloseable {
 
     private final Database database;
     private final Duration idempotencyWindow;
+    private final TopicLimit topics;
     private final Function<TopicName, Retention> retention;
     private final InstantSource clock;
     /** Null after a failure. */
@@ -49,14 +51,16 @@ final class SqliteLedger implements Ledger, AutoCloseable {
     SqliteLedger(
             Database database,
             Duration idempotencyWindow,
+            TopicLimit topics,
             Function<TopicName, Retention> retention,
             InstantSource clock)
             throws SQLException {
         this.database = database;
         this.idempotencyWindow = idempotencyWindow;
+        this.topics = topics;
         this.retention = retention;
         this.clock = clock;
-        writer = SqliteWriter.open(database, idempotencyWindow, retention);
+        writer = SqliteWriter.open(database, idempotencyWindow, topics, retention);
         commits = writer.commits();
     }
 
@@ -161,7 +165,7 @@ final class SqliteLedger implements Ledger, AutoCloseable {
     private SqliteWriter connected() {
         if (writer == null) {
             try {
-                writer = SqliteWriter.open(database, idempotencyWindow, retention);
+                writer = SqliteWriter.open(database, idempotencyWindow, topics, retention);
                 learnCommits(writer.commits());
             } catch (SQLException failure) {
                 disconnect();

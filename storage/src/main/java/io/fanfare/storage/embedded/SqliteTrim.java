@@ -18,7 +18,7 @@ final class SqliteTrim {
     private static final int TOPICS_PER_CALL = 2_000;
     private static final int ROWS_PER_CALL = 1_000;
 
-    private static final String FIND_TOPICS = """
+    static final String FIND_TOPICS = """
             SELECT id, name, head FROM topic
             WHERE id > ? AND head >= oldest
             ORDER BY id LIMIT ?

@@ -4,6 +4,7 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.Retention;
+import io.fanfare.storage.TopicLimit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,21 +29,26 @@ final class SqliteWriter implements AutoCloseable {
     private final PreparedStatement findCommits;
 
     private SqliteWriter(
-            Connection connection, long epoch, Duration idempotencyWindow, Function<TopicName, Retention> retention)
+            Connection connection,
+            long epoch,
+            Duration idempotencyWindow,
+            TopicLimit topics,
+            Function<TopicName, Retention> retention)
             throws SQLException {
         this.connection = connection;
         transactions = SqliteTransactions.writing(connection);
-        batches = new BatchStatements(connection, epoch, idempotencyWindow.toMillis());
+        batches = new BatchStatements(connection, epoch, idempotencyWindow.toMillis(), topics);
         trim = new SqliteTrim(connection, retention, idempotencyWindow.toMillis());
         countCommits = connection.prepareStatement("UPDATE store SET commits = commits + ?");
         findCommits = connection.prepareStatement("SELECT commits FROM store");
     }
 
-    static SqliteWriter open(Database database, Duration idempotencyWindow, Function<TopicName, Retention> retention)
+    static SqliteWriter open(
+            Database database, Duration idempotencyWindow, TopicLimit topics, Function<TopicName, Retention> retention)
             throws SQLException {
         Connection connection = database.openWriter();
         try {
-            return new SqliteWriter(connection, database.epoch(), idempotencyWindow, retention);
+            return new SqliteWriter(connection, database.epoch(), idempotencyWindow, topics, retention);
         } catch (SQLException failure) {
             connection.close();
             throw failure;

@@ -23,7 +23,7 @@ final class Assignment {
     private record Place(long offset, boolean duplicate) {}
 
     /**
-     * @param counters of all topics of the batch
+     * @param counters of the topics of the batch, but for those that can't be made
      * @param firstOffsets of the keys that are known already
      */
     Assignment(List<Publication> batch, Map<TopicName, TopicCounter> counters, Map<TopicKey, Long> firstOffsets) {
@@ -33,7 +33,11 @@ final class Assignment {
         }
     }
 
+    /** Null without a counter. */
     private Place place(Publication publication, TopicCounter counter, Map<TopicKey, Long> known) {
+        if (counter == null) {
+            return null;
+        }
         TopicKey key = publication.key() == null ? null : new TopicKey(counter.id(), publication.key());
         Long first = key == null ? null : known.get(key);
         if (first != null) {
@@ -47,16 +51,16 @@ final class Assignment {
         return new Place(offset, false);
     }
 
-    /** What is to be written, in the order of the batch; empty if all are duplicates. */
+    /** What is to be written, in the order of the batch; empty if all are duplicates, or left out. */
     List<Stored> stored() {
         return stored;
     }
 
-    /** One for each publication of the batch, in its order. */
+    /** One for each publication of the batch, in its order; null for one without a counter. */
     List<Appended> results(long epoch) {
         List<Appended> results = new ArrayList<>(places.size());
         for (Place place : places) {
-            results.add(new Appended(new Position(epoch, place.offset()), place.duplicate()));
+            results.add(place == null ? null : new Appended(new Position(epoch, place.offset()), place.duplicate()));
         }
         return results;
     }

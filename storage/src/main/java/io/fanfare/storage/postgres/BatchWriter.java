@@ -2,11 +2,13 @@ package io.fanfare.storage.postgres;
 
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.TopicLimit;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
 /**
@@ -75,6 +78,9 @@ final class BatchWriter implements AutoCloseable {
             UPDATE fanfare.writer SET batch = CASE WHEN left_at IS NULL THEN ? END, seen_at = now() WHERE id = ?;COMMIT\
             """.formatted(ServerClock.MILLIS);
 
+    /** No topic is ever deleted; an id that nobody got counts as one. */
+    static final String COUNT_TOPICS = "SELECT coalesce(max(id), 0) FROM fanfare.topic";
+
     private static final String LOCK_MARKER = """
             SELECT w.batch, %s
               FROM fanfare.store s JOIN fanfare.writer w ON w.id = ?
@@ -92,6 +98,7 @@ final class BatchWriter implements AutoCloseable {
     private final PGConnection arrays;
     private final UUID writerId;
     private final long idempotencyMillis;
+    private final TopicLimit topicLimit;
     private final PreparedStatement lock;
     private final PreparedStatement lockAndFindKeys;
     private final PreparedStatement makeTopics;
@@ -112,12 +119,18 @@ final class BatchWriter implements AutoCloseable {
     /**
      * @param connection without auto-commit; closed with this
      */
-    BatchWriter(Connection connection, ServerSettings session, UUID writerId, Duration idempotencyWindow)
+    BatchWriter(
+            Connection connection,
+            ServerSettings session,
+            UUID writerId,
+            Duration idempotencyWindow,
+            TopicLimit topicLimit)
             throws SQLException {
         this.connection = connection;
         this.arrays = connection.unwrap(PGConnection.class);
         this.writerId = writerId;
         this.idempotencyMillis = idempotencyWindow.toMillis();
+        this.topicLimit = topicLimit;
         String lockAll = AdvisoryLock.EPOCH.share(session.forTransaction()) + "; " + LOCK_TOPICS;
         lock = connection.prepareStatement(lockAll);
         makeTopics = connection.prepareStatement(MAKE_TOPICS);
@@ -126,12 +139,14 @@ final class BatchWriter implements AutoCloseable {
         lockMarker = connection.prepareStatement(LOCK_MARKER);
     }
 
-    /** Begins a transaction with the locks of all topics of a batch. */
+    /**
+     * Begins a transaction with the locks of all topics of a batch, but for those of which there may be no more. Several nodes may
+     * make some at the same moment, so that there are a few more in the end.
+     */
     Locked lock(List<Publication> batch) throws SQLException {
-        Set<TopicName> topics = new HashSet<>();
+        Set<TopicName> topics = topicsOf(batch);
         List<Publication> keyed = new ArrayList<>();
         for (Publication publication : batch) {
-            topics.add(publication.topic());
             if (publication.key() != null) {
                 keyed.add(publication);
             }
@@ -139,10 +154,15 @@ final class BatchWriter implements AutoCloseable {
         Locked locked = lock(topics, keyed);
         if (locked.counters().size() < topics.size()) {
             connection.rollback();
+            topics.removeIf(locked.counters()::containsKey);
             makeTopics(topics);
-            locked = lock(topics, keyed);
+            locked = lock(topicsOf(batch), keyed);
         }
         return locked;
+    }
+
+    private static Set<TopicName> topicsOf(List<Publication> batch) {
+        return batch.stream().map(Publication::topic).collect(Collectors.toSet());
     }
 
     private Locked lock(Set<TopicName> topics, List<Publication> keyed) throws SQLException {
@@ -191,10 +211,29 @@ final class BatchWriter implements AutoCloseable {
         return found;
     }
 
-    private void makeTopics(Set<TopicName> topics) throws SQLException {
-        makeTopics.setArray(1, names(topics));
+    private void makeTopics(Set<TopicName> missing) throws SQLException {
+        Set<TopicName> made = new HashSet<>();
+        long count = countTopics();
+        for (TopicName topic : missing) {
+            if (topicLimit.allows(topic, count + made.size())) {
+                made.add(topic);
+            }
+        }
+        if (made.isEmpty()) {
+            connection.rollback();
+            return;
+        }
+        makeTopics.setArray(1, names(made));
         makeTopics.execute();
         connection.commit();
+    }
+
+    private long countTopics() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(COUNT_TOPICS)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     private Array names(Set<TopicName> topics) throws SQLException {

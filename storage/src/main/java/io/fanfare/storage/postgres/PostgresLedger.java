@@ -4,6 +4,7 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.commit.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,6 +31,7 @@ final class PostgresLedger implements Ledger {
     private final UUID writerId;
     private final Epochs epochs;
     private final Duration idempotencyWindow;
+    private final TopicLimit topics;
     private final Duration maxWait;
     private final ReconnectBackoff backoff;
     private final DatabaseReach reach;
@@ -44,13 +46,15 @@ final class PostgresLedger implements Ledger {
             Epochs epochs,
             DatabaseReach reach,
             Duration maxWait,
-            Duration idempotencyWindow) {
+            Duration idempotencyWindow,
+            TopicLimit topics) {
         this.connections = connections;
         this.writerId = writerId;
         this.epochs = epochs;
         this.reach = reach;
         this.maxWait = maxWait;
         this.idempotencyWindow = idempotencyWindow;
+        this.topics = topics;
         this.backoff = new ReconnectBackoff(maxWait);
     }
 
@@ -205,7 +209,7 @@ final class PostgresLedger implements Ledger {
         Connection connection = connections.openWriter();
         try {
             epochs.verify(connection);
-            writer = new BatchWriter(connection, connections.session(), writerId, idempotencyWindow);
+            writer = new BatchWriter(connection, connections.session(), writerId, idempotencyWindow, topics);
         } catch (SQLException failure) {
             connection.close();
             throw failure;

@@ -10,6 +10,7 @@ import io.fanfare.storage.Retention;
 import io.fanfare.storage.StoreException.Reason;
 import io.fanfare.storage.StoreHealth;
 import io.fanfare.storage.TopicHead;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.TopicPage;
 import io.fanfare.storage.commit.CommitLimits;
 import io.fanfare.storage.commit.GroupCommit;
@@ -71,12 +72,13 @@ public final class PostgresStore implements HistoryStore {
             Epochs epochs,
             CommitLimits limits,
             Duration idempotencyWindow,
+            TopicLimit topics,
             Function<TopicName, Retention> retention) {
         this.server = PostgresUrl.parse(settings.url()).toString();
         this.connections = connections;
         Duration maxWait = Duration.ofSeconds(settings.maxWaitSeconds());
         DatabaseReach reach = new DatabaseReach(server, maxWait.toMillis());
-        ledger = new PostgresLedger(connections, writerId, epochs, reach, maxWait, idempotencyWindow);
+        ledger = new PostgresLedger(connections, writerId, epochs, reach, maxWait, idempotencyWindow, topics);
         commits = new GroupCommit("history-commit", ledger, limits.withMaxWait(maxWait.toMillis()), this::release);
         PostgresReader reader = new PostgresReader(connections.share(), epochs);
         reads = new QueryThreads<>("history-read", reader, settings.readConnections(), limits.maxQueued());
@@ -91,6 +93,7 @@ public final class PostgresStore implements HistoryStore {
      * up yet, which is logged once; an interrupt ends the wait.
      *
      * @param limits of the queue and the batches; how long a publish waits is in the settings
+     * @param topics how many may be made; publications in others are refused as {@link Reason#OVERLOADED}
      * @param retention the rules of a topic, never null; called on the trim thread
      * @throws IllegalArgumentException if the settings aren't what {@link PostgresSettings} promises
      * @throws IOException that says in words for an operator why the store can't be opened; nothing is left open then
@@ -99,6 +102,7 @@ public final class PostgresStore implements HistoryStore {
             PostgresSettings settings,
             CommitLimits limits,
             Duration idempotencyWindow,
+            TopicLimit topics,
             Function<TopicName, Retention> retention)
             throws IOException {
         SettingsCheck.check(settings);
@@ -107,7 +111,7 @@ public final class PostgresStore implements HistoryStore {
         boolean isWaiting = false;
         while (true) {
             try {
-                return openOnce(settings, limits, idempotencyWindow, retention);
+                return openOnce(settings, limits, idempotencyWindow, topics, retention);
             } catch (SQLException failure) {
                 String reason = PostgresFailure.inWords(failure);
                 if (!PostgresFailure.isPassing(failure) || Thread.interrupted() || !backoff.awaitRetry()) {
@@ -126,11 +130,12 @@ public final class PostgresStore implements HistoryStore {
             PostgresSettings settings,
             CommitLimits limits,
             Duration idempotencyWindow,
+            TopicLimit topics,
             Function<TopicName, Retention> retention)
             throws SQLException {
         Connections connections = Connections.to(settings);
         try {
-            return open(settings, connections, limits, idempotencyWindow, retention);
+            return open(settings, connections, limits, idempotencyWindow, topics, retention);
         } catch (SQLException failure) {
             connections.close();
             throw failure;
@@ -142,6 +147,7 @@ public final class PostgresStore implements HistoryStore {
             Connections connections,
             CommitLimits limits,
             Duration idempotencyWindow,
+            TopicLimit topics,
             Function<TopicName, Retention> retention)
             throws SQLException {
         UUID writerId = UUID.randomUUID();
@@ -150,7 +156,7 @@ public final class PostgresStore implements HistoryStore {
         try (Connection connection = connections.openWriter()) {
             epochs.verify(connection);
         }
-        return new PostgresStore(settings, connections, writerId, epochs, limits, idempotencyWindow, retention);
+        return new PostgresStore(settings, connections, writerId, epochs, limits, idempotencyWindow, topics, retention);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class PostgresTrim implements AutoCloseable {
 
     static final String SLICE = """
             SELECT id, name, head FROM fanfare.topic
-             WHERE id > ? AND head >= oldest
+             WHERE id > ? AND NOT is_empty
              ORDER BY id LIMIT ?""";
 
     /** Topics whose oldest publication goes. */

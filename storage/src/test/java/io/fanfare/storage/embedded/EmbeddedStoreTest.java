@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.HistoryStoreContract;
+import io.fanfare.storage.StoreException;
 import io.fanfare.storage.TopicHead;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.TopicPage;
 import io.fanfare.storage.commit.CommitLimits;
 import java.io.IOException;
@@ -17,6 +20,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +43,41 @@ class EmbeddedStoreTest extends HistoryStoreContract {
     protected HistoryStore openEmptyWithMaxWait(InstantSource clock) {
         return EmbeddedStores.open(
                 folder.resolve("history-" + folders++), LIMITS.withMaxAnswer(MAX_WAIT.toMillis()), clock);
+    }
+
+    @Test
+    void topicAboveTheLimitIsRefusedAndThoseOfItsBatchAreNot() {
+        TopicName always = TopicName.of("fanfare:control");
+        TopicLimit limit = new TopicLimit(2, Set.of(always));
+        try (HistoryStore small = EmbeddedStores.open(folder.resolve("small"), LIMITS, limit, clock)) {
+            await(small.append(publication(TopicName.of("room:1"), null)));
+            await(small.append(publication(TopicName.of("room:2"), null)));
+
+            CompletionStage<Appended> known = small.append(publication(TopicName.of("room:1"), null));
+            CompletionStage<Appended> oneMore = small.append(publication(TopicName.of("room:3"), null));
+            CompletionStage<Appended> exempt = small.append(publication(always, null));
+
+            assertThat(await(known).position().offset()).isEqualTo(2);
+            assertThat(await(exempt).position().offset()).isEqualTo(1);
+            assertThatThrownBy(() -> await(oneMore))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(StoreException.Reason.OVERLOADED));
+            assertThat(small.health().canCommit()).isTrue();
+        }
+    }
+
+    @Test
+    void topicsThatHaveBeenEmptiedAreNotLookedAtByTrimming() throws Exception {
+        Path data = folder.resolve("emptied");
+        open(data, clock).close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("history.db"));
+                var statement = connection.createStatement();
+                var plan = statement.executeQuery("EXPLAIN QUERY PLAN " + SqliteTrim.FIND_TOPICS.replace("?", "1"))) {
+            plan.next();
+            assertThat(plan.getString("detail")).contains("USING INDEX topic_with_publications");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.fanfare.storage.Appended;
 import io.fanfare.storage.Retention;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoredPublication;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.commit.CommitLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,8 +37,12 @@ final class EmbeddedStores {
     }
 
     static EmbeddedStore open(Path data, CommitLimits limits, InstantSource clock) {
+        return open(data, limits, TopicLimit.NONE, clock);
+    }
+
+    static EmbeddedStore open(Path data, CommitLimits limits, TopicLimit topics, InstantSource clock) {
         try {
-            return EmbeddedStore.open(data, limits, IDEMPOTENCY_WINDOW, RETENTION, clock);
+            return EmbeddedStore.open(data, limits, IDEMPOTENCY_WINDOW, topics, RETENTION, clock);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure.getMessage(), failure);
         }

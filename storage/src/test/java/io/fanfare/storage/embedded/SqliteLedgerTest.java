@@ -12,6 +12,7 @@ import io.fanfare.storage.Appended;
 import io.fanfare.storage.StoreException;
 import io.fanfare.storage.StoreException.Reason;
 import io.fanfare.storage.StoredPublication;
+import io.fanfare.storage.TopicLimit;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -42,7 +43,7 @@ class SqliteLedgerTest {
         NativeLibrary.load(directory.folder());
         database = new FaultyDatabase(directory);
         database.open();
-        ledger = new SqliteLedger(database, IDEMPOTENCY_WINDOW, RETENTION, InstantSource.system());
+        ledger = new SqliteLedger(database, IDEMPOTENCY_WINDOW, TopicLimit.NONE, RETENTION, InstantSource.system());
         commit(publication("before"));
     }
 

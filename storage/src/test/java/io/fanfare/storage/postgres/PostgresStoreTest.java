@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fanfare.protocol.TopicName;
+import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.HistoryStoreContract;
+import io.fanfare.storage.StoreException;
 import io.fanfare.storage.TopicHead;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.TopicPage;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class PostgresStoreTest extends HistoryStoreContract {
@@ -45,6 +50,30 @@ class PostgresStoreTest extends HistoryStoreContract {
             database.advance(duration);
         } catch (SQLException failure) {
             throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void topicAboveTheLimitIsRefusedAndThoseOfItsBatchAreNot() {
+        TopicName always = TopicName.of("fanfare:control");
+        database = TestDatabase.create();
+        TopicLimit limit = new TopicLimit(2, Set.of(always));
+        try (HistoryStore small = TestDatabase.open(database.server().settings(database.name()), limit)) {
+            await(small.append(publication(TopicName.of("room:1"), null)));
+            await(small.append(publication(TopicName.of("room:2"), null)));
+
+            CompletionStage<Appended> known = small.append(publication(TopicName.of("room:1"), null));
+            CompletionStage<Appended> oneMore = small.append(publication(TopicName.of("room:3"), null));
+            CompletionStage<Appended> exempt = small.append(publication(always, null));
+
+            assertThat(await(known).position().offset()).isEqualTo(2);
+            assertThat(await(exempt).position().offset()).isEqualTo(1);
+            assertThatThrownBy(() -> await(oneMore))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            StoreException.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(StoreException.Reason.OVERLOADED));
+            assertThat(small.health().canCommit()).isTrue();
         }
     }
 

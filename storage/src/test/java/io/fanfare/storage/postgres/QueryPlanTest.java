@@ -72,8 +72,25 @@ class QueryPlanTest {
     }
 
     @Test
+    void topicsWithoutPublicationsAreNotLookedAt() throws SQLException {
+        assertThat(plan(PostgresTrim.SLICE, "bigint, integer", "0, 2000"))
+                .contains("topic_with_publications")
+                .doesNotContain("Seq Scan on topic", "topic_pkey");
+    }
+
+    @Test
+    void countingTopicsReadsOneRow() throws SQLException {
+        assertThat(plan(BatchWriter.COUNT_TOPICS, "", ""))
+                .contains("Limit", "Index Only Scan Backward using topic_pkey");
+    }
+
+    @Test
     void expiredKeysAreFoundByAge() throws SQLException {
         assertThat(plan(PostgresTrim.DELETE_KEYS, "bigint, integer", "100, 10")).contains("idempotency_by_age");
+    }
+
+    private static String inBrackets(String list) {
+        return list.isEmpty() ? "" : "(" + list + ")";
     }
 
     /** The plan that serves any values, in a session as the store opens it. */
@@ -87,8 +104,8 @@ class QueryPlanTest {
         StringBuilder plan = new StringBuilder();
         try (Statement statement = connection.createStatement()) {
             statement.execute(ServerSettings.sql(ServerSettings.keyedPlans()));
-            statement.execute("PREPARE asked (" + types + ") AS " + numbered);
-            try (ResultSet row = statement.executeQuery("EXPLAIN EXECUTE asked (" + values + ")")) {
+            statement.execute("PREPARE asked " + inBrackets(types) + " AS " + numbered);
+            try (ResultSet row = statement.executeQuery("EXPLAIN EXECUTE asked " + inBrackets(values))) {
                 while (row.next()) {
                     plan.append(row.getString(1)).append('\n');
                 }

@@ -38,7 +38,7 @@ class SettingsCheckTest {
 
     @Test
     void storeIsNotOpenedWithThem() {
-        assertThatThrownBy(() -> PostgresStore.open(settings(URL, 0, 1, 3, 4, 0), null, null, null))
+        assertThatThrownBy(() -> PostgresStore.open(settings(URL, 0, 1, 3, 4, 0), null, null, null, null))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -3,6 +3,7 @@ package io.fanfare.storage.postgres;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.Retention;
+import io.fanfare.storage.TopicLimit;
 import io.fanfare.storage.commit.CommitLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,8 +83,12 @@ final class TestDatabase {
 
     /** With the retention that the contract asks for. */
     static HistoryStore open(PostgresSettings settings) {
+        return open(settings, TopicLimit.NONE);
+    }
+
+    static HistoryStore open(PostgresSettings settings, TopicLimit topics) {
         try {
-            return PostgresStore.open(settings, LIMITS, IDEMPOTENCY_WINDOW, RETENTION);
+            return PostgresStore.open(settings, LIMITS, IDEMPOTENCY_WINDOW, topics, RETENTION);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure.getMessage(), failure);
         }

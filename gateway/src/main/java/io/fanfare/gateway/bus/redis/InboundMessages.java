@@ -9,9 +9,14 @@ import io.fanfare.gateway.bus.redis.wire.BusMessage;
 import io.fanfare.gateway.bus.redis.wire.BusMessage.Broadcast;
 import io.fanfare.gateway.bus.redis.wire.BusMessage.Dropped;
 import io.fanfare.gateway.bus.redis.wire.BusMessage.Heartbeat;
+import io.fanfare.gateway.bus.redis.wire.BusSeal;
 import io.fanfare.gateway.metrics.BusDrop;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.ProtocolException;
+import io.fanfare.protocol.PublicationRules;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
 /**
  * Takes what links bring: publications for the listener, heartbeats for the link or the peers. Owned by the bus loop.
@@ -20,6 +25,8 @@ import java.time.InstantSource;
  */
 final class InboundMessages {
     private final long self;
+    private final BusSeal seal;
+    private final Predicate<Payload> payloadRule;
     private final Interests interests;
     private final Peers peers;
     private final Roster roster;
@@ -28,10 +35,22 @@ final class InboundMessages {
     /** Null until links are opened. */
     private BusListener listener;
 
-    /** @param self the origin of what this process publishes */
+    /**
+     * @param self the origin of what this process publishes
+     * @param payloadRule what every payload must satisfy
+     */
     InboundMessages(
-            long self, Interests interests, Peers peers, Roster roster, GatewayMetrics metrics, InstantSource clock) {
+            long self,
+            BusSeal seal,
+            Predicate<Payload> payloadRule,
+            Interests interests,
+            Peers peers,
+            Roster roster,
+            GatewayMetrics metrics,
+            InstantSource clock) {
         this.self = self;
+        this.seal = seal;
+        this.payloadRule = payloadRule;
         this.interests = interests;
         this.peers = peers;
         this.roster = roster;
@@ -43,19 +62,26 @@ final class InboundMessages {
         listener = busListener;
     }
 
-    void onMessage(RedisLink link, String channel, BusMessage message) {
+    void onMessage(RedisLink link, String channel, BusMessage brought) {
+        BusMessage message = seal.open(channel, brought);
         if (message instanceof Broadcast broadcast) {
             onBroadcast(link, channel, broadcast);
         } else if (message instanceof Heartbeat heartbeat) {
             onHeartbeat(link, heartbeat);
         } else if (message == Dropped.GARBAGE) {
             metrics.busGarbage();
+        } else if (message == Dropped.FORGED) {
+            metrics.busForged();
         }
     }
 
     private void onBroadcast(RedisLink link, String channel, Broadcast broadcast) {
         Interest interest = interests.of(channel);
         if (interest == null) {
+            return;
+        }
+        if (!isWellFormed(broadcast)) {
+            metrics.busGarbage();
             return;
         }
         if (broadcast.position() == null && isOutdated(link, broadcast)) {
@@ -66,6 +92,19 @@ final class InboundMessages {
             metrics.busReceived(Math.max(0, clock.millis() - broadcast.sentMillis()));
         }
         listener.onPublication(broadcast.publication(interest.topic()), broadcast.position());
+    }
+
+    /** A node has checked what it published; whoever else may publish in Redis has not. */
+    private boolean isWellFormed(Broadcast broadcast) {
+        try {
+            PublicationRules.checkEvent(broadcast.event());
+            if (broadcast.key() != null) {
+                PublicationRules.checkKey(broadcast.key());
+            }
+            return payloadRule.test(broadcast.payload());
+        } catch (ProtocolException fault) {
+            return false;
+        }
     }
 
     /** A server that stood still carries out what a connection brought that its node has given up long ago. */

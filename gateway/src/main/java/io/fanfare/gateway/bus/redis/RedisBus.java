@@ -7,10 +7,12 @@ import io.fanfare.gateway.bus.redis.state.Interest;
 import io.fanfare.gateway.bus.redis.state.Interests;
 import io.fanfare.gateway.bus.redis.state.Peers;
 import io.fanfare.gateway.bus.redis.state.Roster;
+import io.fanfare.gateway.bus.redis.wire.BusSeal;
 import io.fanfare.gateway.bus.redis.wire.Channels;
 import io.fanfare.gateway.metrics.BusDrop;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.upkeep.PeriodicWork;
+import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
@@ -22,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +58,13 @@ public final class RedisBus implements Bus {
     private long lastTickAtNanos;
     private volatile boolean isClosed;
 
-    public RedisBus(RedisSettings settings, String nodeId, GatewayMetrics metrics, InstantSource clock) {
+    /** @param payloadRule what every payload must satisfy that other nodes publish */
+    public RedisBus(
+            RedisSettings settings,
+            String nodeId,
+            Predicate<Payload> payloadRule,
+            GatewayMetrics metrics,
+            InstantSource clock) {
         this.settings = settings;
         this.metrics = metrics;
         // A restart is another origin, so that what the last process sent is not taken for an echo.
@@ -63,8 +72,10 @@ public final class RedisBus implements Bus {
         peers = new Peers(millis(settings.heartbeatMillis()), millis(settings.silenceMillis()));
         connector = new RedisConnector(settings, nodeId, self);
         Channels channels = new Channels(settings.prefix());
-        outbound = new OutboundMessages(self, nodeId, channels, clock);
-        InboundMessages inbound = new InboundMessages(self, interests, peers, roster, metrics, clock);
+        BusSeal seal = settings.seal();
+        outbound = new OutboundMessages(self, nodeId, channels, seal, clock);
+        InboundMessages inbound =
+                new InboundMessages(self, seal, payloadRule, interests, peers, roster, metrics, clock);
         routing = new Routing(settings, connector, channels, outbound, interests, peers, inbound, metrics);
         links = routing.links();
         health = routing.health();

@@ -6,7 +6,6 @@ import io.fanfare.gateway.bus.redis.state.Interests;
 import io.fanfare.gateway.bus.redis.state.Peers;
 import io.fanfare.gateway.bus.redis.wire.Channels;
 import io.fanfare.gateway.bus.redis.wire.MessageBytes;
-import io.fanfare.gateway.bus.redis.wire.PublicationBytes;
 import io.fanfare.gateway.metrics.BusDrop;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.TopicName;
@@ -184,9 +183,9 @@ final class Routing implements RedisLink.Owner, ClusterLinks.Listener {
         if (isElsewhere(error)) {
             links.lookAgain();
         }
-        if (message instanceof PublicationBytes failed) {
+        if (message.isPublication()) {
             metrics.busDropped(BusDrop.UNACKNOWLEDGED);
-            if (failed.isDurable()) {
+            if (message.isDurable()) {
                 outbound.lost();
             }
         }

@@ -28,7 +28,8 @@ class RedisAccessTest {
     /** A publication goes to Redis and comes back. */
     private static void assertWorks(RedisSettings settings) throws Exception {
         RecordingListener listener = new RecordingListener();
-        try (RedisBus bus = new RedisBus(settings, "node-a", GatewayMetrics.NONE, InstantSource.system())) {
+        try (RedisBus bus =
+                new RedisBus(settings, "node-a", payload -> true, GatewayMetrics.NONE, InstantSource.system())) {
             bus.start(listener);
             await().atMost(PATIENCE).until(bus::isHealthy);
             bus.subscribe(TOPIC).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -107,6 +108,8 @@ class RedisAccessTest {
                     url,
                     plain.prefix(),
                     files.certificate().toString(),
+                    "",
+                    "",
                     plain.heartbeatMillis(),
                     plain.timeoutMillis(),
                     plain.lingerMillis(),

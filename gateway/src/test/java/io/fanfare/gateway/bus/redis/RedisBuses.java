@@ -19,17 +19,21 @@ final class RedisBuses {
                         url,
                         hasty.prefix(),
                         "",
+                        "",
+                        "",
                         HEARTBEAT_MILLIS,
                         10 * TIMEOUT_MILLIS,
                         LINGER_MILLIS,
                         hasty.maxPendingBytes()),
                 nodeId,
+                payload -> true,
                 GatewayMetrics.NONE,
                 InstantSource.system());
     }
 
     static RedisBus open(String url, String nodeId) {
-        return new RedisBus(settings(url, "test"), nodeId, GatewayMetrics.NONE, InstantSource.system());
+        return new RedisBus(
+                settings(url, "test"), nodeId, payload -> true, GatewayMetrics.NONE, InstantSource.system());
     }
 
     static RedisSettings settings(String url, String prefix) {
@@ -37,6 +41,20 @@ final class RedisBuses {
     }
 
     static RedisSettings settings(String url, String prefix, long maxPendingBytes) {
-        return new RedisSettings(url, prefix, "", HEARTBEAT_MILLIS, TIMEOUT_MILLIS, LINGER_MILLIS, maxPendingBytes);
+        return sealed(url, prefix, "", "", maxPendingBytes);
+    }
+
+    /** With secrets, as {@code bus.secret} and {@code bus.former-secret}. */
+    static RedisSettings sealed(String url, String prefix, String secret, String formerSecret, long maxPendingBytes) {
+        return new RedisSettings(
+                url,
+                prefix,
+                "",
+                secret,
+                formerSecret,
+                HEARTBEAT_MILLIS,
+                TIMEOUT_MILLIS,
+                LINGER_MILLIS,
+                maxPendingBytes);
     }
 }

@@ -7,6 +7,7 @@ import io.fanfare.gateway.bus.RecordingListener;
 import io.fanfare.gateway.bus.redis.wire.BusFormat;
 import io.fanfare.gateway.bus.redis.wire.BusMessage;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.topic.JsonRules;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
@@ -69,7 +70,7 @@ abstract class RedisFixture {
 
     /** A bus that is started and healthy. */
     final RedisBus open(String nodeId, RedisSettings settings, RecordingListener listener, GatewayMetrics metrics) {
-        RedisBus bus = own(new RedisBus(settings, nodeId, metrics, InstantSource.system()));
+        RedisBus bus = own(new RedisBus(settings, nodeId, JsonRules::allow, metrics, InstantSource.system()));
         bus.start(listener);
         await().atMost(PATIENCE).until(bus::isHealthy);
         return bus;

@@ -139,6 +139,17 @@ public final class BusFormat {
      */
     public static BusMessage read(ByteBuf in, long self) {
         try {
+            return in.isReadable() && in.getByte(in.readerIndex()) == BusSeal.VERSION
+                    ? SealedMessage.read(in.skipBytes(1), self)
+                    : readUnsealed(in, self);
+        } catch (IndexOutOfBoundsException cutOff) {
+            return Dropped.GARBAGE;
+        }
+    }
+
+    /** As {@link #read}, of what has no seal. */
+    static BusMessage readUnsealed(ByteBuf in, long self) {
+        try {
             if (in.readUnsignedByte() != VERSION) {
                 return Dropped.GARBAGE;
             }

@@ -49,6 +49,8 @@ public interface BusMessage {
         /** A durable publication of this node, which was delivered when it was published. */
         ECHO,
         /** Not a message of this version of the bus. */
-        GARBAGE
+        GARBAGE,
+        /** No node has published it: see {@link BusSeal}. */
+        FORGED
     }
 }

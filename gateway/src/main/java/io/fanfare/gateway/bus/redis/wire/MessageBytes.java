@@ -10,6 +10,16 @@ public interface MessageBytes {
 
     String channelRest();
 
+    /** Whether it is a publication, and no sign of life. */
+    default boolean isPublication() {
+        return false;
+    }
+
+    /** Whether it is a publication of a durable topic. */
+    default boolean isDurable() {
+        return false;
+    }
+
     /** How many bytes {@link #write} appends. */
     int size();
 

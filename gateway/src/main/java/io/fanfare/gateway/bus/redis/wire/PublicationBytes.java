@@ -28,6 +28,12 @@ public final class PublicationBytes implements MessageBytes {
         this.size = BusFormat.size(term, publication, position, sentMillis);
     }
 
+    @Override
+    public boolean isPublication() {
+        return true;
+    }
+
+    @Override
     public boolean isDurable() {
         return position != null;
     }

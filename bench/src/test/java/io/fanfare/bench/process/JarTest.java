@@ -2,6 +2,8 @@ package io.fanfare.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -44,6 +46,23 @@ class JarTest {
                             "META-INF/native/libnetty_tcnative_linux_x86_64.so",
                             "META-INF/native/libnetty_tcnative_linux_aarch_64.so");
         }
+    }
+
+    @Test
+    void whatItIsMadeOfIsListedBesideIt() throws IOException {
+        JsonNode list = new ObjectMapper()
+                .readTree(GatewayProcess.JAR.resolveSibling("fanfare-sbom.json").toFile());
+
+        assertThat(list.at("/bomFormat").textValue()).isEqualTo("CycloneDX");
+        assertThat(list.at("/components").findValuesAsText("name"))
+                .contains(
+                        "netty-transport",
+                        "lettuce-core",
+                        "reactor-core",
+                        "sqlite-jdbc",
+                        "postgresql",
+                        "fanfare-storage")
+                .noneMatch(name -> name.contains("junit") || name.contains("assertj"));
     }
 
     @Test

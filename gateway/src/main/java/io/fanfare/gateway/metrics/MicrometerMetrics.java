@@ -1,6 +1,6 @@
 package io.fanfare.gateway.metrics;
 
-import io.fanfare.gateway.metrics.Meters.Each;
+import io.fanfare.gateway.metrics.MeterFactory.Each;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.ErrorCode;
 import io.micrometer.core.instrument.Counter;
@@ -12,19 +12,15 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** Counts for Prometheus. Every meter there can be is registered at the start, so that rates begin at 0. */
-public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
+public final class MicrometerMetrics extends MicrometerBusMetrics implements AutoCloseable {
     private static final String CODE = "code";
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Meters meters = new Meters(registry);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Counter connectionsAccepted = meters.counter("fanfare.connections.accepted", "Sockets accepted");
     private final AtomicLong connections = meters.gauge("fanfare.connections", "Open sockets of the public port");
@@ -70,8 +66,6 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private final Counter readsRefused =
             meters.counter("fanfare.reads.refused", "Reads of history refused because the node is overloaded");
     private final Timer loopLag = meters.timer("fanfare.loop.lag", "By how much loops are late");
-    private final Counter busGaps =
-            meters.counter("fanfare.bus.gaps", "Holes in what the bus brought, filled from the store");
     private final Counter headsCompared = meters.counter("fanfare.heads.compared", "Topics held against the store");
     private final Counter headsBehind =
             meters.counter("fanfare.heads.behind", "Topics of which the bus had lost the end");
@@ -79,23 +73,10 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             meters.counter("fanfare.inbox.overflows", "Publications that found an inbox full");
     private final Counter deliveryFaults =
             meters.counter("fanfare.delivery.faults", "Deliveries that a fault of the node has met");
-    private final Counter busPublished = meters.counter("fanfare.bus.published", "Publications handed to the bus");
     private final Counter bodiesRefused =
             meters.counter("fanfare.api.bodies.refused", "Requests refused because too much was being received");
     private final Each<ApiClose> apiConnectionsClosed = meters.reasons(
             "fanfare.api.connections.closed", "Connections of the API closed to save their place", ApiClose.class);
-    private final Each<BusDrop> busDropped = meters.reasons(
-            "fanfare.bus.dropped", "Publications that the bus did not carry, or may not have", BusDrop.class);
-    private final Timer busLag =
-            meters.timer("fanfare.bus.lag", "From another node's bus to this one, by their clocks");
-    private final Counter busGarbage =
-            meters.counter("fanfare.bus.garbage", "What the bus brought and nobody can read");
-    private final Counter busForged =
-            meters.counter("fanfare.bus.forged", "What the bus brought and no node with the secret has sealed");
-    private final Counter nodeMessagesDamaged =
-            meters.counter("fanfare.node.messages.damaged", "Messages between nodes, orders too, that nobody can read");
-    private final Timer busRoundTrips = meters.timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
-    private final Counter busLinksDown = meters.counter("fanfare.bus.link.failures", "Links broken or not set up");
 
     /** @param version of the program, for the build's own metric */
     public MicrometerMetrics(String version) {
@@ -248,11 +229,6 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     }
 
     @Override
-    public void busGap() {
-        busGaps.increment();
-    }
-
-    @Override
     public void headsCompared(int topics) {
         headsCompared.increment(topics);
     }
@@ -270,46 +246,6 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void deliveryFailed() {
         deliveryFaults.increment();
-    }
-
-    @Override
-    public void busPublished() {
-        busPublished.increment();
-    }
-
-    @Override
-    public void busDropped(BusDrop reason) {
-        busDropped.increment(reason);
-    }
-
-    @Override
-    public void busReceived(long lagMillis) {
-        busLag.record(lagMillis, TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public void busGarbage() {
-        busGarbage.increment();
-    }
-
-    @Override
-    public void busForged() {
-        busForged.increment();
-    }
-
-    @Override
-    public void nodeMessageDamaged() {
-        nodeMessagesDamaged.increment();
-    }
-
-    @Override
-    public void busRoundTrip(long nanos) {
-        busRoundTrips.record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    public void busLinkDown() {
-        busLinksDown.increment();
     }
 
     @Override

@@ -4,8 +4,11 @@ import io.fanfare.gateway.auth.key.ApiKeys;
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.socket.AcceptPause;
+import io.fanfare.gateway.socket.Admission;
+import io.fanfare.gateway.socket.AdmissionLimits;
 import io.fanfare.gateway.socket.PortSecurity;
 import io.fanfare.gateway.socket.ReceiveBudget;
+import io.fanfare.gateway.socket.TrustedAddresses;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -20,11 +23,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The port of the HTTP API. */
@@ -41,14 +44,13 @@ public final class ApiPort {
     private static final String YAML = "application/yaml";
 
     private final ApiSettings settings;
-    private final int maxConnections;
     private final Supplier<ApiKeys> keys;
     private final InstantSource clock;
     private final Router router;
     private final ReceiveBudget budget;
     private final PortSecurity security;
     private final GatewayMetrics metrics;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Admission admission;
     private Channel server;
 
     /**
@@ -67,14 +69,23 @@ public final class ApiPort {
             PortSecurity security,
             Readiness starting) {
         this.settings = settings;
-        this.maxConnections = Math.min(settings.maxConnections(), maxOpen);
+        this.admission = new Admission(
+                new AdmissionLimits(
+                        Math.min(settings.maxConnections(), maxOpen),
+                        settings.maxConnectionsPerAddress(),
+                        0,
+                        0,
+                        0,
+                        new TrustedAddresses(List.of())),
+                () -> false,
+                System::nanoTime);
         this.keys = keys;
         this.clock = clock;
         this.metrics = metrics;
         this.security = security;
         this.budget = new ReceiveBudget(settings.maxReceivingBytes(), settings.receivingBytesPerAddress());
         this.router = new Router(List.of(healthz(), readyz(starting)), metrics);
-        metrics.gauge("fanfare.api.connections", "Open connections of the API", connections::get);
+        metrics.gauge("fanfare.api.connections", "Open connections of the API", admission::connectionCount);
         metrics.gauge(
                 "fanfare.api.receiving.bytes", "Bodies of requests coming in or being carried out", budget::heldBytes);
     }
@@ -234,12 +245,13 @@ public final class ApiPort {
     }
 
     private void accept(Channel channel) {
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-        if (connections.incrementAndGet() > maxConnections) {
+        SocketAddress address = channel.remoteAddress();
+        if (admission.admit(address) != null) {
             metrics.apiConnectionClosed(ApiClose.LIMIT);
             channel.close();
             return;
         }
+        channel.closeFuture().addListener(closed -> admission.leave(address));
         security.secure(channel);
         BodyBudget bodies = new BodyBudget(budget, metrics);
         CallerCheck callers = new CallerCheck(keys, clock, metrics);

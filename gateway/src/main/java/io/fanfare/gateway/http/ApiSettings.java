@@ -20,6 +20,7 @@ import io.fanfare.gateway.tls.TlsSettings;
  * @param receiveGraceSeconds for how long nothing of it may arrive
  * @param maxBatch messages of one batch
  * @param newTopicsPerSecond durable topics that those with a key publish to as the first in a second; 0 for no limit
+ * @param maxConnectionsPerAddress open connections of one address, or /64 of IPv6; 0 for no limit
  * @param answerTimeoutSeconds a connection whose client reads nothing of an answer for so long is closed
  * @param idleTimeoutSeconds a connection over which nothing has gone for so long is closed
  * @param handshakeTimeoutMillis from accept until the TLS handshake is over
@@ -38,6 +39,7 @@ public record ApiSettings(
         @Range(min = 1, max = 10_000) int maxBatch,
         @Range(min = 0, max = 1_000_000) int newTopicsPerSecond,
         @Range(min = 1, max = 1_000_000) int maxConnections,
+        @Range(min = 0, max = 1_000_000) int maxConnectionsPerAddress,
         @Range(min = 1, max = 86_400) int answerTimeoutSeconds,
         @Range(min = 1, max = 86_400) int idleTimeoutSeconds,
         @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,

@@ -48,7 +48,8 @@ public final class ProcessMemory {
 
     /** What it may take. */
     public long directLimitBytes() {
-        return PlatformDependent.maxDirectMemory();
+        long limit = PlatformDependent.maxDirectMemory();
+        return limit > 0 ? limit : Runtime.getRuntime().maxMemory();
     }
 
     /** Heap that the buffers' allocator has taken. */

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.socket.ReceiveBudget;
@@ -321,6 +322,24 @@ class ApiConnectionTest {
             try (RawSocket third = new RawSocket(small.apiAddress())) {
                 third.expectEnd();
             }
+        }
+        small.stop();
+    }
+
+    @Test
+    void connectionsOfAnAddressAboveItsLimitAreClosedAndCounted() throws Exception {
+        Node small = Node.start("API_MAX_CONNECTIONS_PER_ADDRESS", "2");
+
+        try (RawSocket first = new RawSocket(small.apiAddress())) {
+            first.send(get("/healthz", ""));
+            assertThat(answer(first)).startsWith("HTTP/1.1 200 ");
+            double before = small.metric("fanfare_api_connections_closed_total", "reason=\"limit\""); // by the second
+            try (RawSocket third = new RawSocket(small.apiAddress())) {
+                third.expectEnd();
+            }
+            await().untilAsserted(
+                            () -> assertThat(small.metric("fanfare_api_connections_closed_total", "reason=\"limit\""))
+                                    .isEqualTo(before + 1));
         }
         small.stop();
     }

@@ -79,6 +79,9 @@ class OverloadedNodeTest {
         TcpClient client = new TcpClient(node.publicAddress()).open();
         takeDirectMemory();
 
+        assertThat(node.metric("fanfare_buffers_direct_bytes", ""))
+                .isGreaterThanOrEqualTo((double) taken.size() * TAKEN_BYTES)
+                .isLessThanOrEqualTo(node.metric("fanfare_buffers_direct_limit_bytes", ""));
         awaitLevel("no_connections");
         try (TcpClient late = new TcpClient(node.publicAddress())) {
             late.send(new Command.Hello("", "test", "1", 0, ""));

@@ -69,6 +69,25 @@ class EmbeddedStoreTest extends HistoryStoreContract {
     }
 
     @Test
+    void indexThatAnEarlierVersionDidNotMakeIsMade() throws Exception {
+        Path data = folder.resolve("without-index");
+        open(data, clock).close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("history.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("DROP INDEX topic_with_publications");
+        }
+
+        open(data, clock).close();
+
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("history.db"));
+                var statement = connection.createStatement();
+                var found = statement.executeQuery(
+                        "SELECT count(*) FROM sqlite_schema WHERE name = 'topic_with_publications'")) {
+            assertThat(found.getInt(1)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void topicsThatHaveBeenEmptiedAreNotLookedAtByTrimming() throws Exception {
         Path data = folder.resolve("emptied");
         open(data, clock).close();

@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the node has more to do than it can. It lets nobody in first, and then refuses what costs much and can be asked again,
- * so that those who are here go on getting what is live. Looks twice a second; asked on any thread.
+ * so that those who are here go on getting what is live. Looks four times a second; asked on any thread.
  */
 public final class Overload {
     /** Of a node that never is. */
     public static final Overload NONE = new Overload(new OverloadSettings(0, 0, 0), () -> new LoadReading(0, 0, 0));
 
     private static final Logger LOG = LoggerFactory.getLogger(Overload.class);
-    private static final int LOOK_MILLIS = 500;
+    private static final int LOOK_MILLIS = 250;
 
     private final OverloadSettings marks;
     private final Supplier<LoadReading> load;

@@ -6,8 +6,8 @@ package io.fanfare.gateway.overload;
  * does not bring it back at once. Not for several threads.
  */
 final class OverloadJudge {
-    static final int READINGS_UP = 3;
-    static final int READINGS_DOWN = 6;
+    static final int READINGS_UP = 4;
+    static final int READINGS_DOWN = 8;
     /** What is well below a mark. */
     static final int CALM_PERCENT = 80;
 

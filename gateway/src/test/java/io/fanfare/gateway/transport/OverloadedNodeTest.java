@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.overload.ProcessMemory;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
@@ -14,7 +15,6 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.util.internal.PlatformDependent;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,21 +29,25 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A node whose direct memory is short: it lets nobody in, reads no history, and those who are here get what is live. */
 class OverloadedNodeTest {
-    private static final int MARK_PERCENT = 60;
-    private static final int TAKEN_BYTES = 64 << 20;
+    /** How much more than other tests of this process have left in use. */
+    private static final int MARGIN_PERCENT = 5;
+
+    private static final int TAKEN_BYTES = 16 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final TopicName TOPIC = TopicName.of("room:overload");
 
     @RegisterExtension
     final ExpectedLog log = new ExpectedLog(Overload.class);
 
+    private final ProcessMemory memory = new ProcessMemory();
+    private final int markPercent = (int) (memory.directBytes() * 100 / memory.directLimitBytes()) + MARGIN_PERCENT;
     private final List<ByteBuf> taken = new ArrayList<>();
     private Node node;
     private Bystanders bystanders;
 
     @BeforeEach
     void start() throws Exception {
-        node = Node.start("OVERLOAD_DIRECT_PERCENT", Integer.toString(MARK_PERCENT), "OVERLOAD_LOOP_LAG_MILLIS", "0");
+        node = Node.start("OVERLOAD_DIRECT_PERCENT", Integer.toString(markPercent), "OVERLOAD_LOOP_LAG_MILLIS", "0");
         bystanders = new Bystanders(node);
     }
 
@@ -54,11 +58,8 @@ class OverloadedNodeTest {
         node.stop();
     }
 
-    /** Never written to, so that the system gives no memory for it. */
     private void takeDirectMemory() {
-        for (long bytes = 0;
-                bytes < PlatformDependent.maxDirectMemory() * (MARK_PERCENT + 2) / 100;
-                bytes += TAKEN_BYTES) {
+        while (memory.directBytes() * 100 / memory.directLimitBytes() <= markPercent) {
             taken.add(ByteBufAllocator.DEFAULT.directBuffer(TAKEN_BYTES));
         }
     }

@@ -38,7 +38,7 @@ public enum CloseCode {
     DISPLACED(4008, false),
     /** A fault of the node; its log has the details. */
     INTERNAL(4009, true),
-    /** The node has no room left for what its clients are sending. */
+    /** The node has no room left for what its clients are sending, or more to do than it can. */
     OVERLOADED(4010, true),
     /** A message that was begun goes on too slowly. */
     SLOW_SENDER(4011, true);

@@ -42,7 +42,7 @@ public enum ErrorCode {
 
     /** The client met a limit: it sends faster than it may, or has too many requests in flight. Nothing was done. */
     RATE_LIMITED(140, true),
-    /** A queue of the node is full. Nothing was done. */
+    /** A queue of the node is full, the node has more to do than it can, or the history has no room. Nothing was done. */
     OVERLOADED(141, true),
     /** The history store does not answer. Nothing was done. */
     STORE_UNAVAILABLE(142, true),

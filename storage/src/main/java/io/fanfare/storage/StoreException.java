@@ -10,7 +10,7 @@ public final class StoreException extends RuntimeException {
         UNAVAILABLE,
         /** The store is closed: its process is about to end. Nothing was done. */
         CLOSED,
-        /** The queue in front of the store is full. Nothing was done. */
+        /** The queue in front of the store is full, or it has as many topics as it may. Nothing was done. */
         OVERLOADED,
         /** The append may or may not have been committed. */
         OUTCOME_UNKNOWN

@@ -62,7 +62,10 @@ public record Refusal(ErrorCode code, String text, Blame blame, long retryAfterM
         return switch (reason) {
             case UNAVAILABLE -> of(ErrorCode.STORE_UNAVAILABLE, "the history store does not answer; nothing was done");
             case CLOSED -> of(ErrorCode.DRAINING, "the node is shutting down; nothing was done");
-            case OVERLOADED -> of(ErrorCode.OVERLOADED, "too much waits for the history store; nothing was done");
+            case OVERLOADED ->
+                of(
+                        ErrorCode.OVERLOADED,
+                        "the history store has no room: too much waits for it, or it has as many topics as it may; nothing was done");
             case OUTCOME_UNKNOWN ->
                 of(
                         ErrorCode.OUTCOME_UNKNOWN,

@@ -187,7 +187,7 @@ final class RuntimeSettings {
         HistorySettings history = config.history();
         return new MemoryLimits(
                 history.maxBytes(),
-                history.maxTopics(),
+                topicLimit(),
                 history.maxQueuedAppends(),
                 idempotencyWindow(),
                 config.store().maxWaitMillis());

@@ -131,8 +131,8 @@ final class MemoryHistory {
         if (log != null) {
             return log;
         }
-        if (logs.size() == limits.maxTopics()) {
-            throw overloaded("topics", limits.maxTopics());
+        if (!limits.topics().allows(topic, logs.size())) {
+            throw overloaded("topics", limits.topics().max());
         }
         log = new TopicLog(retention.apply(topic));
         logs.put(topic, log);

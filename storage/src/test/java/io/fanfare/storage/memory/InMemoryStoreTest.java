@@ -10,8 +10,10 @@ import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.HistoryStoreContract;
 import io.fanfare.storage.StoreException;
+import io.fanfare.storage.TopicLimit;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,22 @@ class InMemoryStoreTest extends HistoryStoreContract {
     protected HistoryStore openEmptyWithMaxWait(InstantSource clock) {
         MemoryLimits limits = new MemoryLimits(1 << 30, 1_000, 1_000, IDEMPOTENCY_WINDOW, MAX_WAIT.toMillis());
         return new InMemoryStore(limits, HistoryStoreContract::retention, clock);
+    }
+
+    @Test
+    void topicThatIsAlwaysMadeIsMadeAboveTheLimitToo() {
+        TopicName always = TopicName.of("fanfare:control");
+        TopicLimit limit = new TopicLimit(1, Set.of(always));
+        MemoryLimits limits = new MemoryLimits(1 << 20, limit, 10, IDEMPOTENCY_WINDOW, MAX_WAIT.toMillis());
+        try (HistoryStore small = new InMemoryStore(limits, HistoryStoreContract::retention, clock)) {
+            await(small.append(publication(TopicName.of("room:1"), null)));
+
+            assertThat(await(small.append(publication(always, null))).position().offset())
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> await(small.append(publication(TopicName.of("room:2"), null))))
+                    .cause()
+                    .isInstanceOf(StoreException.class);
+        }
     }
 
     @Test

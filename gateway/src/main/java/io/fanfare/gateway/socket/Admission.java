@@ -41,7 +41,7 @@ public final class Admission {
         if (!isTrusted && !rate.takeOf(block, now)) {
             return ConnectionRefusal.ADDRESS_RATE;
         }
-        if (!rate.take(now)) {
+        if (!isTrusted && !rate.take(now)) {
             return ConnectionRefusal.NODE_RATE;
         }
         if (connections.incrementAndGet() > limits.connections()) {

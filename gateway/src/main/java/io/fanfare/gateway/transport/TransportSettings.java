@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param maxConnectionsPerNetwork those of one /24, or /48 of IPv6
  * @param handshakesPerSecond connections that are let in in a second
  * @param handshakesPerSecondPerAddress of them, those of one address
- * @param trustedAddresses to which the limits by address don't apply
+ * @param trustedAddresses to which none of these four applies
  * @param handshakeTimeoutMillis from accept until the client's hello, TLS in between
  * @param maxHandshakeBytes the HTTP upgrade request, line and headers together
  * @param maxFrameBytes the largest message of a client

@@ -131,8 +131,8 @@ class AdmissionTest {
     }
 
     @Test
-    void trustedAddressesCountForTheNodeOnly() {
-        Admission admission = admission(3, 1, 1, NONE, 1);
+    void trustedAddressesAreHeldToThePlacesOfTheNodeOnly() {
+        Admission admission = admission(3, 1, 1, 1, 1);
 
         assertThat(admission.admit(from("192.0.2.7"))).isNull();
         assertThat(admission.admit(from("192.0.2.7"))).isNull();

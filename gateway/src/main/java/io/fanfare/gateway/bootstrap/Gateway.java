@@ -16,6 +16,8 @@ import io.fanfare.gateway.config.DrainConfig;
 import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
+import io.fanfare.gateway.http.AdminPort;
+import io.fanfare.gateway.http.AdminSettings;
 import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
 import io.fanfare.gateway.http.ApiSettings;
@@ -73,6 +75,7 @@ public final class Gateway {
     private final PublicPort publicPort;
     private final InetSocketAddress publicAddress;
     private final InetSocketAddress apiAddress;
+    private final InetSocketAddress adminAddress;
 
     private Gateway(GatewayConfig config, Reload.Source source, List<Path> configFiles, RunningParts running)
             throws StartException {
@@ -87,8 +90,17 @@ public final class Gateway {
         StartingNode starting = new StartingNode();
         PortTls tls = PortTls.open(config, metrics, clock, running);
         KeyWatch keyWatch = config.api().auth() == ApiSettings.Auth.KEYS ? KeyWatch.open(config.apiKeysFile()) : null;
+        AdminPort adminPort = new AdminPort(config.admin(), metrics::scrape, clock, metrics, starting);
+        running.add(Stage.PROBES, "admin", adminPort::close);
+        adminAddress = open(adminPort, config.admin(), group);
         ApiPort apiPort = new ApiPort(
-                config.api(), keyWatch == null ? null : keyWatch.keys(), clock, metrics, tls.api(), starting);
+                config.api(),
+                !adminPort.isOn(),
+                keyWatch == null ? null : keyWatch.keys(),
+                clock,
+                metrics,
+                tls.api(),
+                starting);
         running.add(Stage.PORTS, "api", apiPort::close);
         apiAddress = new PortBinding("api", config.api().host(), config.api().port())
                 .bind(address -> apiPort.open(group, transport.serverChannel(), address));
@@ -185,7 +197,15 @@ public final class Gateway {
                 metrics::scrape,
                 metrics,
                 clock));
+        adminPort.serve(readiness);
         new ConfigWatch(configFiles, reload::reload).start(files, metrics);
+    }
+
+    private InetSocketAddress open(AdminPort port, AdminSettings admin, EventLoopGroup group) throws StartException {
+        return port.isOn()
+                ? new PortBinding("admin", admin.host(), admin.port().getAsInt())
+                        .bind(address -> port.open(group, transport.serverChannel(), address))
+                : null;
     }
 
     private void observe(TopicHub hub, Revocations revocations) {
@@ -289,6 +309,11 @@ public final class Gateway {
     /** Where backend services connect. */
     public InetSocketAddress apiAddress() {
         return apiAddress;
+    }
+
+    /** Where it can be asked how the node does; null if that is the API. */
+    public InetSocketAddress adminAddress() {
+        return adminAddress;
     }
 
     String nodeId() {

@@ -2,6 +2,7 @@ package io.fanfare.gateway.config;
 
 import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.bus.redis.RedisSettings;
+import io.fanfare.gateway.http.AdminSettings;
 import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.BindAddress;
@@ -31,6 +32,7 @@ public record GatewayConfig(
         @Key("public") TransportSettings publicEndpoint,
         @Reloadable SessionSettings sessions,
         ApiSettings api,
+        AdminSettings admin,
         AuthSettings auth,
         @Reloadable DrainConfig drain,
         HistorySettings history,
@@ -79,7 +81,17 @@ public record GatewayConfig(
         if (api.port() != 0 && api.port() == publicEndpoint.port() && api.host().equals(publicEndpoint.host())) {
             faults.add("api.port", api.port(), "another port than public.port");
         }
+        checkAdminPort(faults);
         namespaces.forEach((name, namespace) -> checkNamespace(name, namespace, faults));
+    }
+
+    private void checkAdminPort(SectionProblems faults) {
+        int port = admin.port().orElse(0);
+        boolean isOfApi = port == api.port() && admin.host().equals(api.host());
+        boolean isOfClients = port == publicEndpoint.port() && admin.host().equals(publicEndpoint.host());
+        if (port != 0 && (isOfApi || isOfClients)) {
+            faults.add("admin.port", port, "another port than api.port and public.port, or empty for that of the API");
+        }
     }
 
     private void checkBind(String key, String host, String why, SectionProblems faults) {

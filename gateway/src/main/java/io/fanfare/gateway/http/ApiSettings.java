@@ -67,6 +67,17 @@ public record ApiSettings(
                 : maxReceivingBytesPerAddress;
     }
 
+    ConnectionRules connectionRules() {
+        return new ConnectionRules(
+                isLocalOnly(),
+                maxConnections,
+                maxRequestBytes,
+                minReceiveBytesPerSecond,
+                receiveGraceSeconds,
+                answerTimeoutSeconds,
+                idleTimeoutSeconds);
+    }
+
     @Override
     public void check(SectionProblems faults) {
         if (host.isBlank()) {

@@ -92,14 +92,14 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
         if (cause instanceof TooLongHttpLineException) {
             return problem(
                     URI_TOO_LONG,
-                    "request line: more than " + ApiPort.MAX_LINE_BYTES + " bytes (expected: 0.."
-                            + ApiPort.MAX_LINE_BYTES + ")");
+                    "request line: more than " + HttpPort.MAX_LINE_BYTES + " bytes (expected: 0.."
+                            + HttpPort.MAX_LINE_BYTES + ")");
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return problem(
                     HEADERS_TOO_LARGE,
-                    "headers: more than " + ApiPort.MAX_HEADER_BYTES + " bytes (expected: 0.."
-                            + ApiPort.MAX_HEADER_BYTES + ")");
+                    "headers: more than " + HttpPort.MAX_HEADER_BYTES + " bytes (expected: 0.."
+                            + HttpPort.MAX_HEADER_BYTES + ")");
         }
         return problem(BAD_REQUEST, Router.UNREADABLE);
     }

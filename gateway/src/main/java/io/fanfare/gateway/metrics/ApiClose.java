@@ -4,6 +4,8 @@ package io.fanfare.gateway.metrics;
 public enum ApiClose {
     /** There were as many already as may be. */
     LIMIT,
+    /** The same, of the admin port. */
+    ADMIN_LIMIT,
     /** It was used for nothing for too long. */
     IDLE,
     /** A request that was begun came in too slowly. */

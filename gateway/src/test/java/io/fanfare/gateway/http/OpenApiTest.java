@@ -23,7 +23,9 @@ class OpenApiTest {
                 "127.0.0.1", 0, ApiSettings.Auth.NONE, "", 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, TlsSettings.OFF);
         ApiServices services = new ApiServices(
                 null, null, null, null, null, null, null, null, null, null, null, GatewayMetrics.NONE, null);
-        for (Route route : ApiPort.routes(settings, services)) {
+        List<Route> all = new ArrayList<>(ApiRoutes.of(settings, services));
+        all.addAll(ProbeRoutes.of(null, null, RouteAccess.OPEN));
+        for (Route route : all) {
             routes.add(route.method() + " " + route.template());
         }
 

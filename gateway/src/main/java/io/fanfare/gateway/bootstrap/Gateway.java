@@ -3,6 +3,7 @@ package io.fanfare.gateway.bootstrap;
 import io.fanfare.gateway.Build;
 import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.access.RevokedGrants;
+import io.fanfare.gateway.audit.AuditLog;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.auth.JwtAuthenticator;
 import io.fanfare.gateway.auth.Revocations;
@@ -62,6 +63,7 @@ public final class Gateway {
     private static final int START_SECONDS = 30;
 
     private static final int HUB_SWEEP_MILLIS = 1_000;
+    private static final int AUDIT_MILLIS = 1_000;
 
     private final Reload reload;
     private final RunningParts running;
@@ -85,12 +87,14 @@ public final class Gateway {
         transport = settings.transport();
         metrics = new MicrometerMetrics(Build.version());
         running.add(Stage.METRICS, "metrics", metrics::close);
+        AuditLog audit = new AuditLog(clock);
+        running.add(Stage.METRICS, "audit", audit::close);
         EventLoopGroup group = NodeLoops.newGroup(settings.loops(), transport);
         running.add(Stage.LOOPS, "loops", () -> NodeLoops.close(group));
         StartingNode starting = new StartingNode();
         PortTls tls = PortTls.open(config, metrics, clock, running);
         KeyWatch keyWatch = config.api().auth() == ApiSettings.Auth.KEYS ? KeyWatch.open(config.apiKeysFile()) : null;
-        AdminPort adminPort = new AdminPort(config.admin(), metrics::scrape, clock, metrics, starting);
+        AdminPort adminPort = new AdminPort(config.admin(), metrics::scrape, clock, audit, metrics, starting);
         running.add(Stage.PROBES, "admin", adminPort::close);
         adminAddress = open(adminPort, config.admin(), group);
         ApiPort apiPort = new ApiPort(
@@ -98,6 +102,7 @@ public final class Gateway {
                 !adminPort.isOn(),
                 keyWatch == null ? null : keyWatch.keys(),
                 clock,
+                audit,
                 metrics,
                 tls.api(),
                 starting);
@@ -117,7 +122,7 @@ public final class Gateway {
         ScheduledExecutorService files = Executors.newSingleThreadScheduledExecutor(Gateway::filesThread);
         running.add(Stage.UPKEEP, "files", files::shutdownNow);
         if (keyWatch != null) {
-            keyWatch.start(files, metrics);
+            keyWatch.start(files, audit, metrics);
         }
         tls.watch(files, metrics, clock);
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
@@ -138,7 +143,7 @@ public final class Gateway {
         Authenticator authenticator = tokens == null
                 ? Authenticator.OPEN
                 : new JwtAuthenticator(tokens, revocations, namespaces::isAnyOpenToAll, metrics, clock);
-        reload = new Reload(source, config, tokens, sessionSettings, namespaces, userSessions, metrics);
+        reload = new Reload(source, config, tokens, sessionSettings, namespaces, userSessions, audit, metrics);
         SessionServices sessions = new SessionServices(
                 settings.nodeId(),
                 sessionSettings,
@@ -182,6 +187,7 @@ public final class Gateway {
                 .bind(address -> publicPort.open(group, transport, address));
         new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics).start();
         new HeadComparison(hub, store, bus, config.history(), upkeep, metrics).start();
+        PeriodicWork.of("writing of the audit log", audit::flush, metrics).start(upkeep, AUDIT_MILLIS);
         PeriodicWork.of("sweep of deserted topics", hub::sweep, metrics).start(upkeep, HUB_SWEEP_MILLIS);
         apiPort.serve(new ApiServices(
                 access,

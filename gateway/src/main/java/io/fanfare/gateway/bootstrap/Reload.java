@@ -1,5 +1,8 @@
 package io.fanfare.gateway.bootstrap;
 
+import io.fanfare.gateway.audit.Actor;
+import io.fanfare.gateway.audit.AuditEvent;
+import io.fanfare.gateway.audit.AuditLog;
 import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.auth.TokenPolicy;
 import io.fanfare.gateway.config.ConfigException;
@@ -28,6 +31,7 @@ final class Reload implements Reloading {
     private final Current<SessionSettings> sessions;
     private final Namespaces namespaces;
     private final UserSessions userSessions;
+    private final AuditLog audit;
     private final GatewayMetrics metrics;
     private volatile GatewayConfig running;
 
@@ -46,6 +50,7 @@ final class Reload implements Reloading {
             Current<SessionSettings> sessions,
             Namespaces namespaces,
             UserSessions userSessions,
+            AuditLog audit,
             GatewayMetrics metrics) {
         this.source = source;
         this.running = running;
@@ -53,6 +58,7 @@ final class Reload implements Reloading {
         this.sessions = sessions;
         this.namespaces = namespaces;
         this.userSessions = userSessions;
+        this.audit = audit;
         this.metrics = metrics;
     }
 
@@ -77,10 +83,12 @@ final class Reload implements Reloading {
                     "configuration read again: changed {}; needs a restart {}",
                     shown(update.applied()),
                     shown(update.needRestart()));
+            audit.done(AuditEvent.RELOAD, Actor.NODE, "configuration", "changed " + shown(update.applied()));
             return new Outcome(List.of(), update.applied(), update.needRestart());
         } catch (ConfigException faults) {
             metrics.reloaded(false);
             LOG.warn("configuration stays as it was: {}", String.join("; ", faults.problems()));
+            audit.failed(AuditEvent.RELOAD, Actor.NODE, "configuration", String.join("; ", faults.problems()));
             return new Outcome(faults.problems(), List.of(), List.of());
         }
     }

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.audit.AuditLog;
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.socket.PortSecurity;
@@ -33,15 +34,17 @@ public final class AdminPort {
             AdminSettings settings,
             Supplier<String> scrape,
             InstantSource clock,
+            AuditLog audit,
             GatewayMetrics metrics,
             Readiness starting) {
         this.settings = settings;
         this.scrape = scrape;
         this.router = new Router(ProbeRoutes.of(starting, scrape, RouteAccess.OPEN), metrics);
+        KeyServices services = new KeyServices(null, clock, audit, metrics);
         this.port = new HttpPort(
                 settings::connectionRules,
                 router,
-                address -> new CallerCheck(null, clock, metrics),
+                address -> new CallerCheck(services, address),
                 new ReceiveBudget(RECEIVING_BYTES, RECEIVING_BYTES),
                 PortSecurity.NONE,
                 ApiClose.ADMIN_LIMIT,

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.audit.AuditLog;
 import io.fanfare.gateway.auth.key.ApiKeys;
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
@@ -32,17 +33,19 @@ public final class ApiPort {
             boolean hasProbes,
             Supplier<ApiKeys> keys,
             InstantSource clock,
+            AuditLog audit,
             GatewayMetrics metrics,
             PortSecurity security,
             Readiness starting) {
         this.settings = settings;
         this.hasProbes = hasProbes;
         this.router = new Router(hasProbes ? ProbeRoutes.probes(starting) : ProbeRoutes.elsewhere(), metrics);
+        KeyServices services = new KeyServices(keys, clock, audit, metrics);
         ReceiveBudget budget = new ReceiveBudget(settings.maxReceivingBytes(), settings.receivingBytesPerAddress());
         this.port = new HttpPort(
                 settings::connectionRules,
                 router,
-                address -> new CallerCheck(keys, clock, metrics),
+                address -> new CallerCheck(services, address),
                 budget,
                 security,
                 ApiClose.LIMIT,

@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 /**
  * One request of the API.
  *
- * @param caller null if it is not known who it is, which only open routes allow
  * @param variable what stood for the variable in the path, decoded; null if the route has none
  * @param body owned by the request; nobody changes it
  * @param loop the connection's; answers are made there, so that the threads of the store need not

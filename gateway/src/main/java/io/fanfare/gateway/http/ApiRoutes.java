@@ -1,5 +1,6 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.audit.AuditEvent;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,13 +73,20 @@ final class ApiRoutes {
                         "/v1/admin/reload",
                         RouteAccess.ADMIN,
                         Accepts.NOTHING,
-                        new ReloadResource(services.reloading(), services.blocking())),
+                        new AuditedResource(
+                                AuditEvent.ADMIN,
+                                "reload",
+                                new ReloadResource(services.reloading(), services.blocking()))),
                 new Route(
                         HttpMethod.GET,
                         "/v1/admin/config",
                         RouteAccess.ADMIN,
                         Accepts.NOTHING,
-                        request -> ApiResponse.text(YAML, services.reloading().runningYaml())),
+                        new AuditedResource(
+                                AuditEvent.ADMIN,
+                                "reading of the configuration",
+                                request -> ApiResponse.text(
+                                        YAML, services.reloading().runningYaml()))),
                 new Route(
                         HttpMethod.GET,
                         "/openapi.yaml",

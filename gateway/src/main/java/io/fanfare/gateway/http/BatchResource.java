@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
  */
 final class BatchResource implements Resource {
     private static final int OK = 200;
+    /** In the audit log. */
+    private static final String NAME = "POST /v1/messages";
 
     private final BackendAccess backends;
     private final InstantSource clock;
@@ -46,7 +48,18 @@ final class BatchResource implements Resource {
         CompletionStage<PublishReceipt> receipt = message.fault() == null
                 ? backends.publish(caller, message.publication())
                 : CompletableFuture.failedStage(message.fault());
-        return receipt.handle((done, failure) -> new Outcome(message, done, failure));
+        return receipt.handle((done, failure) -> {
+            if (failure != null) {
+                writeDown(caller, Refusal.of(failure));
+            }
+            return new Outcome(message, done, failure);
+        });
+    }
+
+    private static void writeDown(Caller caller, Refusal refusal) {
+        if (refusal.code() == ErrorCode.FORBIDDEN) {
+            caller.refused(NAME, refusal.text());
+        }
     }
 
     private static byte[] results(List<CompletableFuture<Outcome>> outcomes) {

@@ -85,7 +85,7 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
         }
         ApiResponse aboutBody = bodyRefusal(headers);
         ApiResponse refusal = aboutBody != null ? aboutBody : hostRefusal(head);
-        return refusal != null || router.isOpen(head.uri()) ? refusal : callers.refusal(headers);
+        return refusal != null || router.isOpen(head.uri()) ? refusal : callers.refusal(head, router.nameOf(head));
     }
 
     private static ApiResponse unreadable(Throwable cause) {
@@ -135,7 +135,11 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             host = target.authority();
         }
         String fault = isLocalOnly ? LocalCallers.fault(host, head.headers().get(HttpHeaderNames.ORIGIN)) : null;
-        return fault == null ? null : ProblemDetails.of(FORBIDDEN, ErrorCode.FORBIDDEN, fault);
+        if (fault == null) {
+            return null;
+        }
+        callers.refused("foreign", router.nameOf(head), fault);
+        return ProblemDetails.of(FORBIDDEN, ErrorCode.FORBIDDEN, fault);
     }
 
     private static ApiResponse problem(int status, String detail) {

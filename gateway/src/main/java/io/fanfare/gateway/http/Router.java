@@ -5,10 +5,10 @@ import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.protocol.ErrorCode;
-import io.fanfare.protocol.ProtocolException;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,6 @@ final class Router {
     /**
      * Answers a request; the stage never fails. The request is borrowed until this returns.
      *
-     * @param caller null if it is not known who it is
      * @param loop where the answer is made, if it is not known at once
      */
     CompletionStage<ApiResponse> route(FullHttpRequest request, Caller caller, Executor loop) {
@@ -112,21 +111,14 @@ final class Router {
             answer = CompletableFuture.failedStage(fault);
         }
         return answer.handle((response, failure) -> {
-            ApiResponse told = failure == null ? response : problem(route, failure);
+            ApiResponse told = failure == null ? response : problem(route, caller, failure);
             metrics.apiAnswered(route.template(), told.status());
             underWay.decrementAndGet();
             return told;
         });
     }
 
-    /** A route that somebody who is not known reached has its key looked at before, unless it was revoked a moment ago. */
     private static void admit(Route route, Caller caller) {
-        if (route.access() == RouteAccess.OPEN) {
-            return;
-        }
-        if (caller == null) {
-            throw ProtocolException.error(ErrorCode.UNAUTHENTICATED, "key: not valid any more (expected: another one)");
-        }
         switch (route.access()) {
             case SESSIONS -> caller.require(KeyScope.Kind.SESSIONS, null);
             case ADMIN -> caller.require(KeyScope.Kind.ADMIN, null);
@@ -147,6 +139,17 @@ final class Router {
         return false;
     }
 
+    /** What a request is for, as logs have it: nothing that its sender has made up. */
+    String nameOf(HttpRequest request) {
+        String path = request.uri().substring(0, endOfPath(request.uri()));
+        for (Route route : routes) {
+            if (route.takes(request.method()) && route.match(path) != null) {
+                return route.name();
+            }
+        }
+        return "none";
+    }
+
     private static int endOfPath(String target) {
         int query = target.indexOf('?');
         return query < 0 ? target.length() : query;
@@ -157,10 +160,14 @@ final class Router {
         return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
     }
 
-    private ApiResponse problem(Route route, Throwable failure) {
+    private ApiResponse problem(Route route, Caller caller, Throwable failure) {
         Refusal refusal = Refusal.of(failure);
-        if (refusal.code() == ErrorCode.INTERNAL) {
-            failures.error(route.method() + " " + route.template() + " failed", failure);
+        switch (refusal.code()) {
+            case INTERNAL -> failures.error(route.name() + " failed", failure);
+            case FORBIDDEN, UNAUTHENTICATED -> caller.refused(route.name(), refusal.text());
+            default -> {
+                // Told to the caller.
+            }
         }
         return ProblemDetails.of(refusal);
     }

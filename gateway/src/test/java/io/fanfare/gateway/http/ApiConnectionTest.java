@@ -2,6 +2,7 @@ package io.fanfare.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.audit.AuditLog;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.transport.NoLeaks;
@@ -353,7 +354,13 @@ class ApiConnectionTest {
                 GatewayMetrics.NONE);
         EmbeddedChannel channel = new EmbeddedChannel(new ApiConnection(
                 router,
-                new CallerCheck(null, InstantSource.system(), GatewayMetrics.NONE),
+                new CallerCheck(
+                        new KeyServices(
+                                null,
+                                InstantSource.system(),
+                                new AuditLog(InstantSource.system()),
+                                GatewayMetrics.NONE),
+                        null),
                 new BodyBudget(new ReceiveBudget(0, 0), GatewayMetrics.NONE),
                 GatewayMetrics.NONE));
         channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/slow"));

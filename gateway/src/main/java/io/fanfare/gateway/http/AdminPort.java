@@ -40,7 +40,7 @@ public final class AdminPort {
         this.settings = settings;
         this.scrape = scrape;
         this.router = new Router(ProbeRoutes.of(starting, scrape, RouteAccess.OPEN), metrics);
-        KeyServices services = new KeyServices(null, clock, audit, metrics);
+        KeyServices services = new KeyServices(null, null, clock, audit, metrics);
         this.port = new HttpPort(
                 settings::connectionRules,
                 router,

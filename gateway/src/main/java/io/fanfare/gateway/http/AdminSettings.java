@@ -32,6 +32,7 @@ public record AdminSettings(
         return new ConnectionRules(
                 BindAddress.isLoopback(host),
                 MAX_CONNECTIONS,
+                MAX_CONNECTIONS,
                 MAX_REQUEST_BYTES,
                 MIN_RECEIVE_BYTES_PER_SECOND,
                 SECONDS,

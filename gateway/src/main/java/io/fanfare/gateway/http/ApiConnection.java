@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,6 +41,9 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
     private static final FailureLog FAILURES = new FailureLog(LOG);
     private static final int MAX_WAITING = 64;
+    /** No browser shall guess another type than that which an answer names. */
+    private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
+
     private final Router router;
     private final CallerCheck callers;
     private final BodyBudget bodies;
@@ -201,7 +205,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     }
 
     private static void setHeaders(HttpHeaders headers, ApiResponse answer) {
-        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE).set(CONTENT_TYPE_OPTIONS, "nosniff");
         if (answer.status() != HttpResponseStatus.NOT_MODIFIED.code()) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
                     .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);

@@ -40,7 +40,8 @@ public final class ApiPort {
         this.settings = settings;
         this.hasProbes = hasProbes;
         this.router = new Router(hasProbes ? ProbeRoutes.probes(starting) : ProbeRoutes.elsewhere(), metrics);
-        KeyServices services = new KeyServices(keys, clock, audit, metrics);
+        KeyServices services = new KeyServices(
+                keys, new WrongKeys(settings::maxWrongKeysPerMinute, System::nanoTime), clock, audit, metrics);
         ReceiveBudget budget = new ReceiveBudget(settings.maxReceivingBytes(), settings.receivingBytesPerAddress());
         this.port = new HttpPort(
                 settings::connectionRules,

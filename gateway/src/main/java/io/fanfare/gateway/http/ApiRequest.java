@@ -38,6 +38,10 @@ record ApiRequest(
 
     /** The type of the body in lower case and without parameters, since JSON is always UTF-8 (RFC 8259 §8.1); empty if none. */
     String mediaType() {
+        return mediaType(headers);
+    }
+
+    static String mediaType(HttpHeaders headers) {
         String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
         int end = contentType.indexOf(';');
         return (end < 0 ? contentType : contentType.substring(0, end)).trim().toLowerCase(Locale.ROOT);

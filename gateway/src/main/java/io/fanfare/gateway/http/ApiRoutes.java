@@ -23,27 +23,28 @@ final class ApiRoutes {
                 new Route(
                         HttpMethod.POST,
                         "/v1/topics/{topic}/messages",
-                        RouteAccess.KEY,
+                        RouteAccess.PUBLISH,
                         Accepts.payload("event"),
                         new PublishResource(backends, services.clock())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}/messages",
-                        RouteAccess.KEY,
+                        RouteAccess.HISTORY,
                         Accepts.query("after", "limit", "epoch"),
                         new HistoryResource(backends, services.namespaces(), services.store(), turns)),
                 new Route(
                         HttpMethod.POST,
                         "/v1/messages",
-                        RouteAccess.KEY,
+                        RouteAccess.PUBLISH_SOMEWHERE,
                         Accepts.json(),
                         new BatchResource(backends, services.clock(), settings.maxBatch())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}",
-                        RouteAccess.KEY,
+                        RouteAccess.HISTORY,
                         Accepts.NOTHING,
-                        new TopicResource(services.namespaces(), services.store(), turns, services.subscriberCounts())),
+                        new TopicResource(
+                                backends, services.namespaces(), services.store(), turns, services.subscriberCounts())),
                 new Route(
                         HttpMethod.GET,
                         "/v1/sessions",

@@ -19,6 +19,8 @@ import io.fanfare.gateway.tls.TlsSettings;
  * @param minReceiveBytesPerSecond how fast a request that was begun has to arrive; 0 for no limit
  * @param receiveGraceSeconds for how long nothing of it may arrive
  * @param maxBatch messages of one batch
+ * @param maxConnectionsPerAddress of them, those of one address, or /64 of IPv6; 0 for half of all
+ * @param maxWrongKeysPerMinute different ones of one address, likewise; 0 for no limit
  * @param answerTimeoutSeconds a connection whose client reads nothing of an answer for so long is closed
  * @param idleTimeoutSeconds a connection over which nothing has gone for so long is closed
  * @param handshakeTimeoutMillis from accept until the TLS handshake is over
@@ -36,6 +38,8 @@ public record ApiSettings(
         @Range(min = 1, max = 3_600) int receiveGraceSeconds,
         @Range(min = 1, max = 10_000) int maxBatch,
         @Range(min = 1, max = 1_000_000) int maxConnections,
+        @Range(min = 0, max = 1_000_000) int maxConnectionsPerAddress,
+        @Range(min = 0, max = 1_000_000) int maxWrongKeysPerMinute,
         @Range(min = 1, max = 86_400) int answerTimeoutSeconds,
         @Range(min = 1, max = 86_400) int idleTimeoutSeconds,
         @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
@@ -71,6 +75,7 @@ public record ApiSettings(
         return new ConnectionRules(
                 isLocalOnly(),
                 maxConnections,
+                maxConnectionsPerAddress == 0 ? Math.max(1, maxConnections / 2) : maxConnectionsPerAddress,
                 maxRequestBytes,
                 minReceiveBytesPerSecond,
                 receiveGraceSeconds,

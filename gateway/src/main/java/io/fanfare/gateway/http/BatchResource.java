@@ -2,8 +2,10 @@ package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.topic.PublishReceipt;
 import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.ProtocolException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,15 +47,26 @@ final class BatchResource implements Resource {
     }
 
     private CompletionStage<Outcome> publish(Caller caller, BatchMessage message) {
-        CompletionStage<PublishReceipt> receipt = message.fault() == null
-                ? backends.publish(caller, message.publication())
-                : CompletableFuture.failedStage(message.fault());
+        CompletionStage<PublishReceipt> receipt;
+        try {
+            receipt = begin(caller, message);
+        } catch (ProtocolException refused) {
+            receipt = CompletableFuture.failedStage(refused);
+        }
         return receipt.handle((done, failure) -> {
             if (failure != null) {
                 writeDown(caller, Refusal.of(failure));
             }
             return new Outcome(message, done, failure);
         });
+    }
+
+    private CompletionStage<PublishReceipt> begin(Caller caller, BatchMessage message) {
+        if (message.fault() != null) {
+            throw message.fault();
+        }
+        caller.require(KeyScope.Kind.PUBLISH, message.publication().topic());
+        return backends.publish(message.publication());
     }
 
     private static void writeDown(Caller caller, Refusal refusal) {

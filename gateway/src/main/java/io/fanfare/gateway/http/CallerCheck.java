@@ -1,9 +1,11 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.audit.Actor;
 import io.fanfare.gateway.auth.key.ApiKey;
 import io.fanfare.gateway.auth.key.ApiKeys;
 import io.fanfare.gateway.metrics.KeyFault;
+import io.fanfare.gateway.socket.AddressBlock;
 import io.fanfare.protocol.ErrorCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -21,17 +23,21 @@ final class CallerCheck {
 
     private final KeyServices services;
     private final Actor stranger;
+    private final AddressBlock address;
 
     /** What was asked last, of whom, and the answer: null if it is no key that is known. */
     private ApiKeys askedOf;
 
     private String askedFor;
     private ApiKey found;
+    /** More than 0: it was not looked at, because too many wrong ones came from the address. */
+    private long millisToWait;
 
     /** @param address where the connection comes from */
     CallerCheck(KeyServices services, SocketAddress address) {
         this.services = services;
         this.stranger = Actor.at(address);
+        this.address = AddressBlock.of(address);
     }
 
     /**
@@ -43,13 +49,23 @@ final class CallerCheck {
     ApiResponse refusal(HttpRequest request, String what) {
         KeyFault fault = fault(request.headers().get(HttpHeaderNames.AUTHORIZATION));
         if (fault == null) {
+            countUse();
             return null;
         }
         services.metrics().apiKeyRefused(fault);
         String reason = "key: " + inWords(fault);
         refused(fault.name().toLowerCase(Locale.ROOT), what, reason);
+        if (fault == KeyFault.LIMIT) {
+            return ProblemDetails.of(Refusal.ofLimit(reason, millisToWait));
+        }
         String challenge = fault == KeyFault.MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
         return ProblemDetails.of(ErrorCode.UNAUTHENTICATED, reason).with(Map.of("www-authenticate", challenge));
+    }
+
+    private void countUse() {
+        if (services.keys() != null) {
+            services.metrics().apiKeyUsed(found.name());
+        }
     }
 
     /** Writes down that somebody whom nobody knows was refused. */
@@ -65,7 +81,6 @@ final class CallerCheck {
         if (fault(request.headers().get(HttpHeaderNames.AUTHORIZATION)) != null) {
             return Caller.stranger(stranger, services.audit());
         }
-        services.metrics().apiKeyUsed(found.name());
         return Caller.of(found, stranger, services.audit(), services.metrics());
     }
 
@@ -78,6 +93,9 @@ final class CallerCheck {
             return KeyFault.MISSING;
         }
         find(header);
+        if (millisToWait > 0) {
+            return KeyFault.LIMIT;
+        }
         if (found == null) {
             return ApiKeys.isKey(key(header)) ? KeyFault.UNKNOWN : KeyFault.MALFORMED;
         }
@@ -86,12 +104,29 @@ final class CallerCheck {
 
     private void find(String header) {
         ApiKeys now = services.keys().get();
-        if (now != askedOf || !header.equals(askedFor)) {
-            String key = key(header);
-            found = ApiKeys.isKey(key) ? now.find(key).orElse(null) : null;
-            askedOf = now;
-            askedFor = header;
+        if (now == askedOf && header.equals(askedFor)) {
+            return;
         }
+        String key = key(header);
+        millisToWait = services.wrongKeys().millisToWait(address, key);
+        if (millisToWait > 0) {
+            forget();
+            return;
+        }
+        found = ApiKeys.isKey(key) ? now.find(key).orElse(null) : null;
+        askedOf = now;
+        askedFor = header;
+        if (found == null) {
+            services.wrongKeys().wrong(address, key);
+        } else {
+            services.wrongKeys().good(address, key);
+        }
+    }
+
+    private void forget() {
+        found = null;
+        askedOf = null;
+        askedFor = null;
     }
 
     /** Empty if it is of another scheme. */
@@ -105,6 +140,9 @@ final class CallerCheck {
         return switch (fault) {
             case MISSING -> "missing" + EXPECTED;
             case MALFORMED -> "mistyped or cut off" + EXPECTED;
+            case LIMIT ->
+                "not looked at, too many wrong ones came from this address (expected: a key that was good here before, or"
+                        + " patience)";
             case EXPIRED -> "expired at " + found.expires() + " (expected: a new one)";
             default -> "not known, or revoked (expected: one that key create has made)";
         };

@@ -6,6 +6,7 @@ package io.fanfare.gateway.http;
  * @param isLocalOnly whether requests must come from programs of this machine, see
  *     {@link io.fanfare.gateway.socket.LocalCallers}
  * @param maxConnections open at once
+ * @param maxConnectionsPerAddress of them, those of one {@link io.fanfare.gateway.socket.AddressBlock}
  * @param maxRequestBytes the body of one request
  * @param minReceiveBytesPerSecond how fast a request that was begun has to arrive; 0 for no limit
  * @param receiveGraceSeconds for how long nothing of it may arrive
@@ -15,6 +16,7 @@ package io.fanfare.gateway.http;
 record ConnectionRules(
         boolean isLocalOnly,
         int maxConnections,
+        int maxConnectionsPerAddress,
         int maxRequestBytes,
         int minReceiveBytesPerSecond,
         int receiveGraceSeconds,

@@ -85,7 +85,16 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
         }
         ApiResponse aboutBody = bodyRefusal(headers);
         ApiResponse refusal = aboutBody != null ? aboutBody : hostRefusal(head);
-        return refusal != null || router.isOpen(head.uri()) ? refusal : callers.refusal(head, router.nameOf(head));
+        if (refusal == null && !router.isOpen(head.uri())) {
+            refusal = callers.refusal(head, router.nameOf(head));
+        }
+        return refusal == null && hasBody(headers) ? router.refusal(head, callers.caller(head)) : refusal;
+    }
+
+    /** One without a body is judged with the rest of it, and costs nobody his connection. */
+    private static boolean hasBody(HttpHeaders headers) {
+        return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                || !headers.get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");
     }
 
     private static ApiResponse unreadable(Throwable cause) {

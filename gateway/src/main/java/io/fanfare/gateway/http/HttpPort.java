@@ -2,6 +2,7 @@ package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.metrics.ApiClose;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.socket.AddressBlock;
 import io.fanfare.gateway.socket.PortSecurity;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.netty.bootstrap.ServerBootstrap;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,6 +39,9 @@ final class HttpPort {
     private final ApiClose whenFull;
     private final GatewayMetrics metrics;
     private final AtomicInteger connections = new AtomicInteger();
+    /** How many of them each address has. */
+    private final ConcurrentHashMap<AddressBlock, Integer> byAddress = new ConcurrentHashMap<>();
+
     private Channel server;
 
     /**
@@ -92,14 +97,31 @@ final class HttpPort {
 
     private void accept(Channel channel) {
         ConnectionRules rules = current.get();
-        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-        if (connections.incrementAndGet() > rules.maxConnections()) {
-            metrics.apiConnectionClosed(whenFull);
+        AddressBlock address = AddressBlock.of(channel.remoteAddress());
+        channel.closeFuture().addListener(closed -> leave(address));
+        ApiClose refusal = enter(address, rules);
+        if (refusal != null) {
+            metrics.apiConnectionClosed(refusal);
             channel.close();
             return;
         }
         security.secure(channel);
         build(channel, rules);
+    }
+
+    /** Counts a connection, which has to {@link #leave} in any case. */
+    private ApiClose enter(AddressBlock address, ConnectionRules rules) {
+        int all = connections.incrementAndGet();
+        int ofAddress = byAddress.merge(address, 1, Integer::sum);
+        if (all > rules.maxConnections()) {
+            return whenFull;
+        }
+        return ofAddress > rules.maxConnectionsPerAddress() ? ApiClose.ADDRESS_LIMIT : null;
+    }
+
+    private void leave(AddressBlock address) {
+        connections.decrementAndGet();
+        byAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
     }
 
     private void build(Channel channel, ConnectionRules rules) {

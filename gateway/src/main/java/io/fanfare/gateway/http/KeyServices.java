@@ -10,5 +10,7 @@ import java.util.function.Supplier;
  * What the callers of all connections of a port are held against.
  *
  * @param keys those that are valid now; null if everybody may everything
+ * @param wrongKeys who has tried too many; null if everybody may everything
  */
-record KeyServices(Supplier<ApiKeys> keys, InstantSource clock, AuditLog audit, GatewayMetrics metrics) {}
+record KeyServices(
+        Supplier<ApiKeys> keys, WrongKeys wrongKeys, InstantSource clock, AuditLog audit, GatewayMetrics metrics) {}

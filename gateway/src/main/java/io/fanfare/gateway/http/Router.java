@@ -1,10 +1,10 @@
 package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.access.Refusal;
-import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.ProtocolException;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
@@ -49,17 +49,49 @@ final class Router {
     }
 
     /**
+     * Judges a request by its head, before its body is read: whether there is a route for it, whether its caller may use that, and
+     * whether that takes such a body.
+     *
+     * @return null if nothing is wrong, else the answer
+     */
+    ApiResponse refusal(HttpRequest head, Caller caller) {
+        Target target = target(head);
+        if (target.refusal() != null) {
+            return target.refusal();
+        }
+        try {
+            target.route().access().require(caller, target.variable());
+        } catch (ProtocolException refused) {
+            return problem(target.route(), caller, refused);
+        }
+        return target.route().accepts().typeRefusal(head.headers());
+    }
+
+    /**
      * Answers a request; the stage never fails. The request is borrowed until this returns.
      *
      * @param loop where the answer is made, if it is not known at once
      */
     CompletionStage<ApiResponse> route(FullHttpRequest request, Caller caller, Executor loop) {
-        if (request.decoderResult().isFailure()) {
-            return CompletableFuture.completedStage(refuse(ProblemDetails.of(ErrorCode.INVALID_REQUEST, UNREADABLE)));
+        Target target = request.decoderResult().isFailure()
+                ? Target.none(ProblemDetails.of(ErrorCode.INVALID_REQUEST, UNREADABLE))
+                : target(request);
+        return target.refusal() == null
+                ? handle(target, request, caller, loop)
+                : CompletableFuture.completedStage(refuse(target.refusal()));
+    }
+
+    /** What a request is for; or, with no route, the answer. */
+    private record Target(Route route, String variable, QueryStringDecoder uri, ApiResponse refusal) {
+        private static Target none(ApiResponse refusal) {
+            return new Target(null, null, null, refusal);
         }
+    }
+
+    private Target target(HttpRequest request) {
         if (!RequestText.isReadable(request.uri())) {
-            return CompletableFuture.completedStage(refuse(ProblemDetails.of(
-                    ErrorCode.INVALID_REQUEST, "target: (expected: a path and query in UTF-8, percent-encoded)")));
+            return Target.none(ProblemDetails.of(
+                    ErrorCode.INVALID_REQUEST, "target: (expected: a path and query in UTF-8, percent-encoded)"));
         }
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         String path = uri.rawPath();
@@ -67,18 +99,17 @@ final class Router {
         for (Route route : routes) {
             String segment = route.match(path);
             if (segment != null && route.takes(request.method())) {
-                return handle(route, segment, uri, request, caller, loop);
+                return new Target(route, segment.isEmpty() ? null : decode(segment), uri, null);
             }
             if (segment != null) {
                 methods.append(methods.isEmpty() ? "" : ", ").append(route.methods());
             }
         }
         if (isStarting) {
-            return CompletableFuture.completedStage(refuse(ProblemDetails.of(
-                    ErrorCode.STORE_UNAVAILABLE, "the node is starting: /readyz says what it waits for")));
+            return Target.none(ProblemDetails.of(
+                    ErrorCode.STORE_UNAVAILABLE, "the node is starting: /readyz says what it waits for"));
         }
-        return CompletableFuture.completedStage(
-                refuse(methods.isEmpty() ? notFound(path) : wrongMethod(request.method(), methods.toString())));
+        return Target.none(methods.isEmpty() ? notFound(path) : wrongMethod(request.method(), methods.toString()));
     }
 
     /** Counts an answer that no route has given. */
@@ -87,21 +118,16 @@ final class Router {
         return answer;
     }
 
-    private CompletionStage<ApiResponse> handle(
-            Route route,
-            String segment,
-            QueryStringDecoder uri,
-            FullHttpRequest request,
-            Caller caller,
-            Executor loop) {
+    private CompletionStage<ApiResponse> handle(Target target, FullHttpRequest request, Caller caller, Executor loop) {
+        Route route = target.route();
         underWay.incrementAndGet();
         CompletionStage<ApiResponse> answer;
         try {
-            admit(route, caller);
+            route.access().require(caller, target.variable());
             ApiRequest apiRequest = new ApiRequest(
                     caller,
-                    segment.isEmpty() ? null : decode(segment),
-                    uri.parameters(),
+                    target.variable(),
+                    target.uri().parameters(),
                     request.headers(),
                     ByteBufUtil.getBytes(request.content()),
                     loop);
@@ -116,16 +142,6 @@ final class Router {
             underWay.decrementAndGet();
             return told;
         });
-    }
-
-    private static void admit(Route route, Caller caller) {
-        switch (route.access()) {
-            case SESSIONS -> caller.require(KeyScope.Kind.SESSIONS, null);
-            case ADMIN -> caller.require(KeyScope.Kind.ADMIN, null);
-            default -> {
-                // The resource asks.
-            }
-        }
     }
 
     /** Whether everybody may use what is at a path. */

@@ -75,7 +75,10 @@ class UpgradeTest extends BystandersFixture {
 
         String answer = answer(changed(changeAndStatus.substring(0, slash)));
 
-        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").doesNotEndWith("\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .containsIgnoringCase("\r\nx-content-type-options: nosniff\r\n")
+                .doesNotEndWith("\r\n\r\n");
         assertThat(refused(status)).isEqualTo(before + 1);
     }
 

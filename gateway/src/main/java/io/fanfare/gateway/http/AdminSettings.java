@@ -4,6 +4,7 @@ import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Range;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -37,7 +38,8 @@ public record AdminSettings(
                 MIN_RECEIVE_BYTES_PER_SECOND,
                 SECONDS,
                 SECONDS,
-                IDLE_SECONDS);
+                IDLE_SECONDS,
+                List.of());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,16 @@ record ApiResponse(int status, String contentType, byte[] body, Map<String, Stri
     /** A text, found. */
     static CompletionStage<ApiResponse> text(String contentType, String text) {
         return CompletableFuture.completedStage(of(OK, contentType, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The same with these headers besides. */
+    ApiResponse and(Map<String, String> furtherHeaders) {
+        if (furtherHeaders.isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new HashMap<>(headers);
+        all.putAll(furtherHeaders);
+        return with(all);
     }
 
     static ApiResponse of(int status, String contentType, byte[] body) {

@@ -4,7 +4,9 @@ import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Range;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
+import io.fanfare.gateway.settings.WebOrigin;
 import io.fanfare.gateway.tls.TlsSettings;
+import java.util.List;
 
 /**
  * The HTTP API for backend services.
@@ -24,6 +26,7 @@ import io.fanfare.gateway.tls.TlsSettings;
  * @param answerTimeoutSeconds a connection whose client reads nothing of an answer for so long is closed
  * @param idleTimeoutSeconds a connection over which nothing has gone for so long is closed
  * @param handshakeTimeoutMillis from accept until the TLS handshake is over
+ * @param allowedOrigins of web pages that may use it, exactly; empty for none
  * @param tls whether and how the connections are encrypted
  */
 public record ApiSettings(
@@ -43,10 +46,15 @@ public record ApiSettings(
         @Range(min = 1, max = 86_400) int answerTimeoutSeconds,
         @Range(min = 1, max = 86_400) int idleTimeoutSeconds,
         @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
+        List<String> allowedOrigins,
         TlsSettings tls)
         implements Section {
     /** Where keys are unless it is configured. */
     public static final String KEYS_FILE = "api-keys.jsonl";
+
+    public ApiSettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
 
     /** How backends prove who they are. */
     public enum Auth {
@@ -80,13 +88,19 @@ public record ApiSettings(
                 minReceiveBytesPerSecond,
                 receiveGraceSeconds,
                 answerTimeoutSeconds,
-                idleTimeoutSeconds);
+                idleTimeoutSeconds,
+                allowedOrigins);
     }
 
     @Override
     public void check(SectionProblems faults) {
         if (host.isBlank()) {
             faults.add("host", host, "an address or a host name");
+        }
+        for (String origin : allowedOrigins) {
+            if (!WebOrigin.isOne(origin)) {
+                faults.add("allowed-origins", origin, WebOrigin.EXPECTED);
+            }
         }
         if (maxReceivingBytes < maxRequestBytes) {
             faults.add("max-receiving-bytes", maxReceivingBytes, "at least api.max-request-bytes");

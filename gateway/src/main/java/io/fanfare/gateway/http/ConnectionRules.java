@@ -1,5 +1,7 @@
 package io.fanfare.gateway.http;
 
+import java.util.List;
+
 /**
  * What connections of a port that speaks HTTP are held to.
  *
@@ -12,6 +14,7 @@ package io.fanfare.gateway.http;
  * @param receiveGraceSeconds for how long nothing of it may arrive
  * @param answerTimeoutSeconds a connection whose client reads nothing of an answer for so long is closed
  * @param idleTimeoutSeconds a connection over which nothing has gone for so long is closed
+ * @param allowedOrigins of web pages of other hosts that may send requests, exactly
  */
 record ConnectionRules(
         boolean isLocalOnly,
@@ -21,4 +24,5 @@ record ConnectionRules(
         int minReceiveBytesPerSecond,
         int receiveGraceSeconds,
         int answerTimeoutSeconds,
-        int idleTimeoutSeconds) {}
+        int idleTimeoutSeconds,
+        List<String> allowedOrigins) {}

@@ -40,13 +40,15 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             PublishResource.IDEMPOTENCY_KEY);
 
     private final boolean isLocalOnly;
+    private final CrossOrigin crossOrigin;
     private final Router router;
     private final CallerCheck callers;
     private boolean isRefused;
 
     /** @param isLocalOnly whether requests must come from programs of this machine, see {@link LocalCallers} */
-    HeadCheck(boolean isLocalOnly, Router router, CallerCheck callers) {
+    HeadCheck(boolean isLocalOnly, CrossOrigin crossOrigin, Router router, CallerCheck callers) {
         this.isLocalOnly = isLocalOnly;
+        this.crossOrigin = crossOrigin;
         this.router = router;
         this.callers = callers;
     }
@@ -62,8 +64,9 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(message);
         } else {
             isRefused = true;
+            ApiResponse answer = refusal.and(crossOrigin.headers((HttpRequest) message));
             ReferenceCountUtil.release(message);
-            ctx.fireChannelRead(refusal);
+            ctx.fireChannelRead(answer);
         }
     }
 
@@ -85,7 +88,7 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
         }
         ApiResponse aboutBody = bodyRefusal(headers);
         ApiResponse refusal = aboutBody != null ? aboutBody : hostRefusal(head);
-        if (refusal == null && !router.isOpen(head.uri())) {
+        if (refusal == null && !router.isOpen(head.uri()) && !crossOrigin.isPreflight(head)) {
             refusal = callers.refusal(head, router.nameOf(head));
         }
         return refusal == null && hasBody(headers) ? router.refusal(head, callers.caller(head)) : refusal;
@@ -143,12 +146,19 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             head.setUri(target.pathAndQuery());
             host = target.authority();
         }
-        String fault = isLocalOnly ? LocalCallers.fault(host, head.headers().get(HttpHeaderNames.ORIGIN)) : null;
+        String fault = fault(host, head.headers().get(HttpHeaderNames.ORIGIN));
         if (fault == null) {
             return null;
         }
         callers.refused("foreign", router.nameOf(head), fault);
         return ProblemDetails.of(FORBIDDEN, ErrorCode.FORBIDDEN, fault);
+    }
+
+    private String fault(String host, String origin) {
+        if (isLocalOnly && LocalCallers.fault(host, crossOrigin.isNamed(origin) ? null : origin) != null) {
+            return LocalCallers.fault(host, origin);
+        }
+        return crossOrigin.fault(origin);
     }
 
     private static ApiResponse problem(int status, String detail) {

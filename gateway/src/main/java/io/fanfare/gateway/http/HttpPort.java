@@ -32,6 +32,7 @@ final class HttpPort {
     private static final int MAX_CHUNK_BYTES = 64 * 1024;
 
     private final Supplier<ConnectionRules> current;
+    private final CrossOrigin crossOrigin;
     private final Router router;
     private final Function<SocketAddress, CallerCheck> callersFrom;
     private final ReceiveBudget budget;
@@ -60,6 +61,7 @@ final class HttpPort {
             ApiClose whenFull,
             GatewayMetrics metrics) {
         this.current = current;
+        this.crossOrigin = new CrossOrigin(() -> current.get().allowedOrigins());
         this.router = router;
         this.callersFrom = callersFrom;
         this.budget = budget;
@@ -140,10 +142,10 @@ final class HttpPort {
                                         .setMaxChunkSize(MAX_CHUNK_BYTES),
                                 MAX_PIPELINED),
                         arrival.end(),
-                        new HeadCheck(rules.isLocalOnly(), router, callers),
+                        new HeadCheck(rules.isLocalOnly(), crossOrigin, router, callers),
                         bodies,
                         new RequestAggregator(rules.maxRequestBytes()),
-                        new ApiConnection(router, callers, bodies, metrics),
+                        new ApiConnection(router, callers, crossOrigin, bodies, metrics),
                         new AnswerProgress(rules.answerTimeoutSeconds(), metrics));
     }
 

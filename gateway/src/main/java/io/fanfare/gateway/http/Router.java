@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Router {
     static final String UNREADABLE = "the request can't be read (expected: HTTP/1.1)";
 
+    private static final int NO_CONTENT = 204;
+    private static final String ALLOW = "allow";
+
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     private final FailureLog failures = new FailureLog(LOG);
@@ -79,6 +82,18 @@ final class Router {
         return target.refusal() == null
                 ? handle(target, request, caller, loop)
                 : CompletableFuture.completedStage(refuse(target.refusal()));
+    }
+
+    /** Tells a browser what its page may ask for at a path. */
+    ApiResponse preflight(HttpRequest request) {
+        Target target = target(request);
+        String methods =
+                target.refusal() == null ? null : target.refusal().headers().get(ALLOW);
+        return refuse(
+                methods == null
+                        ? target.refusal()
+                        : new ApiResponse(
+                                NO_CONTENT, ApiResponse.JSON, new byte[0], CrossOrigin.preflightHeaders(methods)));
     }
 
     /** What a request is for; or, with no route, the answer. */
@@ -211,7 +226,7 @@ final class Router {
     private static ApiResponse wrongMethod(HttpMethod method, String methods) {
         ApiResponse problem =
                 ProblemDetails.of(ErrorCode.UNSUPPORTED, "method: " + method + " (expected: " + methods + ")");
-        return new ApiResponse(problem.status(), problem.contentType(), problem.body(), Map.of("allow", methods));
+        return new ApiResponse(problem.status(), problem.contentType(), problem.body(), Map.of(ALLOW, methods));
     }
 
     /** Waits until every request has its answer, or time is up. */

@@ -4,10 +4,10 @@ import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Range;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
+import io.fanfare.gateway.settings.WebOrigin;
 import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.protocol.ProtocolLimits;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Where clients connect.
@@ -51,8 +51,8 @@ public record TransportSettings(
         List<String> allowedOrigins,
         TlsSettings tls)
         implements Section {
-    /** As browsers send it: no path, not even a slash, and nothing in upper case. */
-    private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/\\s\\p{Upper}]+");
+    /** What browsers send for pages that have no origin of their own. */
+    private static final String OF_NO_SITE = "null";
 
     public TransportSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -71,9 +71,8 @@ public record TransportSettings(
         checkReceiving("max-receiving-bytes", maxReceivingBytes, faults);
         checkReceiving("max-receiving-bytes-per-address", maxReceivingBytesPerAddress, faults);
         for (String origin : allowedOrigins) {
-            if (!ORIGIN.matcher(origin).matches()) {
-                faults.add(
-                        "allowed-origins", origin, "origins such as https://app.example.com, in lower case, no path");
+            if (!WebOrigin.isOne(origin) && !origin.equals(OF_NO_SITE)) {
+                faults.add("allowed-origins", origin, WebOrigin.EXPECTED);
             }
         }
     }

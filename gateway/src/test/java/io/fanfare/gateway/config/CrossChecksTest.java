@@ -279,6 +279,12 @@ class CrossChecksTest {
         assertThat(problemsOf("FANFARE_PUBLIC_ALLOWED_ORIGINS", origin)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"https://a.example/", "a.example", "https://A.example", "https://*.example", "*", "null"})
+    void originThatMayNotUseTheApiIsRefused(String origin) {
+        assertThat(problemsOf("FANFARE_API_ALLOWED_ORIGINS", origin)).hasSize(1);
+    }
+
     @Test
     void nodeIdIsShortAndVisible() {
         assertThat(problemsOf("FANFARE_NODE_ID", "a b")).hasSize(1);

@@ -365,6 +365,7 @@ class ApiConnectionTest {
                                 new AuditLog(InstantSource.system()),
                                 GatewayMetrics.NONE),
                         null),
+                new CrossOrigin(List::of),
                 new BodyBudget(new ReceiveBudget(0, 0), GatewayMetrics.NONE),
                 GatewayMetrics.NONE));
         channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/slow"));

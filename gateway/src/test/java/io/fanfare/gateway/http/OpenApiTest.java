@@ -20,7 +20,24 @@ class OpenApiTest {
     void everyRouteIsDescribedAndEveryOperationExists() {
         Set<String> routes = new TreeSet<>();
         ApiSettings settings = new ApiSettings(
-                "127.0.0.1", 0, ApiSettings.Auth.NONE, "", 1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1, TlsSettings.OFF);
+                "127.0.0.1",
+                0,
+                ApiSettings.Auth.NONE,
+                "",
+                1,
+                1,
+                0,
+                0,
+                1,
+                1,
+                1,
+                0,
+                0,
+                1,
+                1,
+                1,
+                List.of(),
+                TlsSettings.OFF);
         ApiServices services = new ApiServices(
                 null, null, null, null, null, null, null, null, null, null, null, GatewayMetrics.NONE, null);
         List<Route> all = new ArrayList<>(ApiRoutes.of(settings, services));

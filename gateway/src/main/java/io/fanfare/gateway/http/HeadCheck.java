@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -79,6 +80,12 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
                 && !head.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             return problem(
                     VERSION_NOT_SUPPORTED, "version: " + head.protocolVersion() + " (expected: HTTP/1.1 or HTTP/1.0)");
+        }
+        if (!RequestText.isReadable(head.uri())) {
+            return problem(BAD_REQUEST, RequestText.UNREADABLE_TARGET);
+        }
+        if (head.method().equals(HttpMethod.CONNECT)) {
+            return ProblemDetails.of(ErrorCode.UNSUPPORTED, "method: CONNECT (expected: no tunnel)");
         }
         for (AsciiString name : SINGLE) {
             int count = headers.getAll(name).size();

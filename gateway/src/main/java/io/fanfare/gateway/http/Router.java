@@ -105,8 +105,7 @@ final class Router {
 
     private Target target(HttpRequest request) {
         if (!RequestText.isReadable(request.uri())) {
-            return Target.none(ProblemDetails.of(
-                    ErrorCode.INVALID_REQUEST, "target: (expected: a path and query in UTF-8, percent-encoded)"));
+            return Target.none(ProblemDetails.of(ErrorCode.INVALID_REQUEST, RequestText.UNREADABLE_TARGET));
         }
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         String path = uri.rawPath();

@@ -82,6 +82,15 @@ class UpgradeTest extends BystandersFixture {
         assertThat(refused(status)).isEqualTo(before + 1);
     }
 
+    /** What is not compressed can't be a bomb (RFC 7692 §5: an offer may be declined). */
+    @Test
+    void compressionIsNotNegotiated() throws IOException {
+        String answer = answer(changed("Host: localhost>Host: localhost\r\n"
+                + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, x-webkit-deflate-frame"));
+
+        assertThat(answer).startsWith("HTTP/1.1 101 ").doesNotContainIgnoringCase("sec-websocket-extensions");
+    }
+
     @Test
     void wrongVersionIsToldTheRightOne() throws IOException { // §4.4
         assertThat(answer(changed("Version: 13>Version: 14")))

@@ -4,6 +4,7 @@ import io.fanfare.gateway.Build;
 import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.access.RevokedGrants;
 import io.fanfare.gateway.audit.AuditLog;
+import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.auth.JwtAuthenticator;
 import io.fanfare.gateway.auth.Revocations;
@@ -25,7 +26,6 @@ import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
-import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.socket.ReceiveBudget;
@@ -89,6 +89,8 @@ public final class Gateway {
         running.add(Stage.METRICS, "metrics", metrics::close);
         AuditLog audit = new AuditLog(clock);
         running.add(Stage.METRICS, "audit", audit::close);
+        LiveSettings live = LiveSettings.of(config);
+        running.add(Stage.METRICS, "log levels", live.logLevels()::restore);
         EventLoopGroup group = NodeLoops.newGroup(settings.loops(), transport);
         running.add(Stage.LOOPS, "loops", () -> NodeLoops.close(group));
         StartingNode starting = new StartingNode();
@@ -98,7 +100,7 @@ public final class Gateway {
         running.add(Stage.PROBES, "admin", adminPort::close);
         adminAddress = open(adminPort, config.admin(), group);
         ApiPort apiPort = new ApiPort(
-                config.api(),
+                live.api(),
                 !adminPort.isOn(),
                 keyWatch == null ? null : keyWatch.keys(),
                 clock,
@@ -111,7 +113,7 @@ public final class Gateway {
                 .bind(address -> apiPort.open(group, transport.serverChannel(), address));
 
         starting.begins("opening the history store");
-        Namespaces namespaces = config.rules();
+        Namespaces namespaces = live.namespaces();
         store = settings.openStore(clock, namespaces);
         running.add(Stage.STORE, "store", store::close);
         bus = settings.openBus(metrics, clock);
@@ -139,14 +141,13 @@ public final class Gateway {
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
         AccessDecision access = new RevokedGrants(revocations, new NamespaceAccess(namespaces));
         Current<TokenPolicy> tokens = settings.tokenPolicy();
-        Current<SessionSettings> sessionSettings = new Current<>(config.sessions());
         Authenticator authenticator = tokens == null
                 ? Authenticator.OPEN
                 : new JwtAuthenticator(tokens, revocations, namespaces::isAnyOpenToAll, metrics, clock);
-        reload = new Reload(source, config, tokens, sessionSettings, namespaces, userSessions, audit, metrics);
+        reload = new Reload(source, config, tokens, live, userSessions, audit, metrics);
         SessionServices sessions = new SessionServices(
                 settings.nodeId(),
-                sessionSettings,
+                live.sessions(),
                 directory,
                 authenticator,
                 access,
@@ -173,8 +174,8 @@ public final class Gateway {
                 "fanfare.receiving.bytes", "Messages of clients that have not wholly arrived", receiving::heldBytes);
         metrics.gauge("fanfare.receiving.limit.bytes", "What these may take", receiving::maxBytes);
         publicPort = new PublicPort(
-                config.publicEndpoint(),
-                config.isPublicLocalOnly(),
+                live.publicEndpoint(),
+                config.auth().mode() == AuthSettings.Mode.NONE,
                 receiving,
                 tls.ofPublicPort(),
                 sessions,

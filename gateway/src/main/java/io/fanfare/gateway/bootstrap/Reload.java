@@ -11,10 +11,8 @@ import io.fanfare.gateway.config.EffectiveConfig;
 import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.gateway.http.Reloading;
 import io.fanfare.gateway.metrics.GatewayMetrics;
-import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.settings.Current;
-import io.fanfare.gateway.topic.Namespaces;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +26,7 @@ final class Reload implements Reloading {
 
     private final Source source;
     private final Current<TokenPolicy> tokens;
-    private final Current<SessionSettings> sessions;
-    private final Namespaces namespaces;
+    private final LiveSettings live;
     private final UserSessions userSessions;
     private final AuditLog audit;
     private final GatewayMetrics metrics;
@@ -47,16 +44,14 @@ final class Reload implements Reloading {
             Source source,
             GatewayConfig running,
             Current<TokenPolicy> tokens,
-            Current<SessionSettings> sessions,
-            Namespaces namespaces,
+            LiveSettings live,
             UserSessions userSessions,
             AuditLog audit,
             GatewayMetrics metrics) {
         this.source = source;
         this.running = running;
         this.tokens = tokens;
-        this.sessions = sessions;
-        this.namespaces = namespaces;
+        this.live = live;
         this.userSessions = userSessions;
         this.audit = audit;
         this.metrics = metrics;
@@ -108,8 +103,7 @@ final class Reload implements Reloading {
         if (policy != null) {
             tokens.exchange(policy);
         }
-        sessions.exchange(config.sessions());
-        namespaces.exchange(config.namespace(GatewayConfig.DEFAULT_NAMESPACE), config.namespaces());
+        live.exchange(config);
         userSessions.endForbidden();
     }
 

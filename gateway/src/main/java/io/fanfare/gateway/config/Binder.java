@@ -62,7 +62,9 @@ final class Binder {
         if (type == Map.class) {
             ParameterizedType mapType = (ParameterizedType) component.getGenericType();
             Class<?> valueType = (Class<?>) mapType.getActualTypeArguments()[1];
-            return bindMap(valueType.asSubclass(Record.class), value, path);
+            return valueType.isEnum()
+                    ? bindChoices(valueType, value, path)
+                    : bindMap(valueType.asSubclass(Record.class), value, path);
         }
         if (type == List.class) {
             return bindTexts(value, path);
@@ -98,6 +100,14 @@ final class Binder {
         return bound;
     }
 
+    private Map<String, Object> bindChoices(Class<?> type, JsonNode values, String path) {
+        Map<String, Object> bound = new LinkedHashMap<>();
+        values.properties()
+                .forEach(entry ->
+                        bound.put(entry.getKey(), bindChoice(type, entry.getValue(), path + "." + entry.getKey())));
+        return bound;
+    }
+
     private List<String> bindTexts(JsonNode value, String path) {
         List<String> texts = new ArrayList<>();
         value.forEach(element -> {
@@ -113,7 +123,7 @@ final class Binder {
 
     /** A number that may be left out. A variable of the environment is text, whatever it holds. */
     private Object bindOptional(RecordComponent component, JsonNode value, String path) {
-        if (value.isTextual() && value.textValue().isEmpty()) {
+        if (value.isNull() || value.isTextual() && value.textValue().isEmpty()) {
             return OptionalInt.empty();
         }
         Range range = rangeOf(component, path);

@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.bus.redis.RedisSettings;
 import io.fanfare.gateway.http.AdminSettings;
 import io.fanfare.gateway.http.ApiSettings;
+import io.fanfare.gateway.logging.LoggingSettings;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Key;
@@ -39,6 +40,7 @@ public record GatewayConfig(
         StoreConfig store,
         DataConfig data,
         RedisSettings bus,
+        @Reloadable LoggingSettings logging,
         @Reloadable Map<String, NamespaceRules> namespaces)
         implements Section {
     public static final String DEFAULT_NAMESPACE = "default";
@@ -56,13 +58,6 @@ public record GatewayConfig(
     /** What is known of the keys of backends. */
     public Path apiKeysFile() {
         return api.keysFile().isEmpty() ? Path.of(data.dir()).resolve(ApiSettings.KEYS_FILE) : Path.of(api.keysFile());
-    }
-
-    /** Whether only programs and pages of this machine may connect: nobody is asked who he is, and no page is named. */
-    public boolean isPublicLocalOnly() {
-        return auth.mode() == AuthSettings.Mode.NONE
-                && publicEndpoint.isOnLoopback()
-                && publicEndpoint.allowedOrigins().isEmpty();
     }
 
     /** The rules of all namespaces. */

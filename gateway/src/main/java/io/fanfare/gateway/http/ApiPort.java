@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /** The port of the HTTP API. */
 public final class ApiPort {
-    private final ApiSettings settings;
+    private final Supplier<ApiSettings> current;
     private final boolean hasProbes;
     private final Router router;
     private final HttpPort port;
@@ -24,12 +24,13 @@ public final class ApiPort {
     /**
      * One that says of itself that the node is starting, until it is given more to serve.
      *
+     * @param current asked for each connection, and each request
      * @param hasProbes whether it also says how the node does, for want of an {@link AdminPort}
      * @param keys asked for each request; null if everybody may everything
      * @param security of its connections
      */
     public ApiPort(
-            ApiSettings settings,
+            Supplier<ApiSettings> current,
             boolean hasProbes,
             Supplier<ApiKeys> keys,
             InstantSource clock,
@@ -37,14 +38,19 @@ public final class ApiPort {
             GatewayMetrics metrics,
             PortSecurity security,
             Readiness starting) {
-        this.settings = settings;
+        this.current = current;
         this.hasProbes = hasProbes;
         this.router = new Router(hasProbes ? ProbeRoutes.probes(starting) : ProbeRoutes.elsewhere(), metrics);
         KeyServices services = new KeyServices(
-                keys, new WrongKeys(settings::maxWrongKeysPerMinute, System::nanoTime), clock, audit, metrics);
+                keys,
+                new WrongKeys(() -> current.get().maxWrongKeysPerMinute(), System::nanoTime),
+                clock,
+                audit,
+                metrics);
+        ApiSettings settings = current.get();
         ReceiveBudget budget = new ReceiveBudget(settings.maxReceivingBytes(), settings.receivingBytesPerAddress());
         this.port = new HttpPort(
-                settings::connectionRules,
+                () -> current.get().connectionRules(),
                 router,
                 address -> new CallerCheck(services, address),
                 budget,
@@ -58,7 +64,7 @@ public final class ApiPort {
 
     /** The node has started: serves everything. */
     public void serve(ApiServices services) {
-        List<Route> routes = new ArrayList<>(ApiRoutes.of(settings, services));
+        List<Route> routes = new ArrayList<>(ApiRoutes.of(() -> current.get().maxBatch(), services));
         routes.addAll(
                 hasProbes
                         ? ProbeRoutes.of(services.readiness(), services.scrape(), RouteAccess.ADMIN)

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
 
 /** What the API does, but for {@link ProbeRoutes}. Described by {@code openapi.yaml}. */
 final class ApiRoutes {
@@ -15,7 +16,7 @@ final class ApiRoutes {
 
     private ApiRoutes() {}
 
-    static List<Route> of(ApiSettings settings, ApiServices services) {
+    static List<Route> of(IntSupplier maxBatch, ApiServices services) {
         byte[] description = description();
         StoreTurns turns = new StoreTurns();
         BackendAccess backends = new BackendAccess(services.access(), services.publisher());
@@ -37,7 +38,7 @@ final class ApiRoutes {
                         "/v1/messages",
                         RouteAccess.PUBLISH_SOMEWHERE,
                         Accepts.json(),
-                        new BatchResource(backends, services.clock(), settings.maxBatch())),
+                        new BatchResource(backends, services.clock(), maxBatch)),
                 new Route(
                         HttpMethod.GET,
                         "/v1/topics/{topic}",

@@ -2,6 +2,7 @@ package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Range;
+import io.fanfare.gateway.settings.Reloadable;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
 import io.fanfare.gateway.settings.WebOrigin;
@@ -34,19 +35,19 @@ public record ApiSettings(
         @Range(min = 0, max = 65_535) int port,
         Auth auth,
         String keysFile,
-        @Range(min = 1_024, max = 64 << 20) int maxRequestBytes,
+        @Reloadable @Range(min = 1_024, max = 64 << 20) int maxRequestBytes,
         @Range(min = 1_024, max = 1L << 40) long maxReceivingBytes,
         @Range(min = 0, max = 1L << 40) long maxReceivingBytesPerAddress,
-        @Range(min = 0, max = 1 << 20) int minReceiveBytesPerSecond,
-        @Range(min = 1, max = 3_600) int receiveGraceSeconds,
-        @Range(min = 1, max = 10_000) int maxBatch,
-        @Range(min = 1, max = 1_000_000) int maxConnections,
-        @Range(min = 0, max = 1_000_000) int maxConnectionsPerAddress,
-        @Range(min = 0, max = 1_000_000) int maxWrongKeysPerMinute,
-        @Range(min = 1, max = 86_400) int answerTimeoutSeconds,
-        @Range(min = 1, max = 86_400) int idleTimeoutSeconds,
+        @Reloadable @Range(min = 0, max = 1 << 20) int minReceiveBytesPerSecond,
+        @Reloadable @Range(min = 1, max = 3_600) int receiveGraceSeconds,
+        @Reloadable @Range(min = 1, max = 10_000) int maxBatch,
+        @Reloadable @Range(min = 1, max = 1_000_000) int maxConnections,
+        @Reloadable @Range(min = 0, max = 1_000_000) int maxConnectionsPerAddress,
+        @Reloadable @Range(min = 0, max = 1_000_000) int maxWrongKeysPerMinute,
+        @Reloadable @Range(min = 1, max = 86_400) int answerTimeoutSeconds,
+        @Reloadable @Range(min = 1, max = 86_400) int idleTimeoutSeconds,
         @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
-        List<String> allowedOrigins,
+        @Reloadable List<String> allowedOrigins,
         TlsSettings tls)
         implements Section {
     /** Where keys are unless it is configured. */

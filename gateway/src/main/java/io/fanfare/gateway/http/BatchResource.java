@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 
 /**
  * {@code POST /v1/messages}: publishes many. Each message succeeds or fails for itself; messages of one topic are committed
@@ -24,12 +25,12 @@ final class BatchResource implements Resource {
 
     private final BackendAccess backends;
     private final InstantSource clock;
-    private final int maxMessages;
+    private final IntSupplier maxMessages;
 
     /** What became of one message: a receipt or a failure. */
     private record Outcome(BatchMessage message, PublishReceipt receipt, Throwable failure) {}
 
-    BatchResource(BackendAccess backends, InstantSource clock, int maxMessages) {
+    BatchResource(BackendAccess backends, InstantSource clock, IntSupplier maxMessages) {
         this.backends = backends;
         this.clock = clock;
         this.maxMessages = maxMessages;
@@ -37,7 +38,7 @@ final class BatchResource implements Resource {
 
     @Override
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
-        List<BatchMessage> messages = BatchReader.read(request.body(), maxMessages, clock.millis());
+        List<BatchMessage> messages = BatchReader.read(request.body(), maxMessages.getAsInt(), clock.millis());
         List<CompletableFuture<Outcome>> outcomes = new ArrayList<>(messages.size());
         for (BatchMessage message : messages) {
             outcomes.add(publish(request.caller(), message).toCompletableFuture());

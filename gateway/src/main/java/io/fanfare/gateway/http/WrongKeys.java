@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.key.ApiKeys;
 import io.fanfare.gateway.socket.AddressBlock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -22,12 +23,14 @@ final class WrongKeys {
     static final int MAX_GOOD = 16_384;
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** No address has so many bits. */
     private static final AddressBlock OTHERS = new AddressBlock(false, -1);
 
     private final IntSupplier maxPerMinute;
     private final LongSupplier nanoClock;
     private final ConcurrentHashMap<AddressBlock, Tries> byAddress = new ConcurrentHashMap<>();
+    private final AtomicLong sweptAtNanos;
     private final ConcurrentHashMap.KeySetView<Good, Boolean> good = ConcurrentHashMap.newKeySet();
 
     private record Good(AddressBlock address, long fingerprint) {}
@@ -63,6 +66,7 @@ final class WrongKeys {
     WrongKeys(IntSupplier maxPerMinute, LongSupplier nanoClock) {
         this.maxPerMinute = maxPerMinute;
         this.nanoClock = nanoClock;
+        this.sweptAtNanos = new AtomicLong(nanoClock.getAsLong());
     }
 
     /** How long an address has to wait until a key of it is looked at; 0 if it has not. */
@@ -87,13 +91,21 @@ final class WrongKeys {
         long now = nanoClock.getAsLong();
         long fingerprint = ApiKeys.fingerprint(key);
         if (byAddress.size() >= MAX_ADDRESSES) {
-            byAddress.values().removeIf(tries -> tries.isOver(now));
+            sweep(now);
         }
         byAddress.compute(countedAs(address), (same, known) -> {
             Tries tries = known == null || known.isOver(now) ? new Tries(now) : known;
             tries.add(fingerprint);
             return tries;
         });
+    }
+
+    /** Once a second: a table that stays full must not be looked through for each key. */
+    private void sweep(long nowNanos) {
+        long swept = sweptAtNanos.get();
+        if (nowNanos - swept >= SWEEP_NANOS && sweptAtNanos.compareAndSet(swept, nowNanos)) {
+            byAddress.values().removeIf(tries -> tries.isOver(nowNanos));
+        }
     }
 
     private AddressBlock countedAs(AddressBlock address) {

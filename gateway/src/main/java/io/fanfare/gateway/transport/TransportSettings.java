@@ -2,6 +2,7 @@ package io.fanfare.gateway.transport;
 
 import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Range;
+import io.fanfare.gateway.settings.Reloadable;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
 import io.fanfare.gateway.settings.WebOrigin;
@@ -33,22 +34,22 @@ public record TransportSettings(
         @Range(min = 0, max = 65_535) int port,
         @Range(min = 1, max = 65_535) int backlog,
         @Range(min = 1, max = 10_000_000) int maxConnections,
-        @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
-        @Range(min = 1_024, max = 65_536) int maxHandshakeBytes,
+        @Reloadable @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
+        @Reloadable @Range(min = 1_024, max = 65_536) int maxHandshakeBytes,
 
-        @Range(min = 1_024, max = ProtocolLimits.MAX_FRAME_BYTES)
+        @Reloadable @Range(min = 1_024, max = ProtocolLimits.MAX_FRAME_BYTES)
         int maxFrameBytes,
 
-        @Range(min = ProtocolLimits.MAX_HELLO_BYTES, max = ProtocolLimits.MAX_FRAME_BYTES)
+        @Reloadable @Range(min = ProtocolLimits.MAX_HELLO_BYTES, max = ProtocolLimits.MAX_FRAME_BYTES)
         int maxHelloBytes,
 
-        @Range(min = 1, max = 1_024) int maxFragments,
+        @Reloadable @Range(min = 1, max = 1_024) int maxFragments,
         @Range(min = 0, max = 1L << 40) long maxReceivingBytes,
         @Range(min = 0, max = 1L << 40) long maxReceivingBytesPerAddress,
-        @Range(min = 0, max = 1 << 20) int minReceiveBytesPerSecond,
-        @Range(min = 1, max = 3_600) int receiveGraceSeconds,
+        @Reloadable @Range(min = 0, max = 1 << 20) int minReceiveBytesPerSecond,
+        @Reloadable @Range(min = 1, max = 3_600) int receiveGraceSeconds,
         @Range(min = 4_096, max = 1 << 30) int outboundLimitBytes,
-        List<String> allowedOrigins,
+        @Reloadable List<String> allowedOrigins,
         TlsSettings tls)
         implements Section {
     /** What browsers send for pages that have no origin of their own. */
@@ -61,6 +62,11 @@ public record TransportSettings(
     /** Whether only this machine can reach it. */
     public boolean isOnLoopback() {
         return BindAddress.isLoopback(host);
+    }
+
+    /** Whether it is on loopback, and no page is named: then only programs and pages of this machine shall connect. */
+    boolean isOfThisMachine() {
+        return isOnLoopback() && allowedOrigins.isEmpty();
     }
 
     @Override

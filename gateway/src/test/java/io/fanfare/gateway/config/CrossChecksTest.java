@@ -267,6 +267,7 @@ class CrossChecksTest {
                         valid.store(),
                         valid.data(),
                         valid.bus(),
+                        valid.logging(),
                         namespaces)
                 .check(problems.under(""));
 

@@ -85,7 +85,7 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             return problem(BAD_REQUEST, RequestText.UNREADABLE_TARGET);
         }
         if (head.method().equals(HttpMethod.CONNECT)) {
-            return ProblemDetails.of(ErrorCode.UNSUPPORTED, "method: CONNECT (expected: no tunnel)");
+            return problem(NOT_IMPLEMENTED, "method: CONNECT (expected: another one, there are no tunnels)");
         }
         for (AsciiString name : SINGLE) {
             int count = headers.getAll(name).size();

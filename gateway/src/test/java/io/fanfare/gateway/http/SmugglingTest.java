@@ -176,7 +176,7 @@ class SmugglingTest extends ApiFixture {
                 "GET /healthz^^ | 400",
                 "GET^^ | 400",
                 "PRI * HTTP/2.0^^SM^^ | 505",
-                "CONNECT localhost:80 HTTP/1.1^Host: localhost^^ | 405",
+                "CONNECT localhost:80 HTTP/1.1^Host: localhost^^ | 501",
                 "GET /healthz HTTP/1.1 ^Host: localhost^^ | 400",
                 "GET /healthz HTTP/1.10^Host: localhost^^ | 400",
                 "GET /healthz HTTP/1.2^Host: localhost^^ | 505",

@@ -26,7 +26,7 @@ final class ArchitectureRules {
         "..protocol..", "..gateway.topic..", "..gateway.transport..", "..gateway.session..", "..gateway.http.."
     };
     private static final String[] HELPERS = {
-        "..gateway.auth..", "..gateway.metrics..", "..gateway.settings..", "..gateway.upkeep.."
+        "..gateway.auth..", "..gateway.metrics..", "..gateway.outgoing..", "..gateway.settings..", "..gateway.upkeep.."
     };
     private static final Set<String> BOXES = Set.of(
             "java.lang.Integer",

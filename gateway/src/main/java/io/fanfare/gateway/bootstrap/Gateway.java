@@ -111,7 +111,8 @@ public final class Gateway {
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
         NamesakeWatch namesakes = new NamesakeWatch(settings.nodeId(), bus);
         namesakes.start(upkeep, metrics);
-        readiness = new NodeReadiness(store, bus, namesakes);
+        TokenKeyFetch tokenKeys = TokenKeyFetch.open(config.auth(), metrics, running);
+        readiness = new NodeReadiness(store, bus, namesakes, tokenKeys::readiness);
         TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
         SessionDirectory directory = loops.directory(bus, metrics, clock);
         SubscriberCounts subscriberCounts = new SubscriberCounts(hub, bus, upkeep, metrics, clock);
@@ -125,7 +126,8 @@ public final class Gateway {
         Current<SessionSettings> sessionSettings = new Current<>(config.sessions());
         Authenticator authenticator = tokens == null
                 ? Authenticator.OPEN
-                : new JwtAuthenticator(tokens, revocations, namespaces::isAnyOpenToAll, metrics, clock);
+                : new JwtAuthenticator(
+                        tokens, tokenKeys.keys(), revocations, namespaces::isAnyOpenToAll, metrics, clock);
         reload = new Reload(source, config, tokens, sessionSettings, namespaces, userSessions, metrics);
         SessionServices sessions = new SessionServices(
                 settings.nodeId(),

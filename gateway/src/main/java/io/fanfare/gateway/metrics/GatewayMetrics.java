@@ -39,6 +39,9 @@ public interface GatewayMetrics {
     /** A token was refused, of a hello or a refresh. */
     default void tokenRefused(TokenFault fault) {}
 
+    /** The issuer of tokens was asked for its keys, and new ones were got or not. */
+    default void jwksFetched(boolean isGot) {}
+
     /** The number of subscriptions changed. */
     default void subscriptionsChanged(int change) {}
 

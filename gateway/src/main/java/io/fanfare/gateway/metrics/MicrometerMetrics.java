@@ -55,6 +55,10 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             meters.reasons("fanfare.sessions.ended", "Sessions ended for their user's sake", SessionEnd.class);
     private final Each<TokenFault> tokensRefused =
             meters.reasons("fanfare.tokens.refused", "Tokens of clients refused", TokenFault.class);
+    private final Counter jwksGot = meters.tagged(
+            "fanfare.jwks.fetches", "Times that the issuer of tokens was asked for its keys", "outcome", "got");
+    private final Counter jwksFailed = meters.tagged(
+            "fanfare.jwks.fetches", "Times that the issuer of tokens was asked for its keys", "outcome", "failed");
     private final Counter skipped =
             meters.counter("fanfare.skipped", "Ephemeral messages dropped for slow subscribers");
     private final Counter catchUps = meters.counter("fanfare.catchups", "Subscriptions that began to read history");
@@ -157,6 +161,11 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     @Override
     public void tokenRefused(TokenFault fault) {
         tokensRefused.increment(fault);
+    }
+
+    @Override
+    public void jwksFetched(boolean isGot) {
+        (isGot ? jwksGot : jwksFailed).increment();
     }
 
     @Override

@@ -99,20 +99,7 @@ public final class Session implements Command.Handler {
         if (login != null) {
             throw ProtocolException.close(CloseCode.HELLO_EXPECTED, "a second hello");
         }
-        Identity identity = services.authenticator().authenticate(hello.token());
-        if (identity == null) {
-            connection.close(CloseCode.UNAUTHENTICATED, REFUSED);
-            return;
-        }
-        login = loop.logIn(this, identity, services.clock());
-        connection.handshakeDone();
-        services.metrics().sessionOpened(connection.transport());
-        Event.Welcome welcome = Greeting.of(hello, id(), connection, services);
-        liveness.agree(welcome.heartbeatSeconds());
-        connection.send(welcome);
-        if (!hello.resumeSession().isEmpty()) {
-            services.directory().displace(hello.resumeSession(), identity.user());
-        }
+        Introduction.begin(this, hello);
     }
 
     @Override
@@ -182,6 +169,16 @@ public final class Session implements Command.Handler {
         if (subscription.isUnanswered()) {
             Answers.tell(this, subscription.takeRequest(), subscription.topic().name(), OVERTAKEN);
         }
+    }
+
+    /** Its client has said who it is. */
+    void logIn(Identity identity) {
+        login = loop.logIn(this, identity, services.clock());
+    }
+
+    /** The client shall be heard at least so often. */
+    void agree(int heartbeatSeconds) {
+        liveness.agree(heartbeatSeconds);
     }
 
     /** Null if this client may, else why not. */

@@ -48,6 +48,9 @@ class JwtAuthenticatorTest {
                 "",
                 "",
                 "",
+                "",
+                600,
+                "",
                 issuer,
                 audience,
                 (int) SKEW_SECONDS,
@@ -57,8 +60,10 @@ class JwtAuthenticatorTest {
         TokenPolicy policy =
                 new TokenPolicy(settings, keys, settings.defaultGrants().grants());
         InstantSource clock = () -> java.time.Instant.ofEpochSecond(NOW);
-        return new JwtAuthenticator(() -> policy, revocations, () -> isAnybodyServed, metrics, clock)
-                .authenticate(token);
+        return new JwtAuthenticator(() -> policy, IssuerKeys.NONE, revocations, () -> isAnybodyServed, metrics, clock)
+                .authenticate(token)
+                .toCompletableFuture()
+                .join();
     }
 
     private static String claims(String more) {

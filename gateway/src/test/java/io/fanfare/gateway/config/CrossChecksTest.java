@@ -59,11 +59,37 @@ class CrossChecksTest {
                 .contains("expected: a folder whose name the system can write");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://issuer.example/jwks",
+                "http://10.0.0.1/jwks",
+                "ftp://issuer.example/jwks",
+                "https://user:word@issuer.example/jwks",
+                "https:///jwks",
+                "issuer.example",
+                "https://issuer.example/#jwks"
+            })
+    void keysAreNotFetchedWhereOthersCouldChangeThem(String url) {
+        assertThat(problemsOf(Map.of("FANFARE_AUTH_MODE", "jwt", "FANFARE_AUTH_JWKS_URL", url)))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "FANFARE_AUTH_JWKS_URL: auth.jwks-url: " + url + " (expected: https://host/path, or http on a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://issuer.example/jwks", "http://localhost:81/jwks", "http://[::1]/jwks?a=b"})
+    void keysOfAnIssuerAreEnough(String url) {
+        assertThatCode(() -> ConfigLoader.load(null, Map.of("FANFARE_AUTH_MODE", "jwt", "FANFARE_AUTH_JWKS_URL", url)))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void modeAndKeysFitEachOther() {
         assertThat(problemsOf("FANFARE_AUTH_MODE", "jwt"))
                 .containsExactly("FANFARE_AUTH_MODE: auth.mode: jwt"
-                        + " (expected: auth.hs256-secret or auth.public-keys-file with it)");
+                        + " (expected: auth.hs256-secret, auth.public-keys-file or auth.jwks-url with it)");
         assertThat(problemsOf("FANFARE_AUTH_HS256_SECRET", SECRET))
                 .containsExactly("auth.mode: none (expected: jwt, because there is a key for tokens)");
     }

@@ -28,6 +28,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** A node without sockets, on loops that turn only when the test says: durable topics, and ephemeral ones by policy. */
@@ -47,6 +49,8 @@ final class OneNode {
     final TopicHub hub;
     final SessionDirectory directory;
     final UserSessions userSessions;
+    /** What comes of every token; null while that is known at once. */
+    CompletableFuture<Identity> laterIdentity;
     /** The wall clock of sessions. */
     long nowMillis = 1_800_000_000_000L;
 
@@ -105,7 +109,7 @@ final class OneNode {
                 "node-1",
                 new Current<>(settings),
                 directory,
-                this::identity,
+                this::authenticate,
                 new NamespaceAccess(namespaces),
                 namespaces,
                 hub,
@@ -114,6 +118,10 @@ final class OneNode {
                 new TopicHistory(store, metrics),
                 metrics,
                 () -> Instant.ofEpochMilli(nowMillis));
+    }
+
+    private CompletionStage<Identity> authenticate(String token) {
+        return laterIdentity == null ? CompletableFuture.completedStage(identity(token)) : laterIdentity;
     }
 
     /**

@@ -84,9 +84,14 @@ public final class Node {
     }
 
     private String scrape() {
-        URI metrics = URI.create(apiScheme + "://127.0.0.1:" + apiAddress().getPort() + "/metrics");
+        return get("/metrics");
+    }
+
+    /** What the API answers. */
+    public String get(String path) {
+        URI uri = URI.create(apiScheme + "://127.0.0.1:" + apiAddress().getPort() + path);
         try {
-            return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body();
         } catch (Exception failure) {
             throw new AssertionError("the node does not answer", failure);

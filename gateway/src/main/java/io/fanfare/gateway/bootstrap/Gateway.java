@@ -121,7 +121,13 @@ public final class Gateway {
         Revocations revocations = settings.revocations();
         Control control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
-        AccessDecision access = new RevokedGrants(revocations, new NamespaceAccess(namespaces));
+        AccessDecision access = BackendCalls.decide(
+                config.webhook(),
+                new RevokedGrants(revocations, new NamespaceAccess(namespaces)),
+                namespaces,
+                metrics,
+                clock,
+                running);
         Current<TokenPolicy> tokens = settings.tokenPolicy();
         Current<SessionSettings> sessionSettings = new Current<>(config.sessions());
         Authenticator authenticator = tokens == null

@@ -86,6 +86,37 @@ class CrossChecksTest {
     }
 
     @Test
+    void backendsAreAskedOverTlsAndWithASignature() {
+        String key = "FANFARE_NAMESPACES_LIVE_AUTHORIZE_URL";
+        String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+        assertThat(problemsOf(key, "https://backend.example/authorize"))
+                .containsExactly(
+                        "webhook.secret: '' (expected: a secret, because namespaces.live.authorize-url is set)");
+        assertThat(problemsOf(Map.of(key, "http://backend.example/", "FANFARE_WEBHOOK_SECRET", secret)))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        key + ": namespaces.live.authorize-url: http://backend.example/ (expected: https://host/path")
+                .contains("webhook.allow-plain-http: true");
+        assertThat(problemsOf("FANFARE_WEBHOOK_SECRET", "whsec_short"))
+                .singleElement()
+                .asString()
+                .startsWith("FANFARE_WEBHOOK_SECRET: webhook.secret: *** (expected: whsec_ and 24 to 64")
+                .doesNotContain("short");
+        assertThatCode(() -> ConfigLoader.load(
+                        null,
+                        Map.of(
+                                key,
+                                "http://backend.example/",
+                                "FANFARE_WEBHOOK_SECRET",
+                                secret,
+                                "FANFARE_WEBHOOK_ALLOW_PLAIN_HTTP",
+                                "true")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void modeAndKeysFitEachOther() {
         assertThat(problemsOf("FANFARE_AUTH_MODE", "jwt"))
                 .containsExactly("FANFARE_AUTH_MODE: auth.mode: jwt"
@@ -264,6 +295,7 @@ class CrossChecksTest {
                         valid.store(),
                         valid.data(),
                         valid.bus(),
+                        valid.webhook(),
                         namespaces)
                 .check(problems.under(""));
 

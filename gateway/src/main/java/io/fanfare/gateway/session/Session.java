@@ -322,10 +322,13 @@ public final class Session implements Command.Handler {
         connection.close(CloseCode.DRAINING, "the node is draining");
     }
 
-    /** Ends the connection because its client has opened another one. */
+    /** Ends the connection because its client has opened another one; once. */
     void displace() {
-        services.metrics().sessionDisplaced();
-        connection.close(CloseCode.DISPLACED, "another connection took over this session");
+        if (!isEnding) {
+            isEnding = true;
+            services.metrics().sessionDisplaced();
+            connection.close(CloseCode.DISPLACED, "another connection took over this session");
+        }
     }
 
     /** The connection is gone. */

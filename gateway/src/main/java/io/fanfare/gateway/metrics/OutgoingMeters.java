@@ -1,6 +1,6 @@
 package io.fanfare.gateway.metrics;
 
-import io.fanfare.gateway.metrics.Meters.Each;
+import io.fanfare.gateway.metrics.MeterFactory.Each;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
@@ -18,7 +18,7 @@ final class OutgoingMeters {
     private final Timer callTimes;
     private final Each<AuthorizeOutcome> authorizations;
 
-    OutgoingMeters(Meters meters) {
+    OutgoingMeters(MeterFactory meters) {
         jwksGot = meters.tagged(FETCHES, FETCHES_HELP, OUTCOME, "got");
         jwksFailed = meters.tagged(FETCHES, FETCHES_HELP, OUTCOME, "failed");
         calls = meters.each(

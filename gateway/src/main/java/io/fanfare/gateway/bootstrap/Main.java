@@ -117,6 +117,10 @@ public final class Main {
         out.println("  clients  " + (isClientTls ? "wss://" : "ws://") + clients + "/ws (subprotocol fanfare.v1), "
                 + (isClientTls ? "tls://" : "tcp://") + clients);
         out.println("  API      " + api + "  (described by " + api + "/openapi.yaml)");
+        if (gateway.adminAddress() != null) {
+            out.println("  admin    http://" + config.admin().host() + ":"
+                    + gateway.adminAddress().getPort() + "  (/healthz, /readyz, /metrics)");
+        }
         out.println("  store    " + gateway.storeDescription());
         out.println("  bus      " + gateway.busDescription());
         out.println("  loops    " + gateway.loopsDescription());
@@ -135,6 +139,13 @@ public final class Main {
                 + (areBackendsAsked ? "key" : "nothing"));
         if (!areClientsAsked) {
             warn("auth.mode is none: whoever reaches the public port may read and publish everything", out);
+        }
+        if (areClientsAsked
+                && (config.auth().issuer().isEmpty() || config.auth().audience().isEmpty())) {
+            warn(
+                    "auth.issuer or auth.audience is empty: tokens are taken that were signed for something else, if by a"
+                            + " key that is known",
+                    out);
         }
         if (!areBackendsAsked) {
             warn("api.auth is none: whoever reaches the API may read, publish and revoke everything", out);

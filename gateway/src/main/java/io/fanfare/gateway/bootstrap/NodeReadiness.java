@@ -6,9 +6,11 @@ import io.fanfare.gateway.overload.Overload;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.StoreHealth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Looks at the store by its own account of how commits go, and by reading from it; at the bus by its own account. A node that
@@ -26,13 +28,21 @@ final class NodeReadiness implements Readiness {
     private final Bus bus;
     private final NamesakeWatch namesakes;
     private final Overload overload;
+    private final Supplier<List<Component>> further;
     private volatile boolean isDraining;
 
-    NodeReadiness(HistoryStore store, Bus bus, NamesakeWatch namesakes, Overload overload) {
+    /** @param further what else there is */
+    NodeReadiness(
+            HistoryStore store,
+            Bus bus,
+            NamesakeWatch namesakes,
+            Overload overload,
+            Supplier<List<Component>> further) {
         this.store = store;
         this.bus = bus;
         this.namesakes = namesakes;
         this.overload = overload;
+        this.further = further;
     }
 
     /** From now on the node is down. */
@@ -47,7 +57,13 @@ final class NodeReadiness implements Readiness {
                 .toCompletableFuture()
                 .orTimeout(STORE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> false)
-                .thenApply(answers -> List.of(node(), store(answers), bus()));
+                .thenApply(this::components);
+    }
+
+    private List<Component> components(boolean answers) {
+        List<Component> components = new ArrayList<>(List.of(node(), store(answers), bus()));
+        components.addAll(further.get());
+        return List.copyOf(components);
     }
 
     private Component store(boolean answers) {

@@ -4,7 +4,6 @@ import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
-import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.topic.PublishReceipt;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.protocol.ProtocolException;
@@ -25,18 +24,17 @@ final class BackendAccess {
         this.newTopics = newTopics;
     }
 
-    /** As {@link Publisher#publish}; fails with a {@link ProtocolException} if the caller may not. */
+    /** As {@link Publisher#publish}; fails with a {@link ProtocolException} if no backend may. */
     CompletionStage<PublishReceipt> publish(Caller caller, Publication publication) {
         try {
-            caller.require(KeyScope.Kind.PUBLISH, publication.topic());
             require(Action.PUBLISH, publication.topic());
-            newTopics.require(caller, publication.topic());
+            newTopics.require(caller.keyName(), publication.topic());
         } catch (ProtocolException refused) {
             return CompletableFuture.failedStage(refused);
         }
         return publisher.publish(publication).thenApply(receipt -> {
             if (receipt.isFirstOfTopic()) {
-                newTopics.add(caller);
+                newTopics.add(caller.keyName());
             }
             return receipt;
         });

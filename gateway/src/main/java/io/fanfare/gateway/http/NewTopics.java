@@ -39,20 +39,21 @@ final class NewTopics {
     }
 
     /**
-     * Asks whether a caller may publish to a topic. Whether that is new only the store knows: one that is followed here is none.
+     * Asks whether who shows a key may publish to a topic. Whether that is new only the store knows: one that is followed here is none.
      *
+     * @param key its name, empty for who shows none, who is held to nothing
      * @throws ProtocolException with {@link ErrorCode#RATE_LIMITED} if it may not now
      */
-    void require(Caller caller, TopicName topic) {
-        if (isSpent(caller) && namespaces.of(topic).isDurable() && hub.find(topic) == null) {
+    void require(String key, TopicName topic) {
+        if (isSpent(key) && namespaces.of(topic).isDurable() && hub.find(topic) == null) {
             metrics.limitMet(Limit.NEW_TOPICS);
             throw ProtocolException.error(
                     ErrorCode.RATE_LIMITED, "new topics per second of a key: more than " + maxPerSecond);
         }
     }
 
-    private boolean isSpent(Caller caller) {
-        AtomicLong used = maxPerSecond == 0 ? null : byKey.get(caller.name());
+    private boolean isSpent(String key) {
+        AtomicLong used = maxPerSecond == 0 ? null : byKey.get(key);
         if (used == null) {
             return false;
         }
@@ -60,13 +61,13 @@ final class NewTopics {
         return value >> COUNT_BITS == second() && (value & COUNT) >= maxPerSecond;
     }
 
-    /** A caller has made one. */
-    void add(Caller caller) {
-        if (maxPerSecond == 0 || caller == Caller.ANYBODY) {
+    /** Who shows a key has made one. */
+    void add(String key) {
+        if (maxPerSecond == 0 || key.isEmpty()) {
             return;
         }
         long second = second();
-        byKey.computeIfAbsent(caller.name(), name -> new AtomicLong())
+        byKey.computeIfAbsent(key, name -> new AtomicLong())
                 .updateAndGet(value -> value >> COUNT_BITS == second ? value + 1 : (second << COUNT_BITS) + 1);
     }
 

@@ -17,5 +17,7 @@ public enum Limit {
     NEW_TOPICS,
     SUBSCRIBES,
     HISTORY_READS,
-    TOKEN_REFRESHES
+    TOKEN_REFRESHES,
+    /** Questions to a backend whether the client may. */
+    AUTHORIZATIONS
 }

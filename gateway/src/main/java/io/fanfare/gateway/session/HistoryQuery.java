@@ -47,7 +47,7 @@ final class HistoryQuery implements HistoryRead {
         if (!session.services().namespaces().of(topic).isDurable()) {
             return Refusal.of(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
-        Refusal overload = session.refusalOfReads();
+        Refusal overload = session.services().refusalOfReads();
         if (overload != null) {
             return overload;
         }

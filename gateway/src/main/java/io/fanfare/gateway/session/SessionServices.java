@@ -1,6 +1,7 @@
 package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.access.AccessDecision;
+import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
@@ -27,6 +28,15 @@ public record SessionServices(
         Overload overload,
         GatewayMetrics metrics,
         InstantSource clock) {
+
+    /** Null if history may be read for what is asked anew. */
+    Refusal refusalOfReads() {
+        if (!overload.refusesReads()) {
+            return null;
+        }
+        metrics.readRefused();
+        return Refusal.ofOverload();
+    }
 
     /** Those that hold now. */
     public SessionSettings settings() {

@@ -121,7 +121,8 @@ final class Subscribing implements HistoryRead {
         if (session.subscriptionTo(topic) != null) {
             return Refusal.of(ErrorCode.ALREADY_SUBSCRIBED, "the session is subscribed already");
         }
-        int maxSubscriptions = session.services().settings().maxSubscriptions();
+        int maxSubscriptions =
+                session.limits().subscriptions(session.services().settings().maxSubscriptions());
         if (session.subscriptionCount() >= maxSubscriptions) {
             return Refusal.of(
                     ErrorCode.TOO_MANY_SUBSCRIPTIONS,
@@ -181,7 +182,7 @@ final class Subscribing implements HistoryRead {
             endStep();
             return;
         }
-        Refusal overload = session.refusalOfReads();
+        Refusal overload = session.services().refusalOfReads();
         if (overload == null) {
             session.loop().historyReads().enter(this);
         } else {

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.auth.Identity;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -16,19 +17,22 @@ final class UserPlaces {
     }
 
     /**
-     * A user has opened one more.
+     * A user has opened one more; nobody in particular is held to nothing.
      *
      * @param max how many he may have, 0 for no limit
      */
-    void take(String user, int max) {
-        int count = taken.merge(user, 1, Integer::sum);
+    void take(Identity identity, int max) {
+        if (identity.isAnybody()) {
+            return;
+        }
+        int count = taken.merge(identity.user(), 1, Integer::sum);
         if (max > 0 && count > max) {
-            sessions.endOldest(user, max);
+            sessions.endOldest(identity.user(), max);
         }
     }
 
-    void giveBack(String user) {
-        taken.computeIfPresent(user, (same, count) -> count == 1 ? null : count - 1);
+    void giveBack(Identity identity) {
+        taken.computeIfPresent(identity.user(), (same, count) -> count == 1 ? null : count - 1);
     }
 
     /** How many users have any. */

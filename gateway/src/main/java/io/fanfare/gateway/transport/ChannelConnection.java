@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * A client's socket once its transport is known: takes bytes apart into messages for its {@link Dialect}, and writes what that
  * makes of what the session says. The one handler of its pipeline; while the client is idle it holds no buffer.
  *
- * <p>While more than the outbound limit waits for the client its input is not read, so that answers are bounded too.
+ * <p>While more than the outbound limit waits for the client its input is not read, so that answers are bounded too. Nor is it
+ * while a request of it is looked into before later ones may be taken.
  */
 abstract class ChannelConnection extends ChannelOutput implements Connection, ClientLink {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
@@ -53,6 +54,8 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
 
     /** It has sent enough for this second. */
     private boolean isPaused;
+
+    private boolean isInputHeld;
 
     ChannelConnection(PendingConnection pending, Dialect dialect) {
         super(pending.loop().shard().flushes());
@@ -78,14 +81,22 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
 
     private void read(ByteBuf more) {
         int arrivedBytes = more.readableBytes();
-        ByteBuf input = arrival == null ? more : arrival.join(more);
         session.onHeard();
+        rateNow().addBytes(arrivedBytes);
+        take(arrival == null ? more : arrival.join(more), arrivedBytes);
+    }
+
+    private InputRate rateNow() {
         if (rate == null || rate.isOver(loop.nowSeconds())) {
             rate = new InputRate(loop.nowSeconds());
         }
-        rate.addBytes(arrivedBytes);
+        return rate;
+    }
+
+    private void take(ByteBuf input, int arrivedBytes) {
+        rateNow();
         try {
-            while (!isClosing() && input.isReadable() && !isRateSpent() && readFrame(input)) {
+            while (!isClosing() && !isInputHeld && input.isReadable() && !isRateSpent() && readFrame(input)) {
                 rate.addFrame();
             }
         } catch (ProtocolException fault) {
@@ -114,7 +125,7 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
     }
 
     private void readOrNot() {
-        context().channel().config().setAutoRead(isWritable() && !isPaused);
+        context().channel().config().setAutoRead(isWritable() && !isPaused && !isInputHeld);
     }
 
     /** The client has sent a ping, which is answered. */
@@ -265,8 +276,32 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
     public final void handshakeDone() {
         handshakeDeadline.cancel(false);
         handshakeDeadline = null;
-        // What is still arriving is that of a stranger no longer.
-        endArrival();
+        if (arrival != null) {
+            // What is still arriving, or waits, is that of a stranger no longer.
+            ByteBuf kept = arrival.join(Unpooled.EMPTY_BUFFER);
+            endArrival();
+            if (kept.isReadable()) {
+                keep(kept, 0);
+            }
+        }
+    }
+
+    /** TLS may bring more all the same. */
+    @Override
+    public final void holdInput() {
+        isInputHeld = true;
+        readOrNot();
+    }
+
+    @Override
+    public final void releaseInput() {
+        isInputHeld = false;
+        // The client was not read; its silence was not its own.
+        session.onHeard();
+        if (arrival != null) {
+            take(arrival.join(Unpooled.EMPTY_BUFFER), 0);
+        }
+        readOrNot();
     }
 
     @Override
@@ -295,8 +330,9 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
     final void finish() {
         beginClosing();
         isPaused = false;
-        readOrNot();
+        isInputHeld = false;
         dropInput();
+        readOrNot();
         LingeringClose.linger(context().writeAndFlush(context().alloc().buffer(0, 0)));
     }
 

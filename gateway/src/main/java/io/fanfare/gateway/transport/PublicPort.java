@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The port that clients connect to, for WebSocket and TCP alike.
@@ -40,8 +41,8 @@ public final class PublicPort {
     /** For more of them the sockets would be a burden of their own. */
     private static final int TOLD_SHARE = 16;
 
-    private final TransportSettings settings;
-    private final boolean isLocalOnly;
+    private final Supplier<TransportSettings> current;
+    private final boolean isAnybodyLetIn;
     private final Admission admission;
     private final ReceiveBudget budget;
     private final PortSecurity security;
@@ -58,35 +59,36 @@ public final class PublicPort {
     private Channel server;
 
     /**
+     * @param current what holds for a connection that is accepted now
      * @param admission who is let in
-     * @param isLocalOnly whether only programs and pages of this machine may connect
+     * @param isAnybodyLetIn whether nobody is asked who he is
      * @param budget for messages that have not wholly arrived
      * @param security of its connections
      * @param loops the session loop of each event loop of the group that it is opened on
      */
     public PublicPort(
-            TransportSettings settings,
+            Supplier<TransportSettings> current,
             Admission admission,
-            boolean isLocalOnly,
+            boolean isAnybodyLetIn,
             ReceiveBudget budget,
             PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops) {
-        this(settings, admission, isLocalOnly, budget, security, services, loops, List.of(DialectEndpoint.COMPACT));
+        this(current, admission, isAnybodyLetIn, budget, security, services, loops, List.of(DialectEndpoint.COMPACT));
     }
 
     PublicPort(
-            TransportSettings settings,
+            Supplier<TransportSettings> current,
             Admission admission,
-            boolean isLocalOnly,
+            boolean isAnybodyLetIn,
             ReceiveBudget budget,
             PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops,
             List<DialectEndpoint> endpoints) {
-        this.settings = settings;
+        this.current = current;
         this.admission = admission;
-        this.isLocalOnly = isLocalOnly;
+        this.isAnybodyLetIn = isAnybodyLetIn;
         this.budget = budget;
         this.security = security;
         this.services = services;
@@ -102,6 +104,7 @@ public final class PublicPort {
      */
     public InetSocketAddress open(EventLoopGroup group, IoTransport transport, InetSocketAddress address)
             throws Exception {
+        TransportSettings settings = current.get();
         int limit = settings.outboundLimitBytes();
         server = new ServerBootstrap()
                 .group(group)
@@ -146,6 +149,7 @@ public final class PublicPort {
     }
 
     private void take(Channel channel, TurnedAway turnedAway) {
+        TransportSettings settings = current.get();
         Future<?> deadline = channel.eventLoop()
                 .schedule(
                         () -> channel.pipeline().fireUserEventTriggered(HandshakeTimeout.EXPIRED),
@@ -158,7 +162,7 @@ public final class PublicPort {
                         settings,
                         budget,
                         accepted.incrementAndGet(),
-                        isLocalOnly,
+                        isAnybodyLetIn && settings.isOfThisMachine(),
                         services,
                         loop,
                         endpoints,

@@ -19,6 +19,7 @@ import io.fanfare.storage.StoreHealth.State;
 import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +34,7 @@ class NodeReadinessTest {
     private final SickStore store = new SickStore();
     private final PartyBus bus = new PartyBus();
     private final NamesakeWatch namesakes = new NamesakeWatch("a", bus);
-    private final NodeReadiness readiness = new NodeReadiness(store, bus, namesakes, Overload.NONE);
+    private final NodeReadiness readiness = new NodeReadiness(store, bus, namesakes, Overload.NONE, List::of);
 
     @Test
     void nodeWhoseStoreCommitsAndAnswersIsUp() {

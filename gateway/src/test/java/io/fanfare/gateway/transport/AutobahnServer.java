@@ -95,7 +95,7 @@ public final class AutobahnServer {
                 List.of(),
                 TlsSettings.OFF);
         new PublicPort(
-                        settings,
+                        () -> settings,
                         new Admission(settings.admission(1_000), () -> false, System::nanoTime),
                         false,
                         new ReceiveBudget(Long.MAX_VALUE, Long.MAX_VALUE),

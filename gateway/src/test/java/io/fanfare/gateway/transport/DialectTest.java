@@ -50,6 +50,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +104,7 @@ class DialectTest {
                 List.of(),
                 TlsSettings.OFF);
         port = new PublicPort(
-                settings,
+                () -> settings,
                 new Admission(settings.admission(16), () -> false, System::nanoTime),
                 false,
                 new ReceiveBudget(1 << 20, 1 << 20),
@@ -121,7 +122,7 @@ class DialectTest {
         bus.start(hub);
         Authenticator authenticator = token -> {
             tokens.add(token);
-            return Identity.ANYBODY;
+            return CompletableFuture.completedStage(Identity.ANYBODY);
         };
         return new SessionServices(
                 "node-1",

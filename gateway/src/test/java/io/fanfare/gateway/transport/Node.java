@@ -66,6 +66,11 @@ public final class Node {
         return gateway.apiAddress();
     }
 
+    /** Where it can be asked how the node does; null if that is the API. */
+    public InetSocketAddress adminAddress() {
+        return gateway.adminAddress();
+    }
+
     /**
      * The sum of a metric over its labels.
      *
@@ -84,9 +89,20 @@ public final class Node {
     }
 
     private String scrape() {
-        URI metrics = URI.create(apiScheme + "://127.0.0.1:" + apiAddress().getPort() + "/metrics");
+        String port = adminAddress() == null
+                ? apiScheme + "://127.0.0.1:" + apiAddress().getPort()
+                : "http://127.0.0.1:" + adminAddress().getPort();
+        return fetch(URI.create(port + "/metrics"));
+    }
+
+    /** What the API answers. */
+    public String get(String path) {
+        return fetch(URI.create(apiScheme + "://127.0.0.1:" + apiAddress().getPort() + path));
+    }
+
+    private String fetch(URI uri) {
         try {
-            return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body();
         } catch (Exception failure) {
             throw new AssertionError("the node does not answer", failure);

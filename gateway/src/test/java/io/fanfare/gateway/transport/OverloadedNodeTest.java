@@ -48,7 +48,7 @@ class OverloadedNodeTest {
     @BeforeEach
     void start() throws Exception {
         node = Node.start("OVERLOAD_DIRECT_PERCENT", Integer.toString(markPercent), "OVERLOAD_LOOP_LAG_MILLIS", "0");
-        bystanders = new Bystanders(node);
+        bystanders = new Bystanders(node, "");
     }
 
     @AfterEach

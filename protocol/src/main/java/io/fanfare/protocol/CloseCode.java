@@ -41,7 +41,9 @@ public enum CloseCode {
     /** The node has no room left for what its clients are sending. */
     OVERLOADED(4010, true),
     /** A message that was begun goes on too slowly. */
-    SLOW_SENDER(4011, true);
+    SLOW_SENDER(4011, true),
+    /** Whether the hello's token is good can't be told now. The same token may be taken later. */
+    UNAVAILABLE(4012, true);
 
     private final int number;
     private final boolean reconnect;

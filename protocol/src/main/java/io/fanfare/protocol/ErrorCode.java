@@ -50,6 +50,8 @@ public enum ErrorCode {
     OUTCOME_UNKNOWN(143, true),
     /** The node is shutting down. Nothing was done. */
     DRAINING(144, true),
+    /** What would have to be asked, such as the backend that decides about this, does not answer. Nothing was done. */
+    UNAVAILABLE(145, true),
 
     /** A fault of the node; its log has the details. */
     INTERNAL(150, true);

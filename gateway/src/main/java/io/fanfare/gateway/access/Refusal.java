@@ -1,5 +1,6 @@
 package io.fanfare.gateway.access;
 
+import io.fanfare.gateway.auth.KeysUnavailableException;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.storage.StoreException;
@@ -45,6 +46,9 @@ public record Refusal(ErrorCode code, String text, Blame blame, long retryAfterM
         if (cause instanceof StoreException fault) {
             return of(fault.reason());
         }
+        if (cause instanceof KeysUnavailableException) {
+            return of(ErrorCode.UNAVAILABLE, "whether the token is good can't be told now");
+        }
         return of(ErrorCode.INTERNAL, "a fault of the node");
     }
 
@@ -70,7 +74,7 @@ public record Refusal(ErrorCode code, String text, Blame blame, long retryAfterM
     private static long retryAfterMillis(ErrorCode code) {
         return switch (code) {
             case RATE_LIMITED, OVERLOADED -> SOON_MILLIS;
-            case STORE_UNAVAILABLE, OUTCOME_UNKNOWN, DRAINING, INTERNAL -> LATER_MILLIS;
+            case STORE_UNAVAILABLE, OUTCOME_UNKNOWN, DRAINING, UNAVAILABLE, INTERNAL -> LATER_MILLIS;
             default -> 0;
         };
     }

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.auth;
 
 import io.fanfare.gateway.auth.SharedSecret.Algorithm;
+import io.fanfare.gateway.outgoing.ServiceUrl;
 import io.fanfare.gateway.settings.Range;
 import io.fanfare.gateway.settings.Reloadable;
 import io.fanfare.gateway.settings.Secret;
@@ -24,6 +25,9 @@ import java.util.concurrent.TimeUnit;
  * @param hs384Secret empty for none
  * @param hs512Secret empty for none
  * @param publicKeysFile PEM or JWKS, empty for none
+ * @param jwksUrl where the issuer publishes its keys, empty for nowhere
+ * @param jwksRefreshSeconds after which they are fetched again
+ * @param jwksCaFile of certificates that sign the issuer's one, empty for those that the JVM trusts
  * @param issuer empty for any
  * @param audience empty for any
  * @param clockSkewSeconds between issuers and nodes
@@ -38,6 +42,9 @@ public record AuthSettings(
         @Reloadable @Secret String hs384Secret,
         @Reloadable @Secret String hs512Secret,
         @Reloadable String publicKeysFile,
+        String jwksUrl,
+        @Range(min = 10, max = 86_400) int jwksRefreshSeconds,
+        String jwksCaFile,
         @Reloadable String issuer,
         @Reloadable String audience,
         @Range(min = 0, max = 600) int clockSkewSeconds,
@@ -113,16 +120,27 @@ public record AuthSettings(
     @Override
     public void check(SectionProblems faults) {
         boolean hasSecret = !(hs256Secret + hs384Secret + hs512Secret).isEmpty();
-        boolean hasKeys = hasSecret || !publicKeysFile.isEmpty();
+        boolean hasKeys = hasSecret || !publicKeysFile.isEmpty() || !jwksUrl.isEmpty();
         if (mode == Mode.NONE && hasKeys) {
             faults.add("mode", Spelling.of(mode), "jwt, because there is a key for tokens");
         } else if (mode == Mode.JWT && !hasKeys) {
-            faults.add("mode", Spelling.of(mode), "auth.hs256-secret or auth.public-keys-file with it");
+            faults.add("mode", Spelling.of(mode), "auth.hs256-secret, auth.public-keys-file or auth.jwks-url with it");
         }
         for (Algorithm algorithm : Algorithm.values()) {
             checkSecret(algorithm, faults);
         }
         checkPublicKeys(faults);
+        checkJwks(faults);
+    }
+
+    private void checkJwks(SectionProblems faults) {
+        if (!jwksUrl.isEmpty() && !ServiceUrl.isOne(jwksUrl)) {
+            faults.add(
+                    "jwks-url", jwksUrl, ServiceUrl.EXPECTED + ", without user or fragment: keys decide who gets in");
+        }
+        if (!jwksCaFile.isEmpty() && !Files.isReadable(Path.of(jwksCaFile))) {
+            faults.add("jwks-ca-file", jwksCaFile, "a file that can be read, or nothing");
+        }
     }
 
     private void checkSecret(Algorithm algorithm, SectionProblems faults) {
@@ -140,7 +158,11 @@ public record AuthSettings(
 
     private void checkPublicKeys(SectionProblems faults) {
         try {
-            TokenKeys.of(List.of(), publicKeys());
+            TokenKeys keys = TokenKeys.of(List.of(), publicKeys());
+            if (!jwksUrl.isEmpty() && keys.hasNamelessPublicKey()) {
+                faults.add(
+                        "public-keys-file", publicKeysFile, "a JWKS in which each key has a kid, beside auth.jwks-url");
+            }
         } catch (IllegalArgumentException fault) {
             faults.add(
                     "public-keys-file",

@@ -17,7 +17,9 @@ import java.security.spec.X509EncodedKeySpec;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads a set of public keys in JSON (RFC 7517 §5). Keys for encryption are left out. */
 final class Jwks {
@@ -25,22 +27,59 @@ final class Jwks {
     private static final byte[] ED25519 = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private static final int ED25519_BYTES = 32;
+    /** Of an issuer: each is some KB of memory. */
+    private static final int MAX_PUBLISHED = 100;
 
     private Jwks() {}
 
     /** @throws IllegalArgumentException if there is anything that can't be used; the message says what */
     static List<TokenKey> parse(String text) {
         List<TokenKey> keys = new ArrayList<>();
-        try {
-            for (JWK key : JWKSet.parse(text).getKeys()) {
-                if (!KeyUse.ENCRYPTION.equals(key.getKeyUse())) {
-                    keys.add(of(key));
-                }
+        for (JWK key : read(text)) {
+            if (!isForEncryption(key)) {
+                keys.add(of(key));
             }
+        }
+        return keys;
+    }
+
+    /**
+     * Those with a kid that can be used; the first of several with the same. Others are left out.
+     *
+     * @throws IllegalArgumentException if it is no JWKS, or of too many keys
+     */
+    static List<TokenKey> usable(String text) {
+        Map<String, TokenKey> keys = new LinkedHashMap<>();
+        for (JWK key : read(text)) {
+            if (keys.size() == MAX_PUBLISHED) {
+                throw new IllegalArgumentException("more than " + MAX_PUBLISHED + " keys");
+            }
+            TokenKey usable = key.getKeyID() == null || isForEncryption(key) ? null : ofOrNull(key);
+            if (usable != null) {
+                keys.putIfAbsent(usable.algorithm() + " " + usable.id(), usable);
+            }
+        }
+        return List.copyOf(keys.values());
+    }
+
+    private static TokenKey ofOrNull(JWK key) {
+        try {
+            return of(key);
+        } catch (IllegalArgumentException forOthers) {
+            return null;
+        }
+    }
+
+    private static boolean isForEncryption(JWK key) {
+        return KeyUse.ENCRYPTION.equals(key.getKeyUse());
+    }
+
+    private static List<JWK> read(String text) {
+        try {
+            return JWKSet.parse(text).getKeys();
         } catch (ParseException unreadable) {
             throw new IllegalArgumentException("no JWKS that can be read", unreadable);
         }
-        return keys;
     }
 
     private static TokenKey of(JWK key) {

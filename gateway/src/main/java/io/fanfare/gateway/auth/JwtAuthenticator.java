@@ -1,6 +1,7 @@
 package io.fanfare.gateway.auth;
 
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.metrics.TokenFault;
@@ -8,12 +9,14 @@ import io.fanfare.protocol.ProtocolLimits;
 import java.text.ParseException;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Takes clients for whom their signed token (JWT, RFC 7519) says they are. Needs nothing but this process: no call to the
- * issuer. Costs a few microseconds with HS256, tens with RS256, some hundred with ES256.
+ * Takes clients for whom their signed token (JWT, RFC 7519) says they are. Needs nothing but this process, unless a token names a
+ * key that may be new; then it waits for {@link IssuerKeys}. Costs a few microseconds with HS256, tens with RS256, some hundred with ES256.
  */
 public final class JwtAuthenticator implements Authenticator {
     /** Of access tokens (RFC 7519 §5.1, RFC 9068 §2.1). A media type may leave out its first part (RFC 7515 §4.1.9). */
@@ -23,7 +26,11 @@ public final class JwtAuthenticator implements Authenticator {
             new JOSEObjectType("at+jwt"),
             new JOSEObjectType("application/at+jwt"));
 
+    private static final CompletionStage<Identity> ANONYMOUS = CompletableFuture.completedStage(Identity.ANONYMOUS);
+    private static final CompletionStage<Identity> REFUSED = CompletableFuture.completedStage(null);
+
     private final Supplier<TokenPolicy> current;
+    private final IssuerKeys published;
     private final Revocations revocations;
     private final BooleanSupplier isAnybodyServed;
     private final GatewayMetrics metrics;
@@ -31,15 +38,18 @@ public final class JwtAuthenticator implements Authenticator {
 
     /**
      * @param current asked for each token
+     * @param published further keys
      * @param isAnybodyServed whether a client without a token is let in, for what is open to all
      */
     public JwtAuthenticator(
             Supplier<TokenPolicy> current,
+            IssuerKeys published,
             Revocations revocations,
             BooleanSupplier isAnybodyServed,
             GatewayMetrics metrics,
             InstantSource clock) {
         this.current = current;
+        this.published = published;
         this.revocations = revocations;
         this.isAnybodyServed = isAnybodyServed;
         this.metrics = metrics;
@@ -47,9 +57,9 @@ public final class JwtAuthenticator implements Authenticator {
     }
 
     @Override
-    public Identity authenticate(String token) {
+    public CompletionStage<Identity> authenticate(String token) {
         if (token.isEmpty()) {
-            return isAnybodyServed.getAsBoolean() ? Identity.ANONYMOUS : refuse(TokenFault.MISSING);
+            return isAnybodyServed.getAsBoolean() ? ANONYMOUS : refuse(TokenFault.MISSING);
         }
         JWSObject signed = parse(token);
         if (signed == null) {
@@ -59,18 +69,42 @@ public final class JwtAuthenticator implements Authenticator {
             return refuse(TokenFault.TYPE);
         }
         TokenPolicy policy = current.get();
-        TokenFault fault = policy.keys().check(signed);
-        if (fault != null) {
-            return refuse(fault);
+        TokenFault fault = policy.keys().check(signed, published.known());
+        if (fault == null) {
+            return identify(signed, policy);
         }
+        return mayBeOfANewKey(signed, fault) ? authenticateLater(signed) : refuse(fault);
+    }
+
+    /** Only names are of use: without one it can't be told which of several keys is meant, however new they are. */
+    private static boolean mayBeOfANewKey(JWSObject signed, TokenFault fault) {
+        return (fault == TokenFault.KEY || fault == TokenFault.ALGORITHM)
+                && signed.getHeader().getKeyID() != null
+                && JWSAlgorithm.Family.SIGNATURE.contains(signed.getHeader().getAlgorithm());
+    }
+
+    private CompletionStage<Identity> authenticateLater(JWSObject signed) {
+        return published.lookAgain().handle((looked, failure) -> failure).thenCompose(failure -> {
+            if (failure != null) {
+                metrics.tokenRefused(TokenFault.UNAVAILABLE);
+                return CompletableFuture.failedStage(failure);
+            }
+            TokenPolicy policy = current.get();
+            TokenFault fault = policy.keys().check(signed, published.known());
+            return fault == null ? identify(signed, policy) : refuse(fault);
+        });
+    }
+
+    private CompletionStage<Identity> identify(JWSObject signed, TokenPolicy policy) {
         Claims claims = Claims.of(signed.getPayload());
         if (claims == null) {
             return refuse(TokenFault.CLAIM);
         }
-        fault = faultOf(claims, policy.settings());
+        TokenFault fault = faultOf(claims, policy.settings());
         if (fault != null) {
             return refuse(fault);
         }
+        FanfareClaim fanfare = claims.fanfare();
         Identity identity = new Identity(
                 claims.user(),
                 claims.device(),
@@ -78,8 +112,12 @@ public final class JwtAuthenticator implements Authenticator {
                 claims.issuedAtMillis(),
                 claims.expiresAtMillis(),
                 claims.expiresAtMillis() + policy.settings().clockSkewMillis(),
-                claims.grants() == null ? policy.defaultGrants() : claims.grants());
-        return revocations.isRevoked(identity) ? refuse(TokenFault.REVOKED) : identity;
+                fanfare == null ? policy.defaultGrants() : fanfare.grants(),
+                fanfare == null ? TokenLimits.NONE : fanfare.limits(),
+                fanfare == null ? null : fanfare.info());
+        return revocations.isRevoked(identity)
+                ? refuse(TokenFault.REVOKED)
+                : CompletableFuture.completedStage(identity);
     }
 
     /**
@@ -90,9 +128,9 @@ public final class JwtAuthenticator implements Authenticator {
         return type == null || ACCESS_TOKENS.contains(type);
     }
 
-    private Identity refuse(TokenFault fault) {
+    private CompletionStage<Identity> refuse(TokenFault fault) {
         metrics.tokenRefused(fault);
-        return null;
+        return REFUSED;
     }
 
     /** Null if it is none; an unsigned one is none either. */

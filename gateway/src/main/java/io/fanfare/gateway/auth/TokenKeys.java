@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * token has to name its own ({@code kid}).
  */
 public final class TokenKeys {
+    static final TokenKeys NONE = new TokenKeys(Map.of());
+
     private final Map<JWSAlgorithm, List<TokenKey>> byAlgorithm;
 
     private TokenKeys(Map<JWSAlgorithm, List<TokenKey>> byAlgorithm) {
@@ -49,13 +51,42 @@ public final class TokenKeys {
         }
     }
 
-    /** What is wrong with a token's signature, or null if the key that it means has made it. */
-    TokenFault check(JWSObject token) {
-        List<TokenKey> keys = byAlgorithm.get(token.getHeader().getAlgorithm());
-        if (keys == null) {
+    /**
+     * The keys that an issuer publishes. What is no use here (keys without a kid, for encryption, of other kinds) is left out:
+     * they may be for others.
+     *
+     * @throws IllegalArgumentException if nothing can be used; the message says why
+     */
+    static TokenKeys published(String jwks) {
+        List<TokenKey> keys = Jwks.usable(jwks);
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("no public key with a kid in it that can be used");
+        }
+        return new TokenKeys(keys.stream().collect(Collectors.groupingBy(TokenKey::algorithm)));
+    }
+
+    /** How many there are. */
+    int count() {
+        int count = 0;
+        for (List<TokenKey> keys : byAlgorithm.values()) {
+            count += keys.size();
+        }
+        return count;
+    }
+
+    /**
+     * What is wrong with a token's signature, or null if the key that it means has made it.
+     *
+     * @param published further keys, after these
+     */
+    TokenFault check(JWSObject token, TokenKeys published) {
+        JWSAlgorithm algorithm = token.getHeader().getAlgorithm();
+        List<TokenKey> own = byAlgorithm.getOrDefault(algorithm, List.of());
+        List<TokenKey> others = published.byAlgorithm.getOrDefault(algorithm, List.of());
+        if (own.isEmpty() && others.isEmpty()) {
             return TokenFault.ALGORITHM;
         }
-        TokenKey key = meant(keys, token.getHeader().getKeyID());
+        TokenKey key = meant(own, others, token.getHeader().getKeyID());
         if (key == null) {
             return TokenFault.KEY;
         }
@@ -63,16 +94,28 @@ public final class TokenKeys {
     }
 
     /** Null if it is none of these, or can't be told. */
-    private static TokenKey meant(List<TokenKey> keys, String id) {
-        TokenKey only = keys.size() == 1 ? keys.get(0) : null;
+    private static TokenKey meant(List<TokenKey> own, List<TokenKey> others, String id) {
+        TokenKey only = own.size() + others.size() == 1 ? (own.isEmpty() ? others : own).get(0) : null;
         if (id == null || only != null && only.id() == null) {
             return only;
         }
+        TokenKey named = named(own, id);
+        return named == null ? named(others, id) : named;
+    }
+
+    private static TokenKey named(List<TokenKey> keys, String id) {
         for (TokenKey key : keys) {
             if (id.equals(key.id())) {
                 return key;
             }
         }
         return null;
+    }
+
+    /** Whether there is a public key without a name: tokens that name another one would be held against it. */
+    boolean hasNamelessPublicKey() {
+        return byAlgorithm.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(key -> key.id() == null && !JWSAlgorithm.Family.HMAC_SHA.contains(key.algorithm()));
     }
 }

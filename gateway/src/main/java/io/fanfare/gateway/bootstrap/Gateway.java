@@ -130,7 +130,8 @@ public final class Gateway {
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
         NamesakeWatch namesakes = new NamesakeWatch(settings.nodeId(), bus);
         namesakes.start(upkeep, metrics);
-        readiness = new NodeReadiness(store, bus, namesakes);
+        TokenKeyFetch tokenKeys = TokenKeyFetch.open(config.auth(), metrics, running);
+        readiness = new NodeReadiness(store, bus, namesakes, tokenKeys::readiness);
         TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
         SessionDirectory directory = loops.directory(bus, metrics, clock);
         SubscriberCounts subscriberCounts = new SubscriberCounts(hub, bus, upkeep, metrics, clock);
@@ -139,11 +140,18 @@ public final class Gateway {
         Revocations revocations = settings.revocations();
         Control control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
-        AccessDecision access = new RevokedGrants(revocations, new NamespaceAccess(namespaces));
+        AccessDecision access = BackendCalls.decide(
+                config.webhook(),
+                new RevokedGrants(revocations, new NamespaceAccess(namespaces)),
+                namespaces,
+                metrics,
+                clock,
+                running);
         Current<TokenPolicy> tokens = settings.tokenPolicy();
         Authenticator authenticator = tokens == null
                 ? Authenticator.OPEN
-                : new JwtAuthenticator(tokens, revocations, namespaces::isAnyOpenToAll, metrics, clock);
+                : new JwtAuthenticator(
+                        tokens, tokenKeys.keys(), revocations, namespaces::isAnyOpenToAll, metrics, clock);
         reload = new Reload(source, config, tokens, live, userSessions, audit, metrics);
         SessionServices sessions = new SessionServices(
                 settings.nodeId(),

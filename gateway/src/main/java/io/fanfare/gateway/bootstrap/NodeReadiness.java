@@ -5,9 +5,11 @@ import io.fanfare.gateway.http.Readiness;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.storage.HistoryStore;
 import io.fanfare.storage.StoreHealth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Looks at the store by its own account of how commits go, and by reading from it; at the bus by its own account. A node that
@@ -23,12 +25,15 @@ final class NodeReadiness implements Readiness {
     private final HistoryStore store;
     private final Bus bus;
     private final NamesakeWatch namesakes;
+    private final Supplier<List<Component>> further;
     private volatile boolean isDraining;
 
-    NodeReadiness(HistoryStore store, Bus bus, NamesakeWatch namesakes) {
+    /** @param further what else there is */
+    NodeReadiness(HistoryStore store, Bus bus, NamesakeWatch namesakes, Supplier<List<Component>> further) {
         this.store = store;
         this.bus = bus;
         this.namesakes = namesakes;
+        this.further = further;
     }
 
     /** From now on the node is down. */
@@ -43,7 +48,13 @@ final class NodeReadiness implements Readiness {
                 .toCompletableFuture()
                 .orTimeout(STORE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> false)
-                .thenApply(answers -> List.of(node(), store(answers), bus()));
+                .thenApply(this::components);
+    }
+
+    private List<Component> components(boolean answers) {
+        List<Component> components = new ArrayList<>(List.of(node(), store(answers), bus()));
+        components.addAll(further.get());
+        return List.copyOf(components);
     }
 
     private Component store(boolean answers) {

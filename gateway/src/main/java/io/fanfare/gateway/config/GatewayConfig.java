@@ -5,6 +5,7 @@ import io.fanfare.gateway.bus.redis.RedisSettings;
 import io.fanfare.gateway.http.AdminSettings;
 import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.logging.LoggingSettings;
+import io.fanfare.gateway.outgoing.ServiceUrl;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Key;
@@ -15,6 +16,7 @@ import io.fanfare.gateway.topic.HistorySettings;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.transport.TransportSettings;
+import io.fanfare.gateway.webhook.WebhookSettings;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.TopicName;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ public record GatewayConfig(
         DataConfig data,
         RedisSettings bus,
         @Reloadable LoggingSettings logging,
+        WebhookSettings webhook,
         @Reloadable Map<String, NamespaceRules> namespaces)
         implements Section {
     public static final String DEFAULT_NAMESPACE = "default";
@@ -103,6 +106,7 @@ public record GatewayConfig(
             faults.add(
                     "namespaces", name, "names of 1.." + TopicName.MAX_BYTES + " bytes, as topics have, without ':'");
         }
+        checkAuthorize(name, namespace.authorizeUrl(), faults);
         if (name.equals(Namespaces.OF_NODES)) {
             faults.add("namespaces", name, "another name: this one is the nodes' own");
         }
@@ -112,6 +116,22 @@ public record GatewayConfig(
                     "namespaces." + name + ".max-payload-bytes",
                     namespace.maxPayloadBytes(),
                     "at most public.max-frame-bytes and api.max-request-bytes");
+        }
+    }
+
+    private void checkAuthorize(String name, String url, SectionProblems faults) {
+        if (url.isEmpty()) {
+            return;
+        }
+        boolean isOne = webhook.allowPlainHttp() ? ServiceUrl.isOneOrPlain(url) : ServiceUrl.isOne(url);
+        if (!isOne) {
+            faults.add(
+                    "namespaces." + name + ".authorize-url",
+                    url,
+                    ServiceUrl.EXPECTED + ", without user or fragment; webhook.allow-plain-http: true allows http");
+        }
+        if (webhook.secret().isEmpty()) {
+            faults.add("webhook.secret", "", "a secret, because namespaces." + name + ".authorize-url is set");
         }
     }
 

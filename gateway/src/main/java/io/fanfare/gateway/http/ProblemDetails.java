@@ -54,7 +54,7 @@ final class ProblemDetails {
             case KEY_REUSED -> 422;
             case RATE_LIMITED -> 429;
             case INTERNAL -> 500;
-            case OVERLOADED, STORE_UNAVAILABLE, OUTCOME_UNKNOWN, DRAINING -> 503;
+            case OVERLOADED, STORE_UNAVAILABLE, OUTCOME_UNKNOWN, DRAINING, UNAVAILABLE -> 503;
         };
     }
 

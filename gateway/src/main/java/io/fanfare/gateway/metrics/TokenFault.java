@@ -12,6 +12,8 @@ public enum TokenFault {
     ALGORITHM,
     /** It names a key that is not among those of its algorithm, or none where there are several. */
     KEY,
+    /** It names a key that is not known, and the issuer can't be asked for its keys: it may be good. */
+    UNAVAILABLE,
     /** Its signature is none of a configured key, or it has a header that would have to be understood. */
     SIGNATURE,
     /** A claim is missing or is not what it should be. */

@@ -52,6 +52,15 @@ public interface Connection {
      */
     void sweep(int nowSeconds);
 
+    /**
+     * What the client sends from here on waits, the rest of what has come already too: what it asked last has to be looked into
+     * first. Bounded by what may be kept of messages that have not wholly arrived.
+     */
+    void holdInput();
+
+    /** What waits is taken now, and the client is read again. */
+    void releaseInput();
+
     /** The session is open: the handshake deadline no longer holds. */
     void handshakeDone();
 

@@ -12,32 +12,44 @@ final class TokenRefresh {
     private TokenRefresh() {}
 
     static void begin(Session session, Command.RefreshToken command) {
-        Refusal refusal = refusal(session, command.token());
-        if (refusal != null) {
-            Answers.refuse(session, command.requestId(), refusal);
+        SessionLoop loop = session.loop();
+        int maxPerMinute = session.services().settings().tokenRefreshesPerMinute();
+        if (!session.quota().takeTokenRefresh(loop.nowSeconds(), maxPerMinute)) {
+            refuse(
+                    session,
+                    command,
+                    session.limit(
+                            Limit.TOKEN_REFRESHES,
+                            "new tokens per minute: more than " + maxPerMinute,
+                            loop.millisToNextMinute()));
+            return;
+        }
+        Inquiry.begin(
+                session,
+                command.requestId(),
+                session.services().authenticator().authenticate(command.token()),
+                (identity, failure) -> end(session, command, identity, failure));
+    }
+
+    private static void end(Session session, Command.RefreshToken command, Identity refreshed, Throwable failure) {
+        if (failure != null) {
+            refuse(session, command, Answers.of(session, failure));
+        } else if (refreshed == null || !session.isOf(refreshed.user())) {
+            refuse(session, command, Refusal.of(ErrorCode.UNAUTHENTICATED, Session.REFUSED));
         } else {
+            goOn(session, refreshed);
             session.connection().send(new Event.Done(command.requestId()));
         }
     }
 
-    /** Null if the session goes on with that token. */
-    private static Refusal refusal(Session session, String token) {
-        SessionLoop loop = session.loop();
-        int maxPerMinute = session.services().settings().tokenRefreshesPerMinute();
-        if (!session.quota().takeTokenRefresh(loop.nowSeconds(), maxPerMinute)) {
-            return session.limit(
-                    Limit.TOKEN_REFRESHES,
-                    "new tokens per minute: more than " + maxPerMinute,
-                    loop.millisToNextMinute());
-        }
-        Identity refreshed = session.services().authenticator().authenticate(token);
-        if (refreshed == null || !session.isOf(refreshed.user())) {
-            return Refusal.of(ErrorCode.UNAUTHENTICATED, Session.REFUSED);
-        }
+    private static void goOn(Session session, Identity refreshed) {
         if (!refreshed.isAnybody()) {
             session.login().refresh(refreshed);
-            session.endForbidden();
+            SubscriptionEnd.ofForbidden(session);
         }
-        return null;
+    }
+
+    private static void refuse(Session session, Command.RefreshToken command, Refusal refusal) {
+        Answers.refuse(session, command.requestId(), refusal);
     }
 }

@@ -19,6 +19,7 @@ import io.fanfare.protocol.Event;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.Publication;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -30,16 +31,12 @@ import org.slf4j.LoggerFactory;
  * A client's socket once its transport is known: takes bytes apart into messages for its {@link Dialect}, and writes what that
  * makes of what the session says. The one handler of its pipeline; while the client is idle it holds no buffer.
  *
- * <p>While more than the outbound limit waits for the client its input is not read, so that answers are bounded too.
+ * <p>While more than the outbound limit waits for the client its input is not read, so that answers are bounded too. Nor is it
+ * while a request of it is looked into before later ones may be taken.
  */
 abstract class ChannelConnection extends ChannelInboundHandlerAdapter
         implements Connection, ClientLink, FlushQueue.Flushable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
-    /** Room in front of a message for the longest header. */
-    private static final int HEADER_ROOM = 10;
-
-    private static final int MESSAGE_CAPACITY = 128;
-
     private static final FailureLog FAILURES = new FailureLog(LOG);
 
     private final TransportSettings settings;
@@ -59,6 +56,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     private boolean isFlushDue;
     private boolean isClosing;
+    private boolean isInputHeld;
 
     ChannelConnection(PendingConnection pending, Dialect dialect) {
         this.settings = pending.settings();
@@ -80,10 +78,13 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf more = (ByteBuf) message;
         int arrivedBytes = more.readableBytes();
-        ByteBuf input = arrival == null ? more : arrival.join(more);
         session.onHeard();
+        take(arrival == null ? more : arrival.join(more), arrivedBytes);
+    }
+
+    private void take(ByteBuf input, int arrivedBytes) {
         try {
-            while (!isClosing && input.isReadable() && readFrame(input)) {
+            while (!isClosing && !isInputHeld && input.isReadable() && readFrame(input)) {
                 // The next one.
             }
         } catch (ProtocolException fault) {
@@ -219,8 +220,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public final ByteBuf newMessage() {
-        ByteBuf message = context.alloc().buffer(HEADER_ROOM + MESSAGE_CAPACITY);
-        return message.writerIndex(HEADER_ROOM).readerIndex(HEADER_ROOM);
+        return HeaderRoom.before(context.alloc());
     }
 
     @Override
@@ -230,24 +230,14 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void sendText(ByteBuf message) {
-        putHeader(message, true);
+        HeaderRoom.fill(message, this, true);
         sendEncoded(message);
     }
 
     @Override
     public final void sendBinary(ByteBuf message) {
-        putHeader(message, false);
+        HeaderRoom.fill(message, this, false);
         sendEncoded(message);
-    }
-
-    /** Puts the header into the room in front of the message, now that its size is known. */
-    private void putHeader(ByteBuf message, boolean isText) {
-        int end = message.writerIndex();
-        int bytes = message.readableBytes();
-        int start = HEADER_ROOM - headerBytes(bytes);
-        message.readerIndex(start).writerIndex(start);
-        writeHeader(message, isText, bytes);
-        message.writerIndex(end);
     }
 
     @Override
@@ -294,8 +284,36 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     public final void handshakeDone() {
         handshakeDeadline.cancel(false);
         handshakeDeadline = null;
-        // What is still arriving is that of a stranger no longer.
-        endArrival();
+        if (arrival != null) {
+            // What is still arriving, or waits, is that of a stranger no longer.
+            ByteBuf kept = arrival.join(Unpooled.EMPTY_BUFFER);
+            endArrival();
+            if (kept.isReadable()) {
+                keep(kept, 0);
+            }
+        }
+    }
+
+    /** TLS may bring more all the same. */
+    @Override
+    public final void holdInput() {
+        isInputHeld = true;
+        readOrNot();
+    }
+
+    @Override
+    public final void releaseInput() {
+        isInputHeld = false;
+        // The client was not read; its silence was not its own.
+        session.onHeard();
+        if (arrival != null) {
+            take(arrival.join(Unpooled.EMPTY_BUFFER), 0);
+        }
+        readOrNot();
+    }
+
+    private void readOrNot() {
+        context.channel().config().setAutoRead(!isInputHeld && isWritable());
     }
 
     @Override
@@ -318,7 +336,9 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     /** Ends the connection after what was written, and drops further input. */
     final void finish() {
         isClosing = true;
+        isInputHeld = false;
         dropInput();
+        readOrNot();
         LingeringClose.linger(context.writeAndFlush(context.alloc().buffer(0, 0)));
     }
 
@@ -346,9 +366,8 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        boolean isWritable = ctx.channel().isWritable();
-        ctx.channel().config().setAutoRead(isWritable);
-        if (isWritable) {
+        readOrNot();
+        if (isWritable()) {
             session.onWritable();
         }
     }

@@ -2,6 +2,8 @@ package io.fanfare.gateway.transport;
 
 import io.fanfare.gateway.topic.PublicationEncoder;
 import io.fanfare.protocol.CloseCode;
+import io.fanfare.protocol.Command;
+import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.compact.CompactCommands;
@@ -9,17 +11,27 @@ import io.fanfare.protocol.compact.CompactEvents;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The compact protocol: one message of bytes is one frame, text means nothing. It has nothing to remember, so that all
- * connections of a transport share one and an idle one costs nothing.
+ * The compact protocol: one message of bytes is one frame, text means nothing. It has nothing to remember but a token that came
+ * with the upgrade request, until the hello; without one, all connections of a transport share an object and an idle one costs
+ * nothing.
  */
 final class CompactDialect implements Dialect {
-    static final CompactDialect ON_TCP = new CompactDialect(CompactFormat.TCP);
-    static final CompactDialect ON_WEBSOCKET = new CompactDialect(CompactFormat.WEBSOCKET);
+    static final CompactDialect ON_TCP = new CompactDialect(CompactFormat.TCP, "");
+    static final CompactDialect ON_WEBSOCKET = new CompactDialect(CompactFormat.WEBSOCKET, "");
 
     private final CompactFormat format;
+    /** What the hello need not say; empty for none. Of one connection only. */
+    private String token;
 
-    private CompactDialect(CompactFormat format) {
+    private CompactDialect(CompactFormat format, String token) {
         this.format = format;
+        this.token = token;
+    }
+
+    /** That of a connection on WebSocket. */
+    static CompactDialect of(UpgradeRequest upgrade) {
+        String token = upgrade.token();
+        return token.isEmpty() ? ON_WEBSOCKET : new CompactDialect(CompactFormat.WEBSOCKET, token);
     }
 
     @Override
@@ -29,7 +41,21 @@ final class CompactDialect implements Dialect {
 
     @Override
     public void onBinary(ByteBuf bytes, ClientLink link) {
-        link.carryOut(CompactCommands.decode(bytes));
+        Command command = CompactCommands.decode(bytes);
+        link.carryOut(!token.isEmpty() && command instanceof Command.Hello hello ? withToken(hello) : command);
+    }
+
+    /** Two tokens could be of two users: it is not for the node to choose. */
+    private Command.Hello withToken(Command.Hello hello) {
+        if (!hello.token().isEmpty() && !hello.token().equals(token)) {
+            throw ProtocolException.error(
+                    ErrorCode.INVALID_REQUEST,
+                    "token: another one than that of the upgrade request (expected: none, or the same)");
+        }
+        Command.Hello whole = new Command.Hello(
+                token, hello.clientName(), hello.clientVersion(), hello.heartbeatSeconds(), hello.resumeSession());
+        token = "";
+        return whole;
     }
 
     @Override

@@ -11,6 +11,5 @@ import java.util.function.Function;
  *     which is answered with 400
  */
 record DialectEndpoint(String path, String subprotocol, Function<UpgradeRequest, Dialect> dialects) {
-    static final DialectEndpoint COMPACT =
-            new DialectEndpoint("/ws", "fanfare.v1", upgrade -> CompactDialect.ON_WEBSOCKET);
+    static final DialectEndpoint COMPACT = new DialectEndpoint("/ws", "fanfare.v1", CompactDialect::of);
 }

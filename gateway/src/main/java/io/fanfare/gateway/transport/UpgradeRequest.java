@@ -40,6 +40,15 @@ final class UpgradeRequest {
         return offered;
     }
 
+    /**
+     * The token that came with it; empty for none. Must not be logged.
+     *
+     * @throws IllegalArgumentException if there are several, or one that is none
+     */
+    String token() {
+        return UpgradeToken.of(header(HttpHeaderNames.AUTHORIZATION.toString()), subprotocols());
+    }
+
     /** A header, or null if there is none. */
     String header(String name) {
         return request.headers().get(name);

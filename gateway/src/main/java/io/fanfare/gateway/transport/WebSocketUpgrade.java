@@ -1,6 +1,7 @@
 package io.fanfare.gateway.transport;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
+import static io.netty.handler.codec.http.HttpHeaderNames.AUTHORIZATION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
@@ -46,7 +47,8 @@ import java.util.List;
  */
 final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private static final String VERSION = "13";
-    private static final List<CharSequence> SINGLE = List.of(HOST, ORIGIN, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION);
+    private static final List<CharSequence> SINGLE =
+            List.of(HOST, ORIGIN, AUTHORIZATION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION);
     private static final int KEY_BYTES = 16;
     private static final int KEY_CHARACTERS = 24;
 

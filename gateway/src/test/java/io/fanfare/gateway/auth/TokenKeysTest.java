@@ -21,11 +21,12 @@ class TokenKeysTest {
     void fileMayHoldSeveralPemBlocksAmongOtherText() throws Exception {
         TokenKeys keys = TokenKeys.of(List.of(), "# ours\n" + KEYS.rsaPem() + "# theirs\r\n" + KEYS.ecPem());
 
-        assertThat(keys.check(JWSObject.parse(KEYS.rs256("{\"alg\":\"RS256\",\"kid\":\"any\"}", "{}"))))
+        assertThat(keys.check(JWSObject.parse(KEYS.rs256("{\"alg\":\"RS256\",\"kid\":\"any\"}", "{}")), TokenKeys.NONE))
                 .isNull();
-        assertThat(keys.check(JWSObject.parse(KEYS.es256("{\"alg\":\"ES256\"}", "{}"))))
+        assertThat(keys.check(JWSObject.parse(KEYS.es256("{\"alg\":\"ES256\"}", "{}")), TokenKeys.NONE))
                 .isNull();
-        assertThat(keys.check(JWSObject.parse(Tokens.hs256("{}")))).isEqualTo(TokenFault.ALGORITHM);
+        assertThat(keys.check(JWSObject.parse(Tokens.hs256("{}")), TokenKeys.NONE))
+                .isEqualTo(TokenFault.ALGORITHM);
     }
 
     @Test
@@ -69,9 +70,10 @@ class TokenKeysTest {
         String jwk = KEYS.rsaJwk().replace("{", "{\"alg\":\"" + algorithm + "\",");
         TokenKeys keys = TokenKeys.of(List.of(), "{\"keys\":[" + jwk + "]}");
 
-        assertThat(keys.check(JWSObject.parse(KEYS.signed("{\"alg\":\"" + algorithm + "\"}", "{}", java))))
+        assertThat(keys.check(
+                        JWSObject.parse(KEYS.signed("{\"alg\":\"" + algorithm + "\"}", "{}", java)), TokenKeys.NONE))
                 .isNull();
-        assertThat(keys.check(JWSObject.parse(KEYS.rs256("{\"alg\":\"RS256\"}", "{}"))))
+        assertThat(keys.check(JWSObject.parse(KEYS.rs256("{\"alg\":\"RS256\"}", "{}")), TokenKeys.NONE))
                 .isEqualTo(TokenFault.ALGORITHM);
     }
 
@@ -80,9 +82,9 @@ class TokenKeysTest {
         TokenKeys keys =
                 TokenKeys.of(List.of(), "{\"keys\":[" + KEYS.rsaJwk().replace("{", "{\"alg\":\"PS512\",") + "]}");
 
-        assertThat(keys.check(JWSObject.parse(KEYS.ps512("{\"alg\":\"PS512\"}", "{}"))))
+        assertThat(keys.check(JWSObject.parse(KEYS.ps512("{\"alg\":\"PS512\"}", "{}")), TokenKeys.NONE))
                 .isNull();
-        assertThat(keys.check(JWSObject.parse(KEYS.rs256("{\"alg\":\"PS512\"}", "{}"))))
+        assertThat(keys.check(JWSObject.parse(KEYS.rs256("{\"alg\":\"PS512\"}", "{}")), TokenKeys.NONE))
                 .isEqualTo(TokenFault.SIGNATURE);
     }
 
@@ -96,7 +98,8 @@ class TokenKeysTest {
         TestKeys ofCurve = new TestKeys(2_048, curve);
         TokenKeys keys = TokenKeys.of(List.of(), ofCurve.ecPem());
 
-        assertThat(keys.check(JWSObject.parse(ofCurve.signed("{\"alg\":\"" + algorithm + "\"}", "{}", java))))
+        assertThat(keys.check(
+                        JWSObject.parse(ofCurve.signed("{\"alg\":\"" + algorithm + "\"}", "{}", java)), TokenKeys.NONE))
                 .isNull();
     }
 
@@ -105,11 +108,12 @@ class TokenKeysTest {
         for (String file : List.of(KEYS.edwardsPem(), "{\"keys\":[" + KEYS.edwardsJwk() + "]}")) {
             TokenKeys keys = TokenKeys.of(List.of(), file);
 
-            assertThat(keys.check(JWSObject.parse(KEYS.edDsa("{\"alg\":\"EdDSA\"}", "{}"))))
+            assertThat(keys.check(JWSObject.parse(KEYS.edDsa("{\"alg\":\"EdDSA\"}", "{}")), TokenKeys.NONE))
                     .isNull();
-            assertThat(keys.check(JWSObject.parse(new TestKeys().edDsa("{\"alg\":\"EdDSA\"}", "{}"))))
+            assertThat(keys.check(JWSObject.parse(new TestKeys().edDsa("{\"alg\":\"EdDSA\"}", "{}")), TokenKeys.NONE))
                     .isEqualTo(TokenFault.SIGNATURE);
-            assertThat(keys.check(JWSObject.parse(Tokens.token("{\"alg\":\"EdDSA\"}", "{}", new byte[3]))))
+            assertThat(keys.check(
+                            JWSObject.parse(Tokens.token("{\"alg\":\"EdDSA\"}", "{}", new byte[3])), TokenKeys.NONE))
                     .isEqualTo(TokenFault.SIGNATURE);
         }
     }
@@ -121,8 +125,10 @@ class TokenKeysTest {
         TokenKeys keys = TokenKeys.of(List.of(new SharedSecret(Algorithm.valueOf(algorithm), secret)), null);
         String token = Tokens.hmac("{\"alg\":\"" + algorithm + "\"}", "{}", java, secret.getBytes(US_ASCII));
 
-        assertThat(keys.check(JWSObject.parse(token))).isNull();
-        assertThat(keys.check(JWSObject.parse(Tokens.hs256("{\"alg\":\"HS256\"}", "{}", secret.getBytes(US_ASCII)))))
+        assertThat(keys.check(JWSObject.parse(token), TokenKeys.NONE)).isNull();
+        assertThat(keys.check(
+                        JWSObject.parse(Tokens.hs256("{\"alg\":\"HS256\"}", "{}", secret.getBytes(US_ASCII))),
+                        TokenKeys.NONE))
                 .isEqualTo(TokenFault.ALGORITHM);
         assertThatThrownBy(() -> new SharedSecret(Algorithm.valueOf(algorithm), secret.substring(1)))
                 .hasMessage(bytes - 1 + " bytes");
@@ -134,13 +140,13 @@ class TokenKeysTest {
         String oldJwk = old.ecJwk().replace("\"e\"", "\"old\"");
         TokenKeys keys = TokenKeys.of(List.of(), "{\"keys\":[" + KEYS.ecJwk() + "," + oldJwk + "]}");
 
-        assertThat(keys.check(JWSObject.parse(old.es256("{\"alg\":\"ES256\",\"kid\":\"old\"}", "{}"))))
+        assertThat(keys.check(JWSObject.parse(old.es256("{\"alg\":\"ES256\",\"kid\":\"old\"}", "{}")), TokenKeys.NONE))
                 .isNull();
-        assertThat(keys.check(JWSObject.parse(KEYS.es256("{\"alg\":\"ES256\",\"kid\":\"e\"}", "{}"))))
+        assertThat(keys.check(JWSObject.parse(KEYS.es256("{\"alg\":\"ES256\",\"kid\":\"e\"}", "{}")), TokenKeys.NONE))
                 .isNull();
-        assertThat(keys.check(JWSObject.parse(old.es256("{\"alg\":\"ES256\",\"kid\":\"e\"}", "{}"))))
+        assertThat(keys.check(JWSObject.parse(old.es256("{\"alg\":\"ES256\",\"kid\":\"e\"}", "{}")), TokenKeys.NONE))
                 .isEqualTo(TokenFault.SIGNATURE);
-        assertThat(keys.check(JWSObject.parse(old.es256("{\"alg\":\"ES256\"}", "{}"))))
+        assertThat(keys.check(JWSObject.parse(old.es256("{\"alg\":\"ES256\"}", "{}")), TokenKeys.NONE))
                 .isEqualTo(TokenFault.KEY);
     }
 

@@ -7,6 +7,7 @@ import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.Revocations;
+import io.fanfare.gateway.auth.TokenLimits;
 import io.fanfare.gateway.bus.BusPeer;
 import io.fanfare.gateway.bus.ClusterQuery;
 import io.fanfare.gateway.bus.NodeChannel;
@@ -19,6 +20,7 @@ import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.ManualStore;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.RulesForTests;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
@@ -63,7 +65,7 @@ class NodeBusListenerTest {
         NodeChannel channel = new NodeChannel(QUIZ, bus, GatewayMetrics.NONE, CLOCK);
         new ClusterQuery<>(channel, TextForm.TEXT, TextForm.TEXT, bus, timer.eventLoop(), responder);
         return new NodeBusListener(
-                new TopicHub(bus, new Namespaces(null, Map.of()), List.of()),
+                new TopicHub(bus, new Namespaces(RulesForTests.closed(1), Map.of()), List.of()),
                 control,
                 List.of(channel),
                 List.of(peers));
@@ -90,8 +92,8 @@ class NodeBusListenerTest {
         listener.onPublication(bus.published().get(0), position);
         timer.runPendingTasks();
 
-        assertThat(revocations.isRevoked(
-                        new Identity("ann", null, "t-1", 0, Identity.NEVER, Identity.NEVER, Grants.ALL)))
+        assertThat(revocations.isRevoked(new Identity(
+                        "ann", null, "t-1", 0, Identity.NEVER, Identity.NEVER, Grants.ALL, TokenLimits.NONE, null)))
                 .isTrue();
     }
 

@@ -18,6 +18,7 @@ import io.fanfare.storage.StoreHealth.State;
 import io.fanfare.storage.TopicHead;
 import io.fanfare.storage.TopicPage;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +33,7 @@ class NodeReadinessTest {
     private final SickStore store = new SickStore();
     private final PartyBus bus = new PartyBus();
     private final NamesakeWatch namesakes = new NamesakeWatch("a", bus);
-    private final NodeReadiness readiness = new NodeReadiness(store, bus, namesakes);
+    private final NodeReadiness readiness = new NodeReadiness(store, bus, namesakes, List::of);
 
     @Test
     void nodeWhoseStoreCommitsAndAnswersIsUp() {

@@ -61,11 +61,68 @@ class CrossChecksTest {
                 .contains("expected: a folder whose name the system can write");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://issuer.example/jwks",
+                "http://10.0.0.1/jwks",
+                "ftp://issuer.example/jwks",
+                "https://user:word@issuer.example/jwks",
+                "https:///jwks",
+                "issuer.example",
+                "https://issuer.example/#jwks"
+            })
+    void keysAreNotFetchedWhereOthersCouldChangeThem(String url) {
+        assertThat(problemsOf(Map.of("FANFARE_AUTH_MODE", "jwt", "FANFARE_AUTH_JWKS_URL", url)))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "FANFARE_AUTH_JWKS_URL: auth.jwks-url: " + url + " (expected: https://host/path, or http on a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://issuer.example/jwks", "http://localhost:81/jwks", "http://[::1]/jwks?a=b"})
+    void keysOfAnIssuerAreEnough(String url) {
+        assertThatCode(() -> ConfigLoader.load(null, Map.of("FANFARE_AUTH_MODE", "jwt", "FANFARE_AUTH_JWKS_URL", url)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void backendsAreAskedOverTlsAndWithASignature() {
+        String key = "FANFARE_NAMESPACES_LIVE_AUTHORIZE_URL";
+        String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+        assertThat(problemsOf(key, "https://backend.example/authorize"))
+                .containsExactly(
+                        "webhook.secret: '' (expected: a secret, because namespaces.live.authorize-url is set)");
+        assertThat(problemsOf(Map.of(key, "http://backend.example/", "FANFARE_WEBHOOK_SECRET", secret)))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        key + ": namespaces.live.authorize-url: http://backend.example/ (expected: https://host/path")
+                .contains("webhook.allow-plain-http: true");
+        assertThat(problemsOf("FANFARE_WEBHOOK_SECRET", "whsec_short"))
+                .singleElement()
+                .asString()
+                .startsWith("FANFARE_WEBHOOK_SECRET: webhook.secret: *** (expected: whsec_ and 24 to 64")
+                .doesNotContain("short");
+        assertThatCode(() -> ConfigLoader.load(
+                        null,
+                        Map.of(
+                                key,
+                                "http://backend.example/",
+                                "FANFARE_WEBHOOK_SECRET",
+                                secret,
+                                "FANFARE_WEBHOOK_ALLOW_PLAIN_HTTP",
+                                "true")))
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void modeAndKeysFitEachOther() {
         assertThat(problemsOf("FANFARE_AUTH_MODE", "jwt"))
                 .containsExactly("FANFARE_AUTH_MODE: auth.mode: jwt"
-                        + " (expected: auth.hs256-secret or auth.public-keys-file with it)");
+                        + " (expected: auth.hs256-secret, auth.public-keys-file or auth.jwks-url with it)");
         assertThat(problemsOf("FANFARE_AUTH_HS256_SECRET", SECRET))
                 .containsExactly("auth.mode: none (expected: jwt, because there is a key for tokens)");
     }
@@ -268,6 +325,7 @@ class CrossChecksTest {
                         valid.data(),
                         valid.bus(),
                         valid.logging(),
+                        valid.webhook(),
                         namespaces)
                 .check(problems.under(""));
 

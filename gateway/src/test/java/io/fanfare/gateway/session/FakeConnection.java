@@ -25,6 +25,7 @@ final class FakeConnection implements Connection {
     private final int outboundLimitBytes;
     private boolean isWritable = true;
     private boolean isBroken;
+    private boolean isInputHeld;
     private CloseCode closedWith;
     private int writes;
 
@@ -93,6 +94,21 @@ final class FakeConnection implements Connection {
     @Override
     public void sweep(int nowSeconds) {
         // Whatever arrives is whole.
+    }
+
+    @Override
+    public void holdInput() {
+        isInputHeld = true;
+    }
+
+    @Override
+    public void releaseInput() {
+        isInputHeld = false;
+    }
+
+    /** Whether the client has to wait with what it sends. */
+    boolean isInputHeld() {
+        return isInputHeld;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
+import io.fanfare.gateway.auth.TokenLimits;
 import io.fanfare.gateway.auth.TopicPattern;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.settings.Current;
@@ -28,6 +29,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** A node without sockets, on loops that turn only when the test says: durable topics, and ephemeral ones by policy. */
@@ -47,6 +50,12 @@ final class OneNode {
     final TopicHub hub;
     final SessionDirectory directory;
     final UserSessions userSessions;
+    /** Decides about all topics of the namespace {@code asked}. */
+    final ManualBackend backend;
+    /** What tokens with an expiry allow. */
+    TokenLimits limits = TokenLimits.NONE;
+    /** What comes of every token; null while that is known at once. */
+    CompletableFuture<Identity> laterIdentity;
     /** The wall clock of sessions. */
     long nowMillis = 1_800_000_000_000L;
 
@@ -98,6 +107,7 @@ final class OneNode {
         bus.start(hub);
         new HeadComparison(hub, store, bus, HISTORY, loops.get(0).eventLoop(), metrics).start();
         loops.get(0).eventLoop().scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
+        backend = new ManualBackend(new NamespaceAccess(namespaces));
         publisher = new Publisher(namespaces, store, bus, metrics);
         directory = new SessionDirectory(nodeTag, sessionLoops, bus, metrics, InstantSource.system());
         userSessions = new UserSessions(sessionLoops);
@@ -105,8 +115,8 @@ final class OneNode {
                 "node-1",
                 new Current<>(settings),
                 directory,
-                this::identity,
-                new NamespaceAccess(namespaces),
+                this::authenticate,
+                backend,
                 namespaces,
                 hub,
                 publisher,
@@ -114,6 +124,10 @@ final class OneNode {
                 new TopicHistory(store, metrics),
                 metrics,
                 () -> Instant.ofEpochMilli(nowMillis));
+    }
+
+    private CompletionStage<Identity> authenticate(String token) {
+        return laterIdentity == null ? CompletableFuture.completedStage(identity(token)) : laterIdentity;
     }
 
     /**
@@ -136,7 +150,9 @@ final class OneNode {
                 nowMillis,
                 expiresAtMillis,
                 expiresAtMillis + SKEW_MILLIS,
-                grants(parts.length < 4 ? "*" : parts[3]));
+                grants(parts.length < 4 ? "*" : parts[3]),
+                limits,
+                null);
     }
 
     private static Grants grants(String pattern) {

@@ -28,10 +28,11 @@ final class Bystanders {
     private volatile long published;
     private volatile Throwable failure;
 
-    Bystanders(Node node) throws IOException {
-        publisher = new TcpClient(node.publicAddress()).open();
+    /** @param token that grants them their topic; empty for none */
+    Bystanders(Node node, String token) throws IOException {
+        publisher = new TcpClient(node.publicAddress()).open(token);
         for (int i = 0; i < SUBSCRIBERS; i++) {
-            TcpClient subscriber = new TcpClient(node.publicAddress()).open();
+            TcpClient subscriber = new TcpClient(node.publicAddress()).open(token);
             subscriber.send(new Command.Subscribe(1, List.of(Command.Subscribe.Target.live(TOPIC))));
             subscriber.receive(Event.Subscribed.class);
             subscribers.add(subscriber);

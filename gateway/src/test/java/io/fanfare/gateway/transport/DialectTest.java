@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -113,7 +114,7 @@ class DialectTest {
         bus.start(hub);
         Authenticator authenticator = token -> {
             tokens.add(token);
-            return Identity.ANYBODY;
+            return CompletableFuture.completedStage(Identity.ANYBODY);
         };
         return new SessionServices(
                 "node-1",

@@ -92,9 +92,17 @@ public final class Node {
         String port = adminAddress() == null
                 ? apiScheme + "://127.0.0.1:" + apiAddress().getPort()
                 : "http://127.0.0.1:" + adminAddress().getPort();
-        URI metrics = URI.create(port + "/metrics");
+        return fetch(URI.create(port + "/metrics"));
+    }
+
+    /** What the API answers. */
+    public String get(String path) {
+        return fetch(URI.create(apiScheme + "://127.0.0.1:" + apiAddress().getPort() + path));
+    }
+
+    private String fetch(URI uri) {
         try {
-            return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body();
         } catch (Exception failure) {
             throw new AssertionError("the node does not answer", failure);

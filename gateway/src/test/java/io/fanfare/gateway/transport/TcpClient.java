@@ -41,6 +41,17 @@ public final class TcpClient implements AutoCloseable {
         return this;
     }
 
+    /** The same with a token. */
+    TcpClient open(String token) throws IOException {
+        hello(token);
+        receive(Event.Welcome.class);
+        return this;
+    }
+
+    void hello(String token) throws IOException {
+        send(new Command.Hello(token, "test", "1", 0, ""));
+    }
+
     public void send(Command command) throws IOException {
         socket.send(bytes(command));
     }

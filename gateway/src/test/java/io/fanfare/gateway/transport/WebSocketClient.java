@@ -30,8 +30,13 @@ public final class WebSocketClient implements AutoCloseable {
     }
 
     public WebSocketClient(RawSocket socket) throws IOException {
+        this(socket, TestPort.upgradeRequest());
+    }
+
+    /** @param request that is a proper upgrade */
+    WebSocketClient(RawSocket socket, byte[] request) throws IOException {
         this.socket = socket;
-        socket.send(TestPort.upgradeRequest());
+        socket.send(request);
         assertThat(socket.readHead()).startsWith("HTTP/1.1 101 ");
     }
 

@@ -26,6 +26,7 @@ final class ArchitectureRules {
         "..protocol..", "..gateway.topic..", "..gateway.transport..", "..gateway.session..", "..gateway.http.."
     };
     private static final String[] HELPERS = {
+        "..gateway.audit..",
         "..gateway.auth..",
         "..gateway.metrics..",
         "..gateway.outgoing..",

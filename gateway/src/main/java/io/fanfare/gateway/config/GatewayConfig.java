@@ -2,7 +2,9 @@ package io.fanfare.gateway.config;
 
 import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.bus.redis.RedisSettings;
+import io.fanfare.gateway.http.AdminSettings;
 import io.fanfare.gateway.http.ApiSettings;
+import io.fanfare.gateway.logging.LoggingSettings;
 import io.fanfare.gateway.outgoing.ServiceUrl;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.BindAddress;
@@ -33,12 +35,14 @@ public record GatewayConfig(
         @Key("public") TransportSettings publicEndpoint,
         @Reloadable SessionSettings sessions,
         ApiSettings api,
+        AdminSettings admin,
         AuthSettings auth,
         @Reloadable DrainConfig drain,
         HistorySettings history,
         StoreConfig store,
         DataConfig data,
         RedisSettings bus,
+        @Reloadable LoggingSettings logging,
         WebhookSettings webhook,
         @Reloadable Map<String, NamespaceRules> namespaces)
         implements Section {
@@ -59,13 +63,6 @@ public record GatewayConfig(
         return api.keysFile().isEmpty() ? Path.of(data.dir()).resolve(ApiSettings.KEYS_FILE) : Path.of(api.keysFile());
     }
 
-    /** Whether only programs and pages of this machine may connect: nobody is asked who he is, and no page is named. */
-    public boolean isPublicLocalOnly() {
-        return auth.mode() == AuthSettings.Mode.NONE
-                && publicEndpoint.isOnLoopback()
-                && publicEndpoint.allowedOrigins().isEmpty();
-    }
-
     /** The rules of all namespaces. */
     public Namespaces rules() {
         return new Namespaces(namespace(DEFAULT_NAMESPACE), namespaces);
@@ -82,7 +79,17 @@ public record GatewayConfig(
         if (api.port() != 0 && api.port() == publicEndpoint.port() && api.host().equals(publicEndpoint.host())) {
             faults.add("api.port", api.port(), "another port than public.port");
         }
+        checkAdminPort(faults);
         namespaces.forEach((name, namespace) -> checkNamespace(name, namespace, faults));
+    }
+
+    private void checkAdminPort(SectionProblems faults) {
+        int port = admin.port().orElse(0);
+        boolean isOfApi = port == api.port() && admin.host().equals(api.host());
+        boolean isOfClients = port == publicEndpoint.port() && admin.host().equals(publicEndpoint.host());
+        if (port != 0 && (isOfApi || isOfClients)) {
+            faults.add("admin.port", port, "another port than api.port and public.port, or empty for that of the API");
+        }
     }
 
     private void checkBind(String key, String host, String why, SectionProblems faults) {

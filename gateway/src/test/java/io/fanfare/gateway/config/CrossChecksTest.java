@@ -8,8 +8,10 @@ import io.fanfare.gateway.topic.NamespaceRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that are in range each, and still don't fit each other. */
@@ -185,6 +187,32 @@ class CrossChecksTest {
                 .containsExactly("FANFARE_API_PORT: api.port: 8080 (expected: another port than public.port)");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"8080", "8081"})
+    void adminPortThatIsAnotherOnesIsRefused(String port) {
+        assertThat(problemsOf("FANFARE_ADMIN_PORT", port))
+                .containsExactly("FANFARE_ADMIN_PORT: admin.port: " + port
+                        + " (expected: another port than api.port and public.port, or empty for that of the API)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "65536", "x", " ", "99999999999"})
+    void adminPortThatIsNoneIsRefused(String port) {
+        assertThat(problemsOf("FANFARE_ADMIN_PORT", port))
+                .singleElement()
+                .asString()
+                .endsWith(" (expected: empty, or 0..65535)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',''", "0,0", "8082,8082"})
+    void adminPortMayBeLeftOut(String port, String shown) throws ConfigException {
+        GatewayConfig config = ConfigLoader.load(null, Map.of("FANFARE_ADMIN_PORT", port));
+
+        assertThat(config.admin().port())
+                .isEqualTo(shown.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(shown)));
+    }
+
     @Test
     void bothEndpointsMayAskForAnyFreePort() {
         Map<String, String> environment = Map.of("FANFARE_API_PORT", "0", "FANFARE_PUBLIC_PORT", "0");
@@ -289,12 +317,14 @@ class CrossChecksTest {
                         valid.publicEndpoint(),
                         valid.sessions(),
                         valid.api(),
+                        valid.admin(),
                         valid.auth(),
                         valid.drain(),
                         valid.history(),
                         valid.store(),
                         valid.data(),
                         valid.bus(),
+                        valid.logging(),
                         valid.webhook(),
                         namespaces)
                 .check(problems.under(""));
@@ -306,6 +336,12 @@ class CrossChecksTest {
     @ValueSource(strings = {"https://a.example/", "a.example", "https://A.example", "https://a.example/path", "*"})
     void originThatNoBrowserSendsIsRefused(String origin) {
         assertThat(problemsOf("FANFARE_PUBLIC_ALLOWED_ORIGINS", origin)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://a.example/", "a.example", "https://A.example", "https://*.example", "*", "null"})
+    void originThatMayNotUseTheApiIsRefused(String origin) {
+        assertThat(problemsOf("FANFARE_API_ALLOWED_ORIGINS", origin)).hasSize(1);
     }
 
     @Test

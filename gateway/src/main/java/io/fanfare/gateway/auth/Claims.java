@@ -16,7 +16,7 @@ import java.util.Map;
  * @param notBeforeMillis 0 for any time
  * @param issuer null for none
  * @param audience empty for anybody
- * @param grants null if it says nothing of them
+ * @param fanfare null if it says nothing of what this node grants
  */
 record Claims(
         String user,
@@ -27,7 +27,7 @@ record Claims(
         long notBeforeMillis,
         String issuer,
         List<String> audience,
-        Grants grants) {
+        FanfareClaim fanfare) {
     private static final long MILLIS = 1_000;
     /** The end of the year 9999. */
     private static final double MAX_SECONDS = 253_402_300_799.0;
@@ -40,7 +40,7 @@ record Claims(
     static Claims of(Payload payload) {
         // The library would put U+FFFD in the place of what is no UTF-8, and make one user of many.
         boolean isText = ByteBufUtil.isText(Unpooled.wrappedBuffer(payload.toBytes()), StandardCharsets.UTF_8);
-        Map<String, Object> all = isText ? payload.toJSONObject() : null;
+        Map<String, Object> all = isText ? ClaimJson.parse(payload.toBytes()) : null;
         if (all == null
                 || !isId(all.get("sub"))
                 || all.containsKey("device") && !isId(all.get("device"))
@@ -52,9 +52,9 @@ record Claims(
             return null;
         }
         List<String> audience = audience(all.get("aud"));
-        boolean saysGrants = all.containsKey(GrantClaim.NAME);
-        Grants grants = saysGrants ? GrantClaim.of(all.get(GrantClaim.NAME)) : null;
-        if (audience == null || saysGrants && grants == null) {
+        boolean hasFanfare = all.containsKey(FanfareClaim.NAME);
+        FanfareClaim fanfare = hasFanfare ? FanfareClaim.of(all.get(FanfareClaim.NAME)) : null;
+        if (audience == null || hasFanfare && fanfare == null) {
             return null;
         }
         return new Claims(
@@ -66,7 +66,7 @@ record Claims(
                 all.containsKey("nbf") ? millis(all.get("nbf")) : 0,
                 (String) all.get("iss"),
                 audience,
-                grants);
+                fanfare);
     }
 
     private static boolean isId(Object value) {

@@ -104,6 +104,7 @@ public final class JwtAuthenticator implements Authenticator {
         if (fault != null) {
             return refuse(fault);
         }
+        FanfareClaim fanfare = claims.fanfare();
         Identity identity = new Identity(
                 claims.user(),
                 claims.device(),
@@ -111,7 +112,9 @@ public final class JwtAuthenticator implements Authenticator {
                 claims.issuedAtMillis(),
                 claims.expiresAtMillis(),
                 claims.expiresAtMillis() + policy.settings().clockSkewMillis(),
-                claims.grants() == null ? policy.defaultGrants() : claims.grants());
+                fanfare == null ? policy.defaultGrants() : fanfare.grants(),
+                fanfare == null ? TokenLimits.NONE : fanfare.limits(),
+                fanfare == null ? null : fanfare.info());
         return revocations.isRevoked(identity)
                 ? refuse(TokenFault.REVOKED)
                 : CompletableFuture.completedStage(identity);

@@ -134,6 +134,13 @@ public final class Main {
         if (!areClientsAsked) {
             warn("auth.mode is none: whoever reaches the public port may read and publish everything", out);
         }
+        if (areClientsAsked
+                && (config.auth().issuer().isEmpty() || config.auth().audience().isEmpty())) {
+            warn(
+                    "auth.issuer or auth.audience is empty: tokens are taken that were signed for something else, if by a"
+                            + " key that is known",
+                    out);
+        }
         if (!areBackendsAsked) {
             warn("api.auth is none: whoever reaches the API may read, publish and revoke everything", out);
         }

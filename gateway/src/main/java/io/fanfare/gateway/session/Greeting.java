@@ -1,5 +1,6 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.auth.TokenLimits;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Event;
 
@@ -7,18 +8,21 @@ import io.fanfare.protocol.Event;
 final class Greeting {
     private Greeting() {}
 
-    static Event.Welcome of(Command.Hello hello, SessionId id, Connection connection, SessionServices services) {
+    static Event.Welcome of(Command.Hello hello, Session session) {
+        SessionServices services = session.services();
+        TokenLimits limits = session.limits();
         SessionSettings settings = services.settings();
         return new Event.Welcome(
-                id.text(),
+                session.id().text(),
                 services.nodeId(),
                 heartbeat(hello.heartbeatSeconds(), settings),
-                connection.maxFrameBytes(),
-                settings.maxSubscriptions(),
+                session.connection().maxFrameBytes(),
+                limits.subscriptions(settings.maxSubscriptions()),
                 services.clock().millis(),
                 new Event.Welcome.Limits(
                         settings.maxRequestsInFlight(),
-                        services.namespaces().defaults().publishesPerSecond(),
+                        limits.publishesPerSecond(
+                                services.namespaces().defaults().publishesPerSecond()),
                         settings.maxErrorsPerMinute()));
     }
 

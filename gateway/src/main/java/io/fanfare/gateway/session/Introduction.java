@@ -41,7 +41,7 @@ final class Introduction {
         session.logIn(identity);
         connection.handshakeDone();
         services.metrics().sessionOpened(connection.transport());
-        Event.Welcome welcome = Greeting.of(hello, session.id(), connection, services);
+        Event.Welcome welcome = Greeting.of(hello, session);
         session.agree(welcome.heartbeatSeconds());
         connection.send(welcome);
         if (!hello.resumeSession().isEmpty()) {

@@ -40,7 +40,9 @@ final class Publishing {
             return denied;
         }
         SessionLoop loop = session.loop();
-        int maxPerSecond = session.services().namespaces().of(publish.topic()).publishesPerSecond();
+        int maxPerSecond = session.limits()
+                .publishesPerSecond(
+                        session.services().namespaces().of(publish.topic()).publishesPerSecond());
         if (!session.quota().takePublish(loop.nowSeconds(), maxPerSecond)) {
             return session.limit(
                     Limit.PUBLISHES, "publishes per second: more than " + maxPerSecond, loop.millisToNextSecond());

@@ -3,6 +3,7 @@ package io.fanfare.gateway.session;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
+import io.fanfare.gateway.auth.TokenLimits;
 import io.fanfare.gateway.metrics.Limit;
 import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.protocol.CloseCode;
@@ -363,6 +364,11 @@ public final class Session implements Command.Handler {
     /** Null before the hello. */
     Login login() {
         return login;
+    }
+
+    /** Those that its client's token sets. */
+    TokenLimits limits() {
+        return login.identity().limits();
     }
 
     /** Of a session whose client has said hello. */

@@ -121,7 +121,8 @@ final class Subscribing implements HistoryRead {
         if (session.subscriptionTo(topic) != null) {
             return Refusal.of(ErrorCode.ALREADY_SUBSCRIBED, "the session is subscribed already");
         }
-        int maxSubscriptions = session.services().settings().maxSubscriptions();
+        int maxSubscriptions =
+                session.limits().subscriptions(session.services().settings().maxSubscriptions());
         if (session.subscriptionCount() >= maxSubscriptions) {
             return Refusal.of(
                     ErrorCode.TOO_MANY_SUBSCRIPTIONS,

@@ -88,7 +88,9 @@ class JwtAuthenticatorTest {
                         NOW * 1000,
                         (NOW + 60) * 1000,
                         (NOW + 60 + SKEW_SECONDS) * 1000,
-                        new Grants(List.of(TopicPattern.parse("live:*")), List.of(), List.of(), List.of())));
+                        new Grants(List.of(TopicPattern.parse("live:*")), List.of(), List.of(), List.of()),
+                        TokenLimits.NONE,
+                        null));
         assertThat(faults).isEmpty();
     }
 
@@ -260,6 +262,59 @@ class JwtAuthenticatorTest {
         assertThat(ann.isGranted(Action.SUBSCRIBE, TopicName.of("live:1"))).isFalse();
         assertThat(ann.isGranted(Action.PUBLISH, TopicName.of("user:ann:inbox")))
                 .isFalse();
+    }
+
+    @Test
+    void claimMayLowerLimitsAndCarryWhatOthersSee() {
+        Identity ann = authenticate(Tokens.hs256(claims(",\"fanfare\":{\"limits\":{\"publishes-per-second\":5,"
+                + "\"subscriptions\":50},\"info\":{\"name\": \"Ann\", \"n\": [1, 2.50]}}")));
+
+        assertThat(ann.limits()).isEqualTo(new TokenLimits(5, 50));
+        assertThat(ann.limits().publishesPerSecond(100)).isEqualTo(5);
+        assertThat(ann.limits().publishesPerSecond(3)).isEqualTo(3);
+        assertThat(ann.limits().publishesPerSecond(0)).isEqualTo(5);
+        assertThat(TokenLimits.NONE.publishesPerSecond(0)).isZero();
+        assertThat(ann.limits().subscriptions(1_000)).isEqualTo(50);
+        assertThat(ann.info()).isEqualTo("{\"name\":\"Ann\",\"n\":[1,2.5]}");
+        assertThat(ann.grants()).isEqualTo(Grants.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"limits\":7",
+                "\"limits\":null",
+                "\"limits\":{\"subscriptions\":0}",
+                "\"limits\":{\"subscriptions\":-1}",
+                "\"limits\":{\"subscriptions\":1000001}",
+                "\"limits\":{\"subscriptions\":5000000000}",
+                "\"limits\":{\"subscriptions\":1.5}",
+                "\"limits\":{\"subscriptions\":\"5\"}",
+                "\"limits\":{\"subscriptions\":null}",
+                "\"limits\":{\"subscription\":5}",
+                "\"info\":\"ann\"",
+                "\"info\":[]",
+                "\"info\":null",
+                "\"info\":{\"a\":HUGE}",
+                // Members twice, on each level.
+                "\"subscribe\":[],\"subscribe\":[\"*\"]",
+                "\"limits\":{\"subscriptions\":5,\"subscriptions\":500}",
+                "\"info\":{\"a\":{\"b\":1,\"b\":2}}",
+            })
+    void claimThatIsNotWhatItShouldBeIsRefused(String members) {
+        String huge = "\"" + "x".repeat(4_090) + "\"";
+
+        assertRefused(Tokens.hs256(claims(",\"fanfare\":{" + members.replace("HUGE", huge) + "}")), TokenFault.CLAIM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":"})
+    void deeplyNestedClaimIsRefused(String opening) {
+        String deep = opening.repeat(1_000);
+
+        assertRefused(Tokens.hs256(claims(",\"x\":" + deep)), TokenFault.CLAIM);
+        String closed = deep + "1" + (opening.equals("[") ? "]" : "}").repeat(1_000);
+        assertRefused(Tokens.hs256(claims(",\"x\":" + closed)), TokenFault.CLAIM);
     }
 
     @Test

@@ -21,7 +21,8 @@ class RevocationsTest {
     }
 
     private static Identity issued(String user, String tokenId, long atMillis) {
-        return new Identity(user, null, tokenId, atMillis, atMillis + 10, atMillis + 10, Grants.ALL);
+        return new Identity(
+                user, null, tokenId, atMillis, atMillis + 10, atMillis + 10, Grants.ALL, TokenLimits.NONE, null);
     }
 
     @Test
@@ -34,7 +35,8 @@ class RevocationsTest {
     }
 
     private static Identity ofDevice(String user, String device, long atMillis) {
-        return new Identity(user, device, null, atMillis, atMillis + 10, atMillis + 10, Grants.ALL);
+        return new Identity(
+                user, device, null, atMillis, atMillis + 10, atMillis + 10, Grants.ALL, TokenLimits.NONE, null);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.Revocations;
+import io.fanfare.gateway.auth.TokenLimits;
 import io.fanfare.gateway.bus.BusPeer;
 import io.fanfare.gateway.bus.ClusterQuery;
 import io.fanfare.gateway.bus.NodeChannel;
@@ -90,8 +91,8 @@ class NodeBusListenerTest {
         listener.onPublication(bus.published().get(0), position);
         timer.runPendingTasks();
 
-        assertThat(revocations.isRevoked(
-                        new Identity("ann", null, "t-1", 0, Identity.NEVER, Identity.NEVER, Grants.ALL)))
+        assertThat(revocations.isRevoked(new Identity(
+                        "ann", null, "t-1", 0, Identity.NEVER, Identity.NEVER, Grants.ALL, TokenLimits.NONE, null)))
                 .isTrue();
     }
 

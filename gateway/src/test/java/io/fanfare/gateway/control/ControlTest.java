@@ -7,6 +7,7 @@ import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.Revocations;
+import io.fanfare.gateway.auth.TokenLimits;
 import io.fanfare.gateway.bus.BusListener;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.FaultyBus;
@@ -82,8 +83,16 @@ class ControlTest {
         }
 
         private boolean refuses(String user, String tokenId, long issuedAtMillis) {
-            return revocations.isRevoked(
-                    new Identity(user, null, tokenId, issuedAtMillis, Identity.NEVER, Identity.NEVER, Grants.ALL));
+            return revocations.isRevoked(new Identity(
+                    user,
+                    null,
+                    tokenId,
+                    issuedAtMillis,
+                    Identity.NEVER,
+                    Identity.NEVER,
+                    Grants.ALL,
+                    TokenLimits.NONE,
+                    null));
         }
     }
 

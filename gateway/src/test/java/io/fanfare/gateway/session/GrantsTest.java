@@ -2,6 +2,7 @@ package io.fanfare.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.auth.TokenLimits;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.ErrorCode;
@@ -11,6 +12,7 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.TopicName;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A session may what its token grants, no more, and for no longer. */
@@ -53,6 +55,31 @@ class GrantsTest {
         assertThat(client.take(Event.Subscribed.class))
                 .singleElement()
                 .satisfies(done -> assertThat(done.topic()).isEqualTo(GRANTED));
+    }
+
+    @Test
+    void tokenMayLowerWhatASessionMay() {
+        node.limits = new TokenLimits(1, 2);
+        FakeConnection limited = new FakeConnection();
+        Session few = node.connect(0, limited);
+
+        few.onCommand(new Command.Hello(token("room:*"), "test", "1", 0, ""));
+
+        assertThat(limited.take(Event.Welcome.class)).singleElement().satisfies(welcome -> {
+            assertThat(welcome.maxSubscriptions()).isEqualTo(2);
+            assertThat(welcome.limits().publishesPerSecond()).isEqualTo(1);
+        });
+        List<Target> three = Stream.of("room:1", "room:2", "room:3")
+                .map(topic -> Target.live(TopicName.of(topic)))
+                .toList();
+        few.onCommand(new Command.Subscribe(1, three));
+        for (int i = 2; i < 4; i++) {
+            few.onCommand(new Command.Publish(i, GRANTED, "message", Payload.json("{}"), null, true));
+        }
+        node.turn();
+        assertThat(limited.take(Event.Error.class))
+                .extracting(Event.Error::code)
+                .containsExactlyInAnyOrder(ErrorCode.TOO_MANY_SUBSCRIPTIONS.number(), ErrorCode.RATE_LIMITED.number());
     }
 
     @Test

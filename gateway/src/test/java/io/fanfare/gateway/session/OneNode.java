@@ -2,6 +2,7 @@ package io.fanfare.gateway.session;
 
 import io.fanfare.gateway.auth.Grants;
 import io.fanfare.gateway.auth.Identity;
+import io.fanfare.gateway.auth.TokenLimits;
 import io.fanfare.gateway.auth.TopicPattern;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.settings.Current;
@@ -49,6 +50,8 @@ final class OneNode {
     final TopicHub hub;
     final SessionDirectory directory;
     final UserSessions userSessions;
+    /** What tokens with an expiry allow. */
+    TokenLimits limits = TokenLimits.NONE;
     /** What comes of every token; null while that is known at once. */
     CompletableFuture<Identity> laterIdentity;
     /** The wall clock of sessions. */
@@ -144,7 +147,9 @@ final class OneNode {
                 nowMillis,
                 expiresAtMillis,
                 expiresAtMillis + SKEW_MILLIS,
-                grants(parts.length < 4 ? "*" : parts[3]));
+                grants(parts.length < 4 ? "*" : parts[3]),
+                limits,
+                null);
     }
 
     private static Grants grants(String pattern) {

@@ -49,7 +49,10 @@ public final class GatewayProcess implements AutoCloseable {
      * @param jvmArguments added to those of {@code config/jvm.options}
      */
     public static GatewayProcess start(Map<String, String> environment, String... jvmArguments) throws IOException {
-        GatewayProcess gateway = launch(environment, jvmArguments);
+        return awaitUp(launch(environment, jvmArguments));
+    }
+
+    private static GatewayProcess awaitUp(GatewayProcess gateway) {
         try {
             await().atMost(START).until(() -> gateway.isUp() || !gateway.process.isAlive());
             if (!gateway.isUp()) {
@@ -64,7 +67,19 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway and waits for nothing. The ports are free ones unless the environment names them. */
     public static GatewayProcess launch(Map<String, String> environment, String... jvmArguments) throws IOException {
+        List<String> options = new ArrayList<>(ClassArchive.options(JAR, GatewayProcess::startToTrain));
+        options.addAll(List.of(jvmArguments));
+        return launchJar(environment, options.toArray(String[]::new));
+    }
+
+    private static GatewayProcess launchJar(Map<String, String> environment, String... jvmArguments)
+            throws IOException {
         return launch(List.of("-jar", JAR.toString(), "serve"), environment, jvmArguments);
+    }
+
+    private static GatewayProcess startToTrain(Map<String, String> environment, String... jvmArguments)
+            throws IOException {
+        return awaitUp(launchJar(environment, jvmArguments));
     }
 
     /** The same with classes from a folder in front of those of the jar. */

@@ -83,7 +83,8 @@ public record AuthSettings(
         return TokenKeys.of(secrets(), publicKeys());
     }
 
-    private List<SharedSecret> secrets() {
+    /** Those that are set, the shortest hash first. */
+    List<SharedSecret> secrets() {
         List<SharedSecret> secrets = new ArrayList<>();
         for (Algorithm algorithm : Algorithm.values()) {
             if (!secret(algorithm).isEmpty()) {

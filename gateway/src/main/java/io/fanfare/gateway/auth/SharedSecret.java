@@ -1,9 +1,15 @@
 package io.fanfare.gateway.auth;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** A secret that signs tokens and proves them, by one algorithm. Never shown. */
 public final class SharedSecret {
@@ -28,6 +34,8 @@ public final class SharedSecret {
         }
     }
 
+    private final JWSAlgorithm algorithm;
+    private final byte[] bytes;
     private final TokenKey key;
 
     /**
@@ -35,12 +43,13 @@ public final class SharedSecret {
      * @throws IllegalArgumentException if it is too short; the message does not show it
      */
     public SharedSecret(Algorithm algorithm, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        this.algorithm = algorithm.algorithm;
+        bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length < algorithm.minBytes) {
             throw new IllegalArgumentException(bytes.length + " bytes");
         }
         try {
-            key = new TokenKey(algorithm.algorithm, null, new MACVerifier(bytes));
+            key = new TokenKey(this.algorithm, null, new MACVerifier(bytes));
         } catch (JOSEException unusable) {
             throw new IllegalStateException(algorithm + " takes a secret of " + bytes.length + " bytes", unusable);
         }
@@ -48,6 +57,19 @@ public final class SharedSecret {
 
     TokenKey key() {
         return key;
+    }
+
+    /** A token with these claims. */
+    String sign(Map<String, Object> claims) {
+        JWSHeader header =
+                new JWSHeader.Builder(algorithm).type(JOSEObjectType.JWT).build();
+        JWSObject token = new JWSObject(header, new Payload(claims));
+        try {
+            token.sign(new MACSigner(bytes));
+        } catch (JOSEException unusable) {
+            throw new IllegalStateException(algorithm + " does not sign with a secret that it took", unusable);
+        }
+        return token.serialize();
     }
 
     @Override

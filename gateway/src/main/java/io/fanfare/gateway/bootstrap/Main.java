@@ -121,7 +121,9 @@ public final class Main {
         out.println("  bus      " + gateway.busDescription());
         out.println("  loops    " + gateway.loopsDescription());
         greetAuth(config, out);
-        out.println("Try: java -jar gateway/target/fanfare.jar tail room:42");
+        if (config.auth().mode() == AuthSettings.Mode.NONE && !isClientTls) {
+            out.println("Try: java -jar gateway/target/fanfare.jar tail room:42");
+        }
         out.flush();
     }
 

@@ -47,6 +47,7 @@ public final class FanfareCommand {
                 .addSubcommand(new TailCommand(environment))
                 .addSubcommand(new HistoryCommand(environment))
                 .addSubcommand(KeyCommand.of(environment))
+                .addSubcommand(TokenCommand.of(environment))
                 .addSubcommand(new VersionCommand())
                 .addSubcommand(new HelpCommand())
                 .setExecutionExceptionHandler(FanfareCommand::report);

@@ -1,6 +1,6 @@
 package io.fanfare.gateway.metrics;
 
-import io.fanfare.gateway.metrics.Meters.Each;
+import io.fanfare.gateway.metrics.MeterFactory.Each;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.ErrorCode;
 import io.micrometer.core.instrument.Counter;
@@ -24,7 +24,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
     private static final String CODE = "code";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Meters meters = new Meters(registry);
+    private final MeterFactory meters = new MeterFactory(registry);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Counter connectionsAccepted = meters.counter("fanfare.connections.accepted", "Sockets accepted");
     private final AtomicLong connections = meters.gauge("fanfare.connections", "Open sockets of the public port");

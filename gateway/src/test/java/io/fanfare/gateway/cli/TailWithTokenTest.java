@@ -7,6 +7,7 @@ import io.fanfare.gateway.bootstrap.Gateway;
 import io.fanfare.gateway.config.ConfigLoader;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,22 @@ class TailWithTokenTest {
         Invocation tail = tail(Tokens.of("ann", "t-1", System.currentTimeMillis()));
 
         assertThat(tail).isEqualTo(new Invocation(0, "1 message {}\n", ""));
+    }
+
+    @Test
+    void tokenThatTheCommandHasMadeLetsInForWhatItGrants() {
+        assertThat(tail(made("--subscribe", "room:*"))).isEqualTo(new Invocation(0, "1 message {}\n", ""));
+        assertThat(tail(made("--subscribe", "room:2")).exitCode()).isEqualTo(1);
+    }
+
+    private static String made(String... grants) {
+        Map<String, String> environment =
+                Map.of("FANFARE_AUTH_MODE", "jwt", "FANFARE_AUTH_HS256_SECRET", Tokens.SECRET);
+        String[] arguments = Stream.concat(Stream.of("token", "create", "--user", "ann"), Stream.of(grants))
+                .toArray(String[]::new);
+        return Invocation.of((config, source, out) -> 1, environment, arguments)
+                .out()
+                .strip();
     }
 
     @Test

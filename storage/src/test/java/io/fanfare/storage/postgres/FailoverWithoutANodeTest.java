@@ -1,14 +1,10 @@
 package io.fanfare.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fanfare.storage.Appended;
 import io.fanfare.storage.HistoryStore;
-import io.fanfare.storage.StoreException;
-import io.fanfare.storage.StoreException.Reason;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,48 +25,6 @@ class FailoverWithoutANodeTest extends FailoverFixture {
             assertThat(awaitAppend(store).position().epoch()
                             == before.position().epoch())
                     .isEqualTo(configured == PromotedStandby.SAME_EPOCH);
-        }
-    }
-
-    @Test
-    void nodeThatComesLateIsWaitedFor() throws Exception {
-        try (FaultyLink link = new FaultyLink(servers.second().port());
-                HistoryStore here = RunningNode.open(servers.settings());
-                HistoryStore late = RunningNode.open(servers.settings(link.port()))) {
-            Appended before = append(here);
-            append(late);
-            servers.awaitCaughtUp();
-            link.down();
-
-            failOver();
-            assertThatThrownBy(() -> append(here))
-                    .isInstanceOfSatisfying(
-                            StoreException.class,
-                            failure -> assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE));
-            link.up();
-
-            assertThat(awaitAppend(here).position()).isEqualTo(positionAfter(before, 2));
-        }
-    }
-
-    @Test
-    void nodeThatComesAfterADecisionAndMissesSomethingBeginsANewEpoch() throws Exception {
-        try (FaultyLink link = new FaultyLink(servers.second().port());
-                HistoryStore here = RunningNode.open(servers.settings(PromotedStandby.SAME_EPOCH));
-                HistoryStore late = RunningNode.open(servers.settings(link.port()))) {
-            Appended before = append(here);
-            append(late);
-            servers.awaitCaughtUp();
-            servers.cutReplication();
-            append(late);
-            link.down();
-
-            failOver();
-            assertThat(awaitAppend(here).position()).isEqualTo(positionAfter(before, 2));
-            link.up();
-
-            assertThat(awaitAppend(late).position().epoch())
-                    .isNotEqualTo(before.position().epoch());
         }
     }
 }

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /** Registers what is counted and timed, each kind in one way. */
-final class Meters {
+final class MeterFactory {
     private final MeterRegistry registry;
 
-    Meters(MeterRegistry registry) {
+    MeterFactory(MeterRegistry registry) {
         this.registry = registry;
     }
 

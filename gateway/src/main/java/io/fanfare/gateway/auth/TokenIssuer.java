@@ -55,7 +55,7 @@ public final class TokenIssuer {
             claims.put("aud", settings.audience());
         }
         if (grants != null) {
-            claims.put(GrantClaim.NAME, claim(grants));
+            claims.put(FanfareClaim.NAME, claim(grants));
         }
         return secret.sign(claims);
     }
@@ -73,7 +73,7 @@ public final class TokenIssuer {
         claim.put("publish", grants.publish());
         claim.put("presence", grants.presence());
         claim.put("history", grants.history());
-        if (GrantClaim.of(claim) == null) {
+        if (FanfareClaim.of(claim) == null) {
             throw new IllegalArgumentException("grants: " + claim + " (expected: at most " + Grants.MAX_PATTERNS
                     + " of each, each " + TopicPattern.EXPECTED + ")");
         }

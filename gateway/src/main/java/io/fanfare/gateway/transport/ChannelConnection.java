@@ -59,6 +59,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
     /** Null once the session is open. */
     private Future<?> handshakeDeadline;
 
+    private boolean hasBegun;
     private boolean isFlushDue;
     private boolean isClosing;
     private boolean isInputHeld;
@@ -79,8 +80,17 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
         session = new Session(this, services, loop);
     }
 
+    /** The transport is ready to carry messages. Once is enough; bytes that come begin it too. */
+    final void begin() {
+        if (!hasBegun) {
+            hasBegun = true;
+            dialect.onOpen(this);
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        begin();
         ByteBuf more = (ByteBuf) message;
         int arrivedBytes = more.readableBytes();
         session.onHeard();

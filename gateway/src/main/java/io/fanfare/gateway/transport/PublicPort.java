@@ -58,7 +58,14 @@ public final class PublicPort {
             PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops) {
-        this(settings, isLocalOnly, budget, security, services, loops, List.of(DialectEndpoint.COMPACT));
+        this(
+                settings,
+                isLocalOnly,
+                budget,
+                security,
+                services,
+                loops,
+                List.of(DialectEndpoint.COMPACT, DialectEndpoint.PHOENIX));
     }
 
     PublicPort(

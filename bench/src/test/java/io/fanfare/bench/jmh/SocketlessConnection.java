@@ -87,6 +87,16 @@ final class SocketlessConnection implements Connection, FlushQueue.Flushable {
     }
 
     @Override
+    public void holdInput() {
+        // Nothing arrives here.
+    }
+
+    @Override
+    public void releaseInput() {
+        // Nothing has waited.
+    }
+
+    @Override
     public void handshakeDone() {
         // No deadline to call off.
     }

@@ -102,7 +102,7 @@ class JavaPhoenixClientTest {
         String source = Files.readString(Path.of("src/test/java/io/fanfare/bench/phoenix/FollowByPhoenix.java"));
         String lines = source.substring(
                         source.indexOf("    // follow\n") + "    // follow\n".length(), source.indexOf("    // end"))
-                .stripIndent();
+                .replaceAll("(?m)^    ", "");
 
         assertThat(Files.readString(Path.of("../protocol/README.md"))).contains("```java\n" + lines + "```");
     }

@@ -64,10 +64,7 @@ public final class PhoenixDecoder {
         String ref = nextRef(parser, "ref");
         String topic = nextName(parser, "topic");
         String event = nextName(parser, "event");
-        if (parser.nextToken() == JsonToken.END_ARRAY) {
-            throw fault("four elements (expected: [join_ref, ref, topic, event, payload])");
-        }
-        Payload payload = value(parser, bytes);
+        Payload payload = nextValue(parser, bytes);
         if (payload != null) {
             requireEnd(parser);
         }
@@ -104,8 +101,7 @@ public final class PhoenixDecoder {
                 case "topic" -> topic = nextName(parser, "topic");
                 case "event" -> event = nextName(parser, "event");
                 case "payload" -> {
-                    parser.nextToken();
-                    payload = value(parser, bytes);
+                    payload = nextValue(parser, bytes);
                     if (payload == null) {
                         throw fault("payload: not JSON");
                     }
@@ -142,19 +138,23 @@ public final class PhoenixDecoder {
         return text;
     }
 
-    /** The bytes of the value that the parser is at the beginning of; null if it is none. */
-    private static Payload value(JsonParser parser, byte[] bytes) {
-        int start = (int) parser.currentTokenLocation().getByteOffset();
+    /** The bytes of the value that comes next; null if what comes is none. */
+    private static Payload nextValue(JsonParser parser, byte[] bytes) {
         try {
-            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.END_ARRAY) {
+                throw fault("four elements (expected: [join_ref, ref, topic, event, payload])");
+            }
+            int start = (int) parser.currentTokenLocation().getByteOffset();
+            if (first == JsonToken.VALUE_STRING) {
                 parser.finishToken();
             }
             parser.skipChildren();
+            return new Payload(PayloadFormat.JSON, Arrays.copyOfRange(bytes, start, (int)
+                    parser.currentLocation().getByteOffset()));
         } catch (IOException notJson) {
             return null;
         }
-        return new Payload(PayloadFormat.JSON, Arrays.copyOfRange(bytes, start, (int)
-                parser.currentLocation().getByteOffset()));
     }
 
     /**

@@ -26,7 +26,13 @@ final class ArchitectureRules {
         "..protocol..", "..gateway.topic..", "..gateway.transport..", "..gateway.session..", "..gateway.http.."
     };
     private static final String[] HELPERS = {
-        "..gateway.auth..", "..gateway.metrics..", "..gateway.outgoing..", "..gateway.settings..", "..gateway.upkeep.."
+        "..gateway.audit..",
+        "..gateway.auth..",
+        "..gateway.metrics..",
+        "..gateway.outgoing..",
+        "..gateway.settings..",
+        "..gateway.upkeep..",
+        "..gateway.webhook.."
     };
     private static final Set<String> BOXES = Set.of(
             "java.lang.Integer",
@@ -89,6 +95,8 @@ final class ArchitectureRules {
                 .definedBy("..gateway.control..")
                 .layer("session")
                 .definedBy("..gateway.session..")
+                .layer("authorize")
+                .definedBy("..gateway.authorize..")
                 .layer("topic")
                 .definedBy("..gateway.topic..")
                 .layer("access")
@@ -118,9 +126,12 @@ final class ArchitectureRules {
                 .whereLayer("session")
                 .mayOnlyBeAccessedByLayers("bootstrap", "config", "transport", "http", "control")
                 .whereLayer("topic")
-                .mayOnlyBeAccessedByLayers("bootstrap", "config", "transport", "http", "control", "session")
+                .mayOnlyBeAccessedByLayers(
+                        "bootstrap", "config", "transport", "http", "control", "session", "authorize")
+                .whereLayer("authorize")
+                .mayOnlyBeAccessedByLayers("bootstrap")
                 .whereLayer("access")
-                .mayOnlyBeAccessedByLayers("bootstrap", "http", "control", "session", "topic")
+                .mayOnlyBeAccessedByLayers("bootstrap", "http", "control", "session", "authorize", "topic")
                 .whereLayer("bus")
                 .mayOnlyBeAccessedByLayers("bootstrap", "config", "control", "session", "topic")
                 .whereLayer("storage")

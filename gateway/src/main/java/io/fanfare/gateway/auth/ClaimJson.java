@@ -27,7 +27,7 @@ final class ClaimJson {
                             .build())
                     // Names of members are the client's to make up: none is kept.
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                    .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
@@ -37,7 +37,7 @@ final class ClaimJson {
     private ClaimJson() {}
 
     /** @return null if it is no object, or one with something twice */
-    static Map<String, Object> parse(byte[] text) {
+    static Map<String, Object> parse(String text) {
         try {
             return MAPPER.readValue(text, OBJECT);
         } catch (IOException malformed) {

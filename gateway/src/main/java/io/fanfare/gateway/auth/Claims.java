@@ -40,7 +40,7 @@ record Claims(
     static Claims of(Payload payload) {
         // The library would put U+FFFD in the place of what is no UTF-8, and make one user of many.
         boolean isText = ByteBufUtil.isText(Unpooled.wrappedBuffer(payload.toBytes()), StandardCharsets.UTF_8);
-        Map<String, Object> all = isText ? ClaimJson.parse(payload.toBytes()) : null;
+        Map<String, Object> all = isText ? ClaimJson.parse(payload.toString()) : null;
         if (all == null
                 || !isId(all.get("sub"))
                 || all.containsKey("device") && !isId(all.get("device"))

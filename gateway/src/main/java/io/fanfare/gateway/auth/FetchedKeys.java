@@ -113,7 +113,8 @@ public final class FetchedKeys implements IssuerKeys {
         return outcome;
     }
 
-    private synchronized void refreshIfDue() {
+    /** On the timer, each second. */
+    synchronized void refreshIfDue() {
         long now = nanos.getAsLong();
         boolean isDue = now - fetchedAtNanos >= refreshNanos || problem != null;
         if (isDue && now - begunAtNanos >= PAUSE_NANOS) {

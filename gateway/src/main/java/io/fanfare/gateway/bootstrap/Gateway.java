@@ -3,6 +3,8 @@ package io.fanfare.gateway.bootstrap;
 import io.fanfare.gateway.Build;
 import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.access.RevokedGrants;
+import io.fanfare.gateway.audit.AuditLog;
+import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.auth.JwtAuthenticator;
 import io.fanfare.gateway.auth.Revocations;
@@ -16,13 +18,14 @@ import io.fanfare.gateway.config.DrainConfig;
 import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
+import io.fanfare.gateway.http.AdminPort;
+import io.fanfare.gateway.http.AdminSettings;
 import io.fanfare.gateway.http.ApiPort;
 import io.fanfare.gateway.http.ApiServices;
 import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.metrics.MicrometerMetrics;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionServices;
-import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.socket.ReceiveBudget;
@@ -60,6 +63,7 @@ public final class Gateway {
     private static final int START_SECONDS = 30;
 
     private static final int HUB_SWEEP_MILLIS = 1_000;
+    private static final int AUDIT_MILLIS = 1_000;
 
     private final Reload reload;
     private final RunningParts running;
@@ -73,6 +77,7 @@ public final class Gateway {
     private final PublicPort publicPort;
     private final InetSocketAddress publicAddress;
     private final InetSocketAddress apiAddress;
+    private final InetSocketAddress adminAddress;
 
     private Gateway(GatewayConfig config, Reload.Source source, List<Path> configFiles, RunningParts running)
             throws StartException {
@@ -82,19 +87,33 @@ public final class Gateway {
         transport = settings.transport();
         metrics = new MicrometerMetrics(Build.version());
         running.add(Stage.METRICS, "metrics", metrics::close);
+        AuditLog audit = new AuditLog(clock);
+        running.add(Stage.METRICS, "audit", audit::close);
+        LiveSettings live = LiveSettings.of(config);
+        running.add(Stage.METRICS, "log levels", live.logLevels()::restore);
         EventLoopGroup group = NodeLoops.newGroup(settings.loops(), transport);
         running.add(Stage.LOOPS, "loops", () -> NodeLoops.close(group));
         StartingNode starting = new StartingNode();
         PortTls tls = PortTls.open(config, metrics, clock, running);
         KeyWatch keyWatch = config.api().auth() == ApiSettings.Auth.KEYS ? KeyWatch.open(config.apiKeysFile()) : null;
+        AdminPort adminPort = new AdminPort(config.admin(), metrics::scrape, clock, audit, metrics, starting);
+        running.add(Stage.PROBES, "admin", adminPort::close);
+        adminAddress = open(adminPort, config.admin(), group);
         ApiPort apiPort = new ApiPort(
-                config.api(), keyWatch == null ? null : keyWatch.keys(), clock, metrics, tls.api(), starting);
+                live.api(),
+                !adminPort.isOn(),
+                keyWatch == null ? null : keyWatch.keys(),
+                clock,
+                audit,
+                metrics,
+                tls.api(),
+                starting);
         running.add(Stage.PORTS, "api", apiPort::close);
         apiAddress = new PortBinding("api", config.api().host(), config.api().port())
                 .bind(address -> apiPort.open(group, transport.serverChannel(), address));
 
         starting.begins("opening the history store");
-        Namespaces namespaces = config.rules();
+        Namespaces namespaces = live.namespaces();
         store = settings.openStore(clock, namespaces);
         running.add(Stage.STORE, "store", store::close);
         bus = settings.openBus(metrics, clock);
@@ -105,7 +124,7 @@ public final class Gateway {
         ScheduledExecutorService files = Executors.newSingleThreadScheduledExecutor(Gateway::filesThread);
         running.add(Stage.UPKEEP, "files", files::shutdownNow);
         if (keyWatch != null) {
-            keyWatch.start(files, metrics);
+            keyWatch.start(files, audit, metrics);
         }
         tls.watch(files, metrics, clock);
         loops = new NodeLoops(group, settings.loops(), store, config.history().recentBytes(), metrics);
@@ -121,17 +140,22 @@ public final class Gateway {
         Revocations revocations = settings.revocations();
         Control control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
-        AccessDecision access = new RevokedGrants(revocations, new NamespaceAccess(namespaces));
+        AccessDecision access = BackendCalls.decide(
+                config.webhook(),
+                new RevokedGrants(revocations, new NamespaceAccess(namespaces)),
+                namespaces,
+                metrics,
+                clock,
+                running);
         Current<TokenPolicy> tokens = settings.tokenPolicy();
-        Current<SessionSettings> sessionSettings = new Current<>(config.sessions());
         Authenticator authenticator = tokens == null
                 ? Authenticator.OPEN
                 : new JwtAuthenticator(
                         tokens, tokenKeys.keys(), revocations, namespaces::isAnyOpenToAll, metrics, clock);
-        reload = new Reload(source, config, tokens, sessionSettings, namespaces, userSessions, metrics);
+        reload = new Reload(source, config, tokens, live, userSessions, audit, metrics);
         SessionServices sessions = new SessionServices(
                 settings.nodeId(),
-                sessionSettings,
+                live.sessions(),
                 directory,
                 authenticator,
                 access,
@@ -158,8 +182,8 @@ public final class Gateway {
                 "fanfare.receiving.bytes", "Messages of clients that have not wholly arrived", receiving::heldBytes);
         metrics.gauge("fanfare.receiving.limit.bytes", "What these may take", receiving::maxBytes);
         publicPort = new PublicPort(
-                config.publicEndpoint(),
-                config.isPublicLocalOnly(),
+                live.publicEndpoint(),
+                config.auth().mode() == AuthSettings.Mode.NONE,
                 receiving,
                 tls.ofPublicPort(),
                 sessions,
@@ -172,6 +196,7 @@ public final class Gateway {
                 .bind(address -> publicPort.open(group, transport, address));
         new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics).start();
         new HeadComparison(hub, store, bus, config.history(), upkeep, metrics).start();
+        PeriodicWork.of("writing of the audit log", audit::flush, metrics).start(upkeep, AUDIT_MILLIS);
         PeriodicWork.of("sweep of deserted topics", hub::sweep, metrics).start(upkeep, HUB_SWEEP_MILLIS);
         apiPort.serve(new ApiServices(
                 access,
@@ -187,7 +212,15 @@ public final class Gateway {
                 metrics::scrape,
                 metrics,
                 clock));
+        adminPort.serve(readiness);
         new ConfigWatch(configFiles, reload::reload).start(files, metrics);
+    }
+
+    private InetSocketAddress open(AdminPort port, AdminSettings admin, EventLoopGroup group) throws StartException {
+        return port.isOn()
+                ? new PortBinding("admin", admin.host(), admin.port().getAsInt())
+                        .bind(address -> port.open(group, transport.serverChannel(), address))
+                : null;
     }
 
     private void observe(TopicHub hub, Revocations revocations) {
@@ -291,6 +324,11 @@ public final class Gateway {
     /** Where backend services connect. */
     public InetSocketAddress apiAddress() {
         return apiAddress;
+    }
+
+    /** Where it can be asked how the node does; null if that is the API. */
+    public InetSocketAddress adminAddress() {
+        return adminAddress;
     }
 
     String nodeId() {

@@ -1,6 +1,11 @@
 package io.fanfare.gateway.bootstrap;
 
+import io.fanfare.gateway.audit.Actor;
+import io.fanfare.gateway.audit.AuditEvent;
+import io.fanfare.gateway.audit.AuditLog;
+import io.fanfare.gateway.auth.key.ApiKey;
 import io.fanfare.gateway.auth.key.ApiKeys;
+import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.auth.key.KeysFile;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.settings.Current;
@@ -14,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +35,9 @@ final class KeyWatch {
     private final Path path;
     private final KeysFile file;
     private final Current<ApiKeys> current;
+    /** Null before {@link #start}. */
+    private AuditLog audit;
+
     private GatewayMetrics metrics = GatewayMetrics.NONE;
     private FileStamp seen;
     /** Told already; null while the file can be read. */
@@ -81,9 +90,30 @@ final class KeyWatch {
         return current;
     }
 
-    void start(ScheduledExecutorService timer, GatewayMetrics counting) {
+    /** Looks at the file from now on. */
+    void start(ScheduledExecutorService timer, AuditLog writing, GatewayMetrics counting) {
+        audit = writing;
         metrics = counting;
         PeriodicWork.of(NAME, this::look, metrics).start(timer, INTERVAL_MILLIS);
+    }
+
+    /** A key is its hash: a name may be given again. */
+    private void writeDown(ApiKeys before, ApiKeys now) {
+        for (ApiKey key : before.all()) {
+            if (!now.all().contains(key)) {
+                audit.done(AuditEvent.KEY_REVOKED, Actor.NODE, "key " + key.name(), null);
+            }
+        }
+        for (ApiKey key : now.all()) {
+            if (!before.all().contains(key)) {
+                audit.done(AuditEvent.KEY_CREATED, Actor.NODE, "key " + key.name(), scopes(key));
+            }
+        }
+    }
+
+    private static String scopes(ApiKey key) {
+        String scopes = key.scopes().stream().map(KeyScope::toString).collect(Collectors.joining(", "));
+        return scopes + (key.expires() == null ? "" : "; until " + key.expires());
     }
 
     /** On the timer's thread. */
@@ -96,7 +126,9 @@ final class KeyWatch {
             ApiKeys keys = file.read();
             seen = now;
             failure = null;
+            ApiKeys before = current.get();
             current.exchange(keys);
+            writeDown(before, keys);
             if (keys.all().isEmpty()) {
                 LOG.warn("{}: read again: no API key any more, so every call is refused", path);
             } else {

@@ -117,6 +117,10 @@ public final class Main {
         out.println("  clients  " + (isClientTls ? "wss://" : "ws://") + clients + "/ws (subprotocol fanfare.v1), "
                 + (isClientTls ? "tls://" : "tcp://") + clients);
         out.println("  API      " + api + "  (described by " + api + "/openapi.yaml)");
+        if (gateway.adminAddress() != null) {
+            out.println("  admin    http://" + config.admin().host() + ":"
+                    + gateway.adminAddress().getPort() + "  (/healthz, /readyz, /metrics)");
+        }
         out.println("  store    " + gateway.storeDescription());
         out.println("  bus      " + gateway.busDescription());
         out.println("  loops    " + gateway.loopsDescription());

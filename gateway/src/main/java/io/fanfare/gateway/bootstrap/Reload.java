@@ -1,5 +1,8 @@
 package io.fanfare.gateway.bootstrap;
 
+import io.fanfare.gateway.audit.Actor;
+import io.fanfare.gateway.audit.AuditEvent;
+import io.fanfare.gateway.audit.AuditLog;
 import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.auth.TokenPolicy;
 import io.fanfare.gateway.config.ConfigException;
@@ -8,10 +11,8 @@ import io.fanfare.gateway.config.EffectiveConfig;
 import io.fanfare.gateway.config.GatewayConfig;
 import io.fanfare.gateway.http.Reloading;
 import io.fanfare.gateway.metrics.GatewayMetrics;
-import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.settings.Current;
-import io.fanfare.gateway.topic.Namespaces;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +26,9 @@ final class Reload implements Reloading {
 
     private final Source source;
     private final Current<TokenPolicy> tokens;
-    private final Current<SessionSettings> sessions;
-    private final Namespaces namespaces;
+    private final LiveSettings live;
     private final UserSessions userSessions;
+    private final AuditLog audit;
     private final GatewayMetrics metrics;
     private volatile GatewayConfig running;
 
@@ -43,16 +44,16 @@ final class Reload implements Reloading {
             Source source,
             GatewayConfig running,
             Current<TokenPolicy> tokens,
-            Current<SessionSettings> sessions,
-            Namespaces namespaces,
+            LiveSettings live,
             UserSessions userSessions,
+            AuditLog audit,
             GatewayMetrics metrics) {
         this.source = source;
         this.running = running;
         this.tokens = tokens;
-        this.sessions = sessions;
-        this.namespaces = namespaces;
+        this.live = live;
         this.userSessions = userSessions;
+        this.audit = audit;
         this.metrics = metrics;
     }
 
@@ -77,10 +78,12 @@ final class Reload implements Reloading {
                     "configuration read again: changed {}; needs a restart {}",
                     shown(update.applied()),
                     shown(update.needRestart()));
+            audit.done(AuditEvent.RELOAD, Actor.NODE, "configuration", "changed " + shown(update.applied()));
             return new Outcome(List.of(), update.applied(), update.needRestart());
         } catch (ConfigException faults) {
             metrics.reloaded(false);
             LOG.warn("configuration stays as it was: {}", String.join("; ", faults.problems()));
+            audit.failed(AuditEvent.RELOAD, Actor.NODE, "configuration", String.join("; ", faults.problems()));
             return new Outcome(faults.problems(), List.of(), List.of());
         }
     }
@@ -100,8 +103,7 @@ final class Reload implements Reloading {
         if (policy != null) {
             tokens.exchange(policy);
         }
-        sessions.exchange(config.sessions());
-        namespaces.exchange(config.namespace(GatewayConfig.DEFAULT_NAMESPACE), config.namespaces());
+        live.exchange(config);
         userSessions.endForbidden();
     }
 

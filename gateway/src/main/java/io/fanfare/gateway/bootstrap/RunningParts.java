@@ -25,6 +25,8 @@ final class RunningParts {
         BUS,
         /** Nobody waits any more for answers of other nodes. */
         TIMER,
+        /** Until here it can be asked how the node does. */
+        PROBES,
         LOOPS,
         METRICS
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /**
  * Turns a tree of values into records. A value of the wrong type or out of range is reported and the rest is looked at
@@ -61,13 +62,18 @@ final class Binder {
         if (type == Map.class) {
             ParameterizedType mapType = (ParameterizedType) component.getGenericType();
             Class<?> valueType = (Class<?>) mapType.getActualTypeArguments()[1];
-            return bindMap(valueType.asSubclass(Record.class), value, path);
+            return valueType.isEnum()
+                    ? bindChoices(valueType, value, path)
+                    : bindMap(valueType.asSubclass(Record.class), value, path);
         }
         if (type == List.class) {
             return bindTexts(value, path);
         }
         if (type == int.class || type == long.class) {
             return bindNumber(component, value, path);
+        }
+        if (type == OptionalInt.class) {
+            return bindOptional(component, value, path);
         }
         if (type == boolean.class) {
             return value.isBoolean() ? value.booleanValue() : refuse(path, value, "true|false");
@@ -94,6 +100,14 @@ final class Binder {
         return bound;
     }
 
+    private Map<String, Object> bindChoices(Class<?> type, JsonNode values, String path) {
+        Map<String, Object> bound = new LinkedHashMap<>();
+        values.properties()
+                .forEach(entry ->
+                        bound.put(entry.getKey(), bindChoice(type, entry.getValue(), path + "." + entry.getKey())));
+        return bound;
+    }
+
     private List<String> bindTexts(JsonNode value, String path) {
         List<String> texts = new ArrayList<>();
         value.forEach(element -> {
@@ -107,8 +121,26 @@ final class Binder {
         return texts;
     }
 
+    /** A number that may be left out. A variable of the environment is text, whatever it holds. */
+    private Object bindOptional(RecordComponent component, JsonNode value, String path) {
+        if (value.isNull() || value.isTextual() && value.textValue().isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Range range = rangeOf(component, path);
+        boolean isNumber = value.isIntegralNumber() && value.canConvertToLong()
+                || value.isTextual() && value.textValue().matches("[0-9]{1,18}");
+        long number = isNumber ? value.asLong() : -1;
+        return isNumber && number >= range.min() && number <= range.max()
+                ? OptionalInt.of(Math.toIntExact(number))
+                : refuse(path, value, "empty, or " + range.min() + ".." + range.max());
+    }
+
+    private static Range rangeOf(RecordComponent component, String path) {
+        return Objects.requireNonNull(component.getAnnotation(Range.class), () -> path + " has no range");
+    }
+
     private Object bindNumber(RecordComponent component, JsonNode value, String path) {
-        Range range = Objects.requireNonNull(component.getAnnotation(Range.class), () -> path + " has no range");
+        Range range = rangeOf(component, path);
         if (!value.isIntegralNumber()
                 || !value.canConvertToLong()
                 || value.longValue() < range.min()

@@ -9,6 +9,7 @@ import io.fanfare.gateway.settings.Spelling;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** Writes a configuration as a file that loads as the same configuration, but for secrets, which are masked. */
 public final class EffectiveConfig {
@@ -40,6 +41,9 @@ public final class EffectiveConfig {
         if (value instanceof Map<?, ?> named) {
             named.forEach((name, element) -> map.put((String) name, plain(element)));
             return map;
+        }
+        if (value instanceof OptionalInt number) {
+            return number.isPresent() ? (Object) number.getAsInt() : "";
         }
         return value instanceof Enum<?> constant ? Spelling.of(constant) : value;
     }

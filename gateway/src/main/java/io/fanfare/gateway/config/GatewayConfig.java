@@ -2,7 +2,10 @@ package io.fanfare.gateway.config;
 
 import io.fanfare.gateway.auth.AuthSettings;
 import io.fanfare.gateway.bus.redis.RedisSettings;
+import io.fanfare.gateway.http.AdminSettings;
 import io.fanfare.gateway.http.ApiSettings;
+import io.fanfare.gateway.logging.LoggingSettings;
+import io.fanfare.gateway.outgoing.ServiceUrl;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Key;
@@ -13,6 +16,7 @@ import io.fanfare.gateway.topic.HistorySettings;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.transport.TransportSettings;
+import io.fanfare.gateway.webhook.WebhookSettings;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.TopicName;
 import java.nio.file.Path;
@@ -31,12 +35,15 @@ public record GatewayConfig(
         @Key("public") TransportSettings publicEndpoint,
         @Reloadable SessionSettings sessions,
         ApiSettings api,
+        AdminSettings admin,
         AuthSettings auth,
         @Reloadable DrainConfig drain,
         HistorySettings history,
         StoreConfig store,
         DataConfig data,
         RedisSettings bus,
+        @Reloadable LoggingSettings logging,
+        WebhookSettings webhook,
         @Reloadable Map<String, NamespaceRules> namespaces)
         implements Section {
     public static final String DEFAULT_NAMESPACE = "default";
@@ -56,13 +63,6 @@ public record GatewayConfig(
         return api.keysFile().isEmpty() ? Path.of(data.dir()).resolve(ApiSettings.KEYS_FILE) : Path.of(api.keysFile());
     }
 
-    /** Whether only programs and pages of this machine may connect: nobody is asked who he is, and no page is named. */
-    public boolean isPublicLocalOnly() {
-        return auth.mode() == AuthSettings.Mode.NONE
-                && publicEndpoint.isOnLoopback()
-                && publicEndpoint.allowedOrigins().isEmpty();
-    }
-
     /** The rules of all namespaces. */
     public Namespaces rules() {
         return new Namespaces(namespace(DEFAULT_NAMESPACE), namespaces);
@@ -79,7 +79,17 @@ public record GatewayConfig(
         if (api.port() != 0 && api.port() == publicEndpoint.port() && api.host().equals(publicEndpoint.host())) {
             faults.add("api.port", api.port(), "another port than public.port");
         }
+        checkAdminPort(faults);
         namespaces.forEach((name, namespace) -> checkNamespace(name, namespace, faults));
+    }
+
+    private void checkAdminPort(SectionProblems faults) {
+        int port = admin.port().orElse(0);
+        boolean isOfApi = port == api.port() && admin.host().equals(api.host());
+        boolean isOfClients = port == publicEndpoint.port() && admin.host().equals(publicEndpoint.host());
+        if (port != 0 && (isOfApi || isOfClients)) {
+            faults.add("admin.port", port, "another port than api.port and public.port, or empty for that of the API");
+        }
     }
 
     private void checkBind(String key, String host, String why, SectionProblems faults) {
@@ -96,6 +106,7 @@ public record GatewayConfig(
             faults.add(
                     "namespaces", name, "names of 1.." + TopicName.MAX_BYTES + " bytes, as topics have, without ':'");
         }
+        checkAuthorize(name, namespace.authorizeUrl(), faults);
         if (name.equals(Namespaces.OF_NODES)) {
             faults.add("namespaces", name, "another name: this one is the nodes' own");
         }
@@ -105,6 +116,22 @@ public record GatewayConfig(
                     "namespaces." + name + ".max-payload-bytes",
                     namespace.maxPayloadBytes(),
                     "at most public.max-frame-bytes and api.max-request-bytes");
+        }
+    }
+
+    private void checkAuthorize(String name, String url, SectionProblems faults) {
+        if (url.isEmpty()) {
+            return;
+        }
+        boolean isOne = webhook.allowPlainHttp() ? ServiceUrl.isOneOrPlain(url) : ServiceUrl.isOne(url);
+        if (!isOne) {
+            faults.add(
+                    "namespaces." + name + ".authorize-url",
+                    url,
+                    ServiceUrl.EXPECTED + ", without user or fragment; webhook.allow-plain-http: true allows http");
+        }
+        if (webhook.secret().isEmpty()) {
+            faults.add("webhook.secret", "", "a secret, because namespaces." + name + ".authorize-url is set");
         }
     }
 

@@ -99,6 +99,8 @@ final class Layers {
             } else if (!keyModel.isObject()) {
                 target.set(key, entry.getValue());
                 problems.setSource(path, source);
+            } else if (isOpen(keyModel) && entry.getValue().isObject()) {
+                setEach(target, key, entry.getValue(), path, source);
             } else if (entry.getValue().isObject()) {
                 overlay(target.withObjectProperty(key), keyModel, entry.getValue(), path + ".", source);
             } else if (entry.getValue().isNull()) {
@@ -106,7 +108,7 @@ final class Layers {
                 target.withObjectProperty(key);
             } else {
                 problems.setSource(path, source);
-                problems.wrong(path, entry.getValue(), "keys below it, such as " + firstOf(keyModel));
+                problems.wrong(path, entry.getValue(), "keys below it" + suchAs(keyModel));
             }
         });
     }
@@ -119,6 +121,10 @@ final class Layers {
             section = section.withObjectProperty(key);
         }
         String key = path.get(path.size() - 1);
+        if (isOpen(model.get(key))) {
+            setEach(section, key, openMap(text), dotted(path), source);
+            return;
+        }
         section.set(key, likeModel(model.get(key), text));
         problems.setSource(dotted(path), source);
     }
@@ -149,8 +155,31 @@ final class Layers {
         return String.join(".", path);
     }
 
-    private static String firstOf(JsonNode map) {
-        return map.fieldNames().next();
+    private static String suchAs(JsonNode map) {
+        return isOpen(map) ? "" : ", such as " + map.fieldNames().next();
+    }
+
+    /** Whether an operator makes up the keys below a key: the defaults have none. */
+    static boolean isOpen(JsonNode model) {
+        return model.isObject() && model.isEmpty();
+    }
+
+    private void setEach(ObjectNode target, String key, JsonNode map, String path, String source) {
+        target.set(key, map);
+        problems.setSource(path, source);
+        map.fieldNames().forEachRemaining(name -> problems.setSource(path + "." + name, source));
+    }
+
+    /** {@code name=value} each. */
+    private JsonNode openMap(String text) {
+        ObjectNode map = values.objectNode();
+        for (String pair : text.isBlank() ? new String[0] : text.split(",", -1)) {
+            int equals = pair.indexOf('=');
+            map.put(
+                    pair.substring(0, Math.max(0, equals)).strip(),
+                    pair.substring(equals + 1).strip());
+        }
+        return map;
     }
 
     private static Collection<String> fieldNames(JsonNode map) {

@@ -36,7 +36,7 @@ final class Variables {
         section.properties().forEach(entry -> {
             List<String> keyPath = new ArrayList<>(path);
             keyPath.add(entry.getKey());
-            if (entry.getValue().isObject()) {
+            if (entry.getValue().isObject() && !Layers.isOpen(entry.getValue())) {
                 addSection(keyPath, entry.getValue());
                 return;
             }

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.http;
 
 import io.fanfare.protocol.ErrorCode;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,8 +50,13 @@ record Accepts(Set<String> query, Set<String> mediaTypes) {
                     ? null
                     : ProblemDetails.of(ErrorCode.INVALID_REQUEST, "body: " + bytes + " bytes (expected: none)");
         }
-        String type = request.mediaType();
-        return mediaTypes.contains(type)
+        return typeRefusal(request.headers());
+    }
+
+    /** The same for the type of a body, by the head of its request. Where there must be no body, none has a wrong type. */
+    ApiResponse typeRefusal(HttpHeaders headers) {
+        String type = ApiRequest.mediaType(headers);
+        return mediaTypes.isEmpty() || mediaTypes.contains(type)
                 ? null
                 : ProblemDetails.of(
                         UNSUPPORTED_MEDIA_TYPE,

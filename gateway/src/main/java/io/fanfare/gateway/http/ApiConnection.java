@@ -24,9 +24,13 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +44,12 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiConnection.class);
     private static final FailureLog FAILURES = new FailureLog(LOG);
     private static final int MAX_WAITING = 64;
+    /** No browser shall guess another type than that which an answer names. */
+    private static final AsciiString CONTENT_TYPE_OPTIONS = AsciiString.cached("x-content-type-options");
+
     private final Router router;
     private final CallerCheck callers;
+    private final CrossOrigin crossOrigin;
     private final BodyBudget bodies;
     private final GatewayMetrics metrics;
     /** Whole requests that wait for their turn, and what was refused between them. No more than one read brings. */
@@ -77,9 +85,11 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    ApiConnection(Router router, CallerCheck callers, BodyBudget bodies, GatewayMetrics metrics) {
+    ApiConnection(
+            Router router, CallerCheck callers, CrossOrigin crossOrigin, BodyBudget bodies, GatewayMetrics metrics) {
         this.router = router;
         this.callers = callers;
+        this.crossOrigin = crossOrigin;
         this.bodies = bodies;
         this.metrics = metrics;
     }
@@ -153,13 +163,21 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
                 request.method().equals(HttpMethod.HEAD),
                 request.content().readableBytes());
         waiting.add(exchange);
-        router.route(request, callers.caller(request), ctx.executor()).whenComplete((response, never) -> {
+        Map<String, String> forPages = crossOrigin.headers(request);
+        carryOut(ctx, request).whenComplete((answer, never) -> {
+            ApiResponse response = answer.and(forPages);
             if (ctx.executor().inEventLoop()) {
                 answer(ctx, exchange, response);
             } else {
                 ctx.executor().execute(() -> answer(ctx, exchange, response));
             }
         });
+    }
+
+    private CompletionStage<ApiResponse> carryOut(ChannelHandlerContext ctx, FullHttpRequest request) {
+        return crossOrigin.isPreflight(request)
+                ? CompletableFuture.completedStage(router.preflight(request))
+                : router.route(request, callers.caller(request), ctx.executor());
     }
 
     private void answer(ChannelHandlerContext ctx, Exchange exchange, ApiResponse response) {
@@ -201,8 +219,9 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     }
 
     private static void setHeaders(HttpHeaders headers, ApiResponse answer) {
-        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-        if (answer.status() != HttpResponseStatus.NOT_MODIFIED.code()) {
+        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE).set(CONTENT_TYPE_OPTIONS, "nosniff");
+        if (answer.status() != HttpResponseStatus.NOT_MODIFIED.code()
+                && answer.status() != HttpResponseStatus.NO_CONTENT.code()) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
                     .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
         }

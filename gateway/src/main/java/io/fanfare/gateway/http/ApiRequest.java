@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 /**
  * One request of the API.
  *
- * @param caller null if it is not known who it is, which only open routes allow
  * @param variable what stood for the variable in the path, decoded; null if the route has none
  * @param body owned by the request; nobody changes it
  * @param loop the connection's; answers are made there, so that the threads of the store need not
@@ -39,6 +38,10 @@ record ApiRequest(
 
     /** The type of the body in lower case and without parameters, since JSON is always UTF-8 (RFC 8259 §8.1); empty if none. */
     String mediaType() {
+        return mediaType(headers);
+    }
+
+    static String mediaType(HttpHeaders headers) {
         String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE, "");
         int end = contentType.indexOf(';');
         return (end < 0 ? contentType : contentType.substring(0, end)).trim().toLowerCase(Locale.ROOT);

@@ -4,7 +4,6 @@ import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
-import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.topic.PublishReceipt;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.protocol.ProtocolException;
@@ -23,10 +22,9 @@ final class BackendAccess {
         this.publisher = publisher;
     }
 
-    /** As {@link Publisher#publish}; fails with a {@link ProtocolException} if the caller may not. */
-    CompletionStage<PublishReceipt> publish(Caller caller, Publication publication) {
+    /** As {@link Publisher#publish}; fails with a {@link ProtocolException} if no backend may. */
+    CompletionStage<PublishReceipt> publish(Publication publication) {
         try {
-            caller.require(KeyScope.Kind.PUBLISH, publication.topic());
             require(Action.PUBLISH, publication.topic());
         } catch (ProtocolException refused) {
             return CompletableFuture.failedStage(refused);

@@ -2,14 +2,17 @@ package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.topic.PublishReceipt;
 import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.ProtocolException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntSupplier;
 
 /**
  * {@code POST /v1/messages}: publishes many. Each message succeeds or fails for itself; messages of one topic are committed
@@ -17,15 +20,17 @@ import java.util.concurrent.CompletionStage;
  */
 final class BatchResource implements Resource {
     private static final int OK = 200;
+    /** In the audit log. */
+    private static final String NAME = "POST /v1/messages";
 
     private final BackendAccess backends;
     private final InstantSource clock;
-    private final int maxMessages;
+    private final IntSupplier maxMessages;
 
     /** What became of one message: a receipt or a failure. */
     private record Outcome(BatchMessage message, PublishReceipt receipt, Throwable failure) {}
 
-    BatchResource(BackendAccess backends, InstantSource clock, int maxMessages) {
+    BatchResource(BackendAccess backends, InstantSource clock, IntSupplier maxMessages) {
         this.backends = backends;
         this.clock = clock;
         this.maxMessages = maxMessages;
@@ -33,7 +38,7 @@ final class BatchResource implements Resource {
 
     @Override
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
-        List<BatchMessage> messages = BatchReader.read(request.body(), maxMessages, clock.millis());
+        List<BatchMessage> messages = BatchReader.read(request.body(), maxMessages.getAsInt(), clock.millis());
         List<CompletableFuture<Outcome>> outcomes = new ArrayList<>(messages.size());
         for (BatchMessage message : messages) {
             outcomes.add(publish(request.caller(), message).toCompletableFuture());
@@ -43,10 +48,32 @@ final class BatchResource implements Resource {
     }
 
     private CompletionStage<Outcome> publish(Caller caller, BatchMessage message) {
-        CompletionStage<PublishReceipt> receipt = message.fault() == null
-                ? backends.publish(caller, message.publication())
-                : CompletableFuture.failedStage(message.fault());
-        return receipt.handle((done, failure) -> new Outcome(message, done, failure));
+        CompletionStage<PublishReceipt> receipt;
+        try {
+            receipt = begin(caller, message);
+        } catch (ProtocolException refused) {
+            receipt = CompletableFuture.failedStage(refused);
+        }
+        return receipt.handle((done, failure) -> {
+            if (failure != null) {
+                writeDown(caller, Refusal.of(failure));
+            }
+            return new Outcome(message, done, failure);
+        });
+    }
+
+    private CompletionStage<PublishReceipt> begin(Caller caller, BatchMessage message) {
+        if (message.fault() != null) {
+            throw message.fault();
+        }
+        caller.require(KeyScope.Kind.PUBLISH, message.publication().topic());
+        return backends.publish(message.publication());
+    }
+
+    private static void writeDown(Caller caller, Refusal refusal) {
+        if (refusal.code() == ErrorCode.FORBIDDEN) {
+            caller.refused(NAME, refusal.text());
+        }
     }
 
     private static byte[] results(List<CompletableFuture<Outcome>> outcomes) {

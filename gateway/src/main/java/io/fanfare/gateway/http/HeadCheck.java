@@ -7,6 +7,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -40,13 +41,15 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             PublishResource.IDEMPOTENCY_KEY);
 
     private final boolean isLocalOnly;
+    private final CrossOrigin crossOrigin;
     private final Router router;
     private final CallerCheck callers;
     private boolean isRefused;
 
     /** @param isLocalOnly whether requests must come from programs of this machine, see {@link LocalCallers} */
-    HeadCheck(boolean isLocalOnly, Router router, CallerCheck callers) {
+    HeadCheck(boolean isLocalOnly, CrossOrigin crossOrigin, Router router, CallerCheck callers) {
         this.isLocalOnly = isLocalOnly;
+        this.crossOrigin = crossOrigin;
         this.router = router;
         this.callers = callers;
     }
@@ -62,8 +65,9 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             ctx.fireChannelRead(message);
         } else {
             isRefused = true;
+            ApiResponse answer = refusal.and(crossOrigin.headers((HttpRequest) message));
             ReferenceCountUtil.release(message);
-            ctx.fireChannelRead(refusal);
+            ctx.fireChannelRead(answer);
         }
     }
 
@@ -77,6 +81,12 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             return problem(
                     VERSION_NOT_SUPPORTED, "version: " + head.protocolVersion() + " (expected: HTTP/1.1 or HTTP/1.0)");
         }
+        if (!RequestText.isReadable(head.uri())) {
+            return problem(BAD_REQUEST, RequestText.UNREADABLE_TARGET);
+        }
+        if (head.method().equals(HttpMethod.CONNECT)) {
+            return problem(NOT_IMPLEMENTED, "method: CONNECT (expected: another one, there are no tunnels)");
+        }
         for (AsciiString name : SINGLE) {
             int count = headers.getAll(name).size();
             if (count > 1) {
@@ -85,21 +95,30 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
         }
         ApiResponse aboutBody = bodyRefusal(headers);
         ApiResponse refusal = aboutBody != null ? aboutBody : hostRefusal(head);
-        return refusal != null || router.isOpen(head.uri()) ? refusal : callers.refusal(headers);
+        if (refusal == null && !router.isOpen(head.uri()) && !crossOrigin.isPreflight(head)) {
+            refusal = callers.refusal(head, router.nameOf(head));
+        }
+        return refusal == null && hasBody(headers) ? router.refusal(head, callers.caller(head)) : refusal;
+    }
+
+    /** One without a body is judged with the rest of it, and costs nobody his connection. */
+    private static boolean hasBody(HttpHeaders headers) {
+        return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
+                || !headers.get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");
     }
 
     private static ApiResponse unreadable(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
             return problem(
                     URI_TOO_LONG,
-                    "request line: more than " + ApiPort.MAX_LINE_BYTES + " bytes (expected: 0.."
-                            + ApiPort.MAX_LINE_BYTES + ")");
+                    "request line: more than " + HttpPort.MAX_LINE_BYTES + " bytes (expected: 0.."
+                            + HttpPort.MAX_LINE_BYTES + ")");
         }
         if (cause instanceof TooLongHttpHeaderException) {
             return problem(
                     HEADERS_TOO_LARGE,
-                    "headers: more than " + ApiPort.MAX_HEADER_BYTES + " bytes (expected: 0.."
-                            + ApiPort.MAX_HEADER_BYTES + ")");
+                    "headers: more than " + HttpPort.MAX_HEADER_BYTES + " bytes (expected: 0.."
+                            + HttpPort.MAX_HEADER_BYTES + ")");
         }
         return problem(BAD_REQUEST, Router.UNREADABLE);
     }
@@ -134,8 +153,19 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
             head.setUri(target.pathAndQuery());
             host = target.authority();
         }
-        String fault = isLocalOnly ? LocalCallers.fault(host, head.headers().get(HttpHeaderNames.ORIGIN)) : null;
-        return fault == null ? null : ProblemDetails.of(FORBIDDEN, ErrorCode.FORBIDDEN, fault);
+        String fault = fault(host, head.headers().get(HttpHeaderNames.ORIGIN));
+        if (fault == null) {
+            return null;
+        }
+        callers.refused("foreign", router.nameOf(head), fault);
+        return ProblemDetails.of(FORBIDDEN, ErrorCode.FORBIDDEN, fault);
+    }
+
+    private String fault(String host, String origin) {
+        if (isLocalOnly && LocalCallers.fault(host, crossOrigin.isNamed(origin) ? null : origin) != null) {
+            return LocalCallers.fault(host, origin);
+        }
+        return crossOrigin.fault(origin);
     }
 
     private static ApiResponse problem(int status, String detail) {

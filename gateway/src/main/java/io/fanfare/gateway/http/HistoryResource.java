@@ -2,7 +2,6 @@ package io.fanfare.gateway.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fanfare.gateway.auth.Action;
-import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.PayloadFormat;
@@ -67,11 +66,10 @@ final class HistoryResource implements Resource {
                 request.number("after", 0, 0, MAX_OFFSET),
                 (int) request.number("limit", DEFAULT_LIMIT, 1, ProtocolLimits.MAX_HISTORY_PAGE),
                 request.headers().get(HttpHeaderNames.IF_NONE_MATCH));
-        request.caller().require(KeyScope.Kind.HISTORY, query.topic());
+        backends.require(Action.READ_HISTORY, query.topic());
         if (!namespaces.of(query.topic()).isDurable()) {
             throw ProtocolException.error(ErrorCode.NOT_DURABLE, "the topic is ephemeral: it has no history");
         }
-        backends.require(Action.READ_HISTORY, query.topic());
         return turns.read(() -> read(query), request.loop())
                 .thenApplyAsync(page -> answer(query, page), request.loop());
     }

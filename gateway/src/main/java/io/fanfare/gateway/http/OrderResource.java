@@ -1,5 +1,7 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.audit.AuditEvent;
 import io.fanfare.gateway.auth.TopicPattern;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.protocol.ErrorCode;
@@ -8,13 +10,20 @@ import io.fanfare.protocol.ProtocolException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** An order about a user or a token: 202 once it is committed, since other nodes carry it out a moment later. */
+/** An order about a user or a token: 202 once it is committed, since other nodes carry it out a moment later. Written down. */
 final class OrderResource implements Resource {
     private static final int ACCEPTED = 202;
 
-    private final Function<ApiRequest, CompletionStage<Position>> order;
+    private final Function<ApiRequest, Begun> order;
 
-    private OrderResource(Function<ApiRequest, CompletionStage<Position>> order) {
+    /**
+     * An order on its way.
+     *
+     * @param about whom or what, in the audit log
+     */
+    private record Begun(AuditEvent event, String about, CompletionStage<Position> position) {}
+
+    private OrderResource(Function<ApiRequest, Begun> order) {
         this.order = order;
     }
 
@@ -27,11 +36,15 @@ final class OrderResource implements Resource {
             String user = ApiRequest.id("user", request.variable());
             String device = request.query("device", null);
             boolean isRevoked = isRevoked(request.query("revoke", "false"));
+            AuditEvent event = isRevoked ? AuditEvent.REVOCATION : AuditEvent.FORCE_OFF;
             if (device == null) {
-                return isRevoked ? control.revokeUser(user) : control.forceOff(user);
+                return new Begun(event, "user " + user, isRevoked ? control.revokeUser(user) : control.forceOff(user));
             }
             ApiRequest.id("device", device);
-            return isRevoked ? control.revokeDevice(user, device) : control.forceOffDevice(user, device);
+            return new Begun(
+                    event,
+                    "user " + user + ", device " + device,
+                    isRevoked ? control.revokeDevice(user, device) : control.forceOffDevice(user, device));
         });
     }
 
@@ -46,7 +59,9 @@ final class OrderResource implements Resource {
     static OrderResource aboutGrants(Control control) {
         return new OrderResource(request -> {
             String user = ApiRequest.id("user", request.variable());
-            return control.revokeGrant(user, pattern(request.query("topics", "")));
+            TopicPattern topics = pattern(request.query("topics", ""));
+            return new Begun(
+                    AuditEvent.REVOCATION, "user " + user + ", topics " + topics, control.revokeGrant(user, topics));
         });
     }
 
@@ -60,12 +75,22 @@ final class OrderResource implements Resource {
 
     /** {@code DELETE /v1/tokens/{token}}: revokes the token. */
     static OrderResource aboutToken(Control control) {
-        return new OrderResource(request -> control.revokeToken(ApiRequest.id("token", request.variable())));
+        return new OrderResource(request -> {
+            String token = ApiRequest.id("token", request.variable());
+            return new Begun(AuditEvent.REVOCATION, "token " + token, control.revokeToken(token));
+        });
     }
 
     @Override
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
-        return order.apply(request).thenApplyAsync(OrderResource::answer, request.loop());
+        Begun begun = order.apply(request);
+        return begun.position()
+                .whenComplete((position, failure) -> request.caller()
+                        .did(
+                                begun.event(),
+                                begun.about(),
+                                failure == null ? null : Refusal.of(failure).text()))
+                .thenApplyAsync(OrderResource::answer, request.loop());
     }
 
     private static ApiResponse answer(Position position) {

@@ -32,7 +32,7 @@ final class PublishResource implements Resource {
                 new Payload(format, request.body()),
                 keyOf(request.headers().get(IDEMPOTENCY_KEY)),
                 clock.millis());
-        return backends.publish(request.caller(), publication)
+        return backends.publish(publication)
                 .thenApplyAsync(receipt -> answer(publication.topic(), receipt), request.loop());
     }
 

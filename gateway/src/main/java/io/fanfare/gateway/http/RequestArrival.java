@@ -15,15 +15,17 @@ import java.util.concurrent.TimeUnit;
  * runs only while a request is not whole at the end of a read. Owned by the connection's loop.
  */
 final class RequestArrival extends ChannelInboundHandlerAdapter {
-    private final ApiSettings settings;
+    private final int minBytesPerSecond;
+    private final int graceSeconds;
     private final GatewayMetrics metrics;
     /** Null while no request has begun. */
     private ArrivalRate rate;
 
     private boolean isWatched;
 
-    RequestArrival(ApiSettings settings, GatewayMetrics metrics) {
-        this.settings = settings;
+    RequestArrival(int minBytesPerSecond, int graceSeconds, GatewayMetrics metrics) {
+        this.minBytesPerSecond = minBytesPerSecond;
+        this.graceSeconds = graceSeconds;
         this.metrics = metrics;
     }
 
@@ -43,7 +45,7 @@ final class RequestArrival extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (rate == null) {
-            rate = new ArrivalRate(settings.minReceiveBytesPerSecond(), settings.receiveGraceSeconds());
+            rate = new ArrivalRate(minBytesPerSecond, graceSeconds);
         }
         rate.arrived(((ByteBuf) message).readableBytes());
         ctx.fireChannelRead(message);

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Text in the head of a request, read strictly as UTF-8: what is broken must not become a name that nobody meant. */
 final class RequestText {
+    /** What is said of a target that is not readable. */
+    static final String UNREADABLE_TARGET = "target: (expected: a path and query in UTF-8, percent-encoded)";
+
     private static final int HEX = 16;
 
     private RequestText() {}

@@ -19,6 +19,11 @@ record Route(HttpMethod method, String template, RouteAccess access, Accepts acc
         return method.equals(asked) || method.equals(HttpMethod.GET) && asked.equals(HttpMethod.HEAD);
     }
 
+    /** As logs call it. */
+    String name() {
+        return method + " " + template;
+    }
+
     /** The methods that it answers, as an Allow header names them. */
     String methods() {
         return method.equals(HttpMethod.GET) ? "GET, HEAD" : method.name();

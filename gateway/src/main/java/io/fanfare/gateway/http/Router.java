@@ -1,7 +1,6 @@
 package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.access.Refusal;
-import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.protocol.ErrorCode;
@@ -9,6 +8,7 @@ import io.fanfare.protocol.ProtocolException;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /** Finds the resource of a request, and turns every fault into a problem. Any thread. */
 final class Router {
     static final String UNREADABLE = "the request can't be read (expected: HTTP/1.1)";
+
+    private static final int NO_CONTENT = 204;
+    private static final String ALLOW = "allow";
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
@@ -49,18 +52,60 @@ final class Router {
     }
 
     /**
+     * Judges a request by its head, before its body is read: whether there is a route for it, whether its caller may use that, and
+     * whether that takes such a body.
+     *
+     * @return null if nothing is wrong, else the answer
+     */
+    ApiResponse refusal(HttpRequest head, Caller caller) {
+        Target target = target(head);
+        if (target.refusal() != null) {
+            return target.refusal();
+        }
+        try {
+            target.route().access().require(caller, target.variable());
+        } catch (ProtocolException refused) {
+            return problem(target.route(), caller, refused);
+        }
+        return target.route().accepts().typeRefusal(head.headers());
+    }
+
+    /**
      * Answers a request; the stage never fails. The request is borrowed until this returns.
      *
-     * @param caller null if it is not known who it is
      * @param loop where the answer is made, if it is not known at once
      */
     CompletionStage<ApiResponse> route(FullHttpRequest request, Caller caller, Executor loop) {
-        if (request.decoderResult().isFailure()) {
-            return CompletableFuture.completedStage(refuse(ProblemDetails.of(ErrorCode.INVALID_REQUEST, UNREADABLE)));
+        Target target = request.decoderResult().isFailure()
+                ? Target.none(ProblemDetails.of(ErrorCode.INVALID_REQUEST, UNREADABLE))
+                : target(request);
+        return target.refusal() == null
+                ? handle(target, request, caller, loop)
+                : CompletableFuture.completedStage(refuse(target.refusal()));
+    }
+
+    /** Tells a browser what its page may ask for at a path. */
+    ApiResponse preflight(HttpRequest request) {
+        Target target = target(request);
+        String methods =
+                target.refusal() == null ? null : target.refusal().headers().get(ALLOW);
+        return refuse(
+                methods == null
+                        ? target.refusal()
+                        : new ApiResponse(
+                                NO_CONTENT, ApiResponse.JSON, new byte[0], CrossOrigin.preflightHeaders(methods)));
+    }
+
+    /** What a request is for; or, with no route, the answer. */
+    private record Target(Route route, String variable, QueryStringDecoder uri, ApiResponse refusal) {
+        private static Target none(ApiResponse refusal) {
+            return new Target(null, null, null, refusal);
         }
+    }
+
+    private Target target(HttpRequest request) {
         if (!RequestText.isReadable(request.uri())) {
-            return CompletableFuture.completedStage(refuse(ProblemDetails.of(
-                    ErrorCode.INVALID_REQUEST, "target: (expected: a path and query in UTF-8, percent-encoded)")));
+            return Target.none(ProblemDetails.of(ErrorCode.INVALID_REQUEST, RequestText.UNREADABLE_TARGET));
         }
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         String path = uri.rawPath();
@@ -68,18 +113,17 @@ final class Router {
         for (Route route : routes) {
             String segment = route.match(path);
             if (segment != null && route.takes(request.method())) {
-                return handle(route, segment, uri, request, caller, loop);
+                return new Target(route, segment.isEmpty() ? null : decode(segment), uri, null);
             }
             if (segment != null) {
                 methods.append(methods.isEmpty() ? "" : ", ").append(route.methods());
             }
         }
         if (isStarting) {
-            return CompletableFuture.completedStage(refuse(ProblemDetails.of(
-                    ErrorCode.STORE_UNAVAILABLE, "the node is starting: /readyz says what it waits for")));
+            return Target.none(ProblemDetails.of(
+                    ErrorCode.STORE_UNAVAILABLE, "the node is starting: /readyz says what it waits for"));
         }
-        return CompletableFuture.completedStage(
-                refuse(methods.isEmpty() ? notFound(path) : wrongMethod(request.method(), methods.toString())));
+        return Target.none(methods.isEmpty() ? notFound(path) : wrongMethod(request.method(), methods.toString()));
     }
 
     /** Counts an answer that no route has given. */
@@ -88,21 +132,16 @@ final class Router {
         return answer;
     }
 
-    private CompletionStage<ApiResponse> handle(
-            Route route,
-            String segment,
-            QueryStringDecoder uri,
-            FullHttpRequest request,
-            Caller caller,
-            Executor loop) {
+    private CompletionStage<ApiResponse> handle(Target target, FullHttpRequest request, Caller caller, Executor loop) {
+        Route route = target.route();
         underWay.incrementAndGet();
         CompletionStage<ApiResponse> answer;
         try {
-            admit(route, caller);
+            route.access().require(caller, target.variable());
             ApiRequest apiRequest = new ApiRequest(
                     caller,
-                    segment.isEmpty() ? null : decode(segment),
-                    uri.parameters(),
+                    target.variable(),
+                    target.uri().parameters(),
                     request.headers(),
                     ByteBufUtil.getBytes(request.content()),
                     loop);
@@ -112,28 +151,11 @@ final class Router {
             answer = CompletableFuture.failedStage(fault);
         }
         return answer.handle((response, failure) -> {
-            ApiResponse told = failure == null ? response : problem(route, failure);
+            ApiResponse told = failure == null ? response : problem(route, caller, failure);
             metrics.apiAnswered(route.template(), told.status());
             underWay.decrementAndGet();
             return told;
         });
-    }
-
-    /** A route that somebody who is not known reached has its key looked at before, unless it was revoked a moment ago. */
-    private static void admit(Route route, Caller caller) {
-        if (route.access() == RouteAccess.OPEN) {
-            return;
-        }
-        if (caller == null) {
-            throw ProtocolException.error(ErrorCode.UNAUTHENTICATED, "key: not valid any more (expected: another one)");
-        }
-        switch (route.access()) {
-            case SESSIONS -> caller.require(KeyScope.Kind.SESSIONS, null);
-            case ADMIN -> caller.require(KeyScope.Kind.ADMIN, null);
-            default -> {
-                // The resource asks.
-            }
-        }
     }
 
     /** Whether everybody may use what is at a path. */
@@ -147,6 +169,17 @@ final class Router {
         return false;
     }
 
+    /** What a request is for, as logs have it: nothing that its sender has made up. */
+    String nameOf(HttpRequest request) {
+        String path = request.uri().substring(0, endOfPath(request.uri()));
+        for (Route route : routes) {
+            if (route.takes(request.method()) && route.match(path) != null) {
+                return route.name();
+            }
+        }
+        return "none";
+    }
+
     private static int endOfPath(String target) {
         int query = target.indexOf('?');
         return query < 0 ? target.length() : query;
@@ -157,10 +190,14 @@ final class Router {
         return QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
     }
 
-    private ApiResponse problem(Route route, Throwable failure) {
+    private ApiResponse problem(Route route, Caller caller, Throwable failure) {
         Refusal refusal = Refusal.of(failure);
-        if (refusal.code() == ErrorCode.INTERNAL) {
-            failures.error(route.method() + " " + route.template() + " failed", failure);
+        switch (refusal.code()) {
+            case INTERNAL -> failures.error(route.name() + " failed", failure);
+            case FORBIDDEN, UNAUTHENTICATED -> caller.refused(route.name(), refusal.text());
+            default -> {
+                // Told to the caller.
+            }
         }
         return ProblemDetails.of(refusal);
     }
@@ -188,7 +225,7 @@ final class Router {
     private static ApiResponse wrongMethod(HttpMethod method, String methods) {
         ApiResponse problem =
                 ProblemDetails.of(ErrorCode.UNSUPPORTED, "method: " + method + " (expected: " + methods + ")");
-        return new ApiResponse(problem.status(), problem.contentType(), problem.body(), Map.of("allow", methods));
+        return new ApiResponse(problem.status(), problem.contentType(), problem.body(), Map.of(ALLOW, methods));
     }
 
     /** Waits until every request has its answer, or time is up. */

@@ -1,6 +1,6 @@
 package io.fanfare.gateway.http;
 
-import io.fanfare.gateway.auth.key.KeyScope;
+import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.SubscriberCounts;
 import io.fanfare.gateway.topic.TopicAudience;
@@ -14,12 +14,19 @@ import java.util.concurrent.CompletionStage;
 final class TopicResource implements Resource {
     private static final int OK = 200;
 
+    private final BackendAccess backends;
     private final Namespaces namespaces;
     private final HistoryStore store;
     private final StoreTurns turns;
     private final SubscriberCounts subscriberCounts;
 
-    TopicResource(Namespaces namespaces, HistoryStore store, StoreTurns turns, SubscriberCounts subscriberCounts) {
+    TopicResource(
+            BackendAccess backends,
+            Namespaces namespaces,
+            HistoryStore store,
+            StoreTurns turns,
+            SubscriberCounts subscriberCounts) {
+        this.backends = backends;
         this.namespaces = namespaces;
         this.store = store;
         this.turns = turns;
@@ -29,7 +36,7 @@ final class TopicResource implements Resource {
     @Override
     public CompletionStage<ApiResponse> handle(ApiRequest request) {
         TopicName topic = request.topicName();
-        request.caller().require(KeyScope.Kind.HISTORY, topic);
+        backends.require(Action.READ_HISTORY, topic);
         if (!namespaces.of(topic).isDurable()) {
             return subscriberCounts
                     .count(topic)

@@ -42,6 +42,12 @@ public interface GatewayMetrics {
     /** The issuer of tokens was asked for its keys, and new ones were got or not. */
     default void jwksFetched(boolean isGot) {}
 
+    /** A call of a backend is over, after this time. */
+    default void webhookCalled(WebhookOutcome outcome, long nanos) {}
+
+    /** A backend was asked whether a client may. */
+    default void authorizationAsked(AuthorizeOutcome outcome) {}
+
     /** The number of subscriptions changed. */
     default void subscriptionsChanged(int change) {}
 

@@ -10,6 +10,8 @@ public enum KeyFault {
     UNKNOWN,
     /** Its time is over. */
     EXPIRED,
+    /** It was not looked at: too many wrong ones came from its address. */
+    LIMIT,
     /** It does not allow what was asked for. */
     SCOPE
 }

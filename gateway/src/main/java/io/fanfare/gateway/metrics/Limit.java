@@ -9,5 +9,7 @@ public enum Limit {
     PUBLISHES,
     SUBSCRIBES,
     HISTORY_READS,
-    TOKEN_REFRESHES
+    TOKEN_REFRESHES,
+    /** Questions to a backend whether the client may. */
+    AUTHORIZATIONS
 }

@@ -55,10 +55,7 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
             meters.reasons("fanfare.sessions.ended", "Sessions ended for their user's sake", SessionEnd.class);
     private final Each<TokenFault> tokensRefused =
             meters.reasons("fanfare.tokens.refused", "Tokens of clients refused", TokenFault.class);
-    private final Counter jwksGot = meters.tagged(
-            "fanfare.jwks.fetches", "Times that the issuer of tokens was asked for its keys", "outcome", "got");
-    private final Counter jwksFailed = meters.tagged(
-            "fanfare.jwks.fetches", "Times that the issuer of tokens was asked for its keys", "outcome", "failed");
+    private final OutgoingMeters outgoing = new OutgoingMeters(meters);
     private final Counter skipped =
             meters.counter("fanfare.skipped", "Ephemeral messages dropped for slow subscribers");
     private final Counter catchUps = meters.counter("fanfare.catchups", "Subscriptions that began to read history");
@@ -165,7 +162,17 @@ public final class MicrometerMetrics implements GatewayMetrics, AutoCloseable {
 
     @Override
     public void jwksFetched(boolean isGot) {
-        (isGot ? jwksGot : jwksFailed).increment();
+        outgoing.jwksFetched(isGot);
+    }
+
+    @Override
+    public void webhookCalled(WebhookOutcome outcome, long nanos) {
+        outgoing.webhookCalled(outcome, nanos);
+    }
+
+    @Override
+    public void authorizationAsked(AuthorizeOutcome outcome) {
+        outgoing.authorizationAsked(outcome);
     }
 
     @Override

@@ -10,6 +10,7 @@ final class Quota {
     private final RateWindow publishes = new RateWindow();
     private final RateWindow subscribes = new RateWindow();
     private final RateWindow historyReads = new RateWindow();
+    private final RateWindow authorizations = new RateWindow();
     private final RateWindow tokenRefreshes = new RateWindow();
     private final RateWindow faults = new RateWindow();
     private int requestsInFlight;
@@ -60,6 +61,11 @@ final class Quota {
         return historyReads.take(nowSeconds, 1, maxPerSecond);
     }
 
+    /** Takes questions to a backend; false if there were as many already as may be. */
+    boolean takeAuthorizations(int nowSeconds, int count, int maxPerSecond) {
+        return authorizations.take(nowSeconds, count, maxPerSecond);
+    }
+
     /** Takes a new token; false if it is one too many. */
     boolean takeTokenRefresh(int nowSeconds, int maxPerMinute) {
         return tokenRefreshes.take(nowSeconds / SECONDS_PER_MINUTE, 1, maxPerMinute);
@@ -78,6 +84,7 @@ final class Quota {
                 && publishes.isFresh(nowSeconds)
                 && subscribes.isFresh(nowSeconds)
                 && historyReads.isFresh(nowSeconds)
+                && authorizations.isFresh(nowSeconds)
                 && tokenRefreshes.isFresh(nowMinutes)
                 && faults.isFresh(nowMinutes);
     }

@@ -1,6 +1,8 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.access.AccessDecision;
 import io.fanfare.gateway.access.Refusal;
+import io.fanfare.gateway.access.Ruling;
 import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.TokenLimits;
@@ -15,7 +17,8 @@ import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
 
 /**
  * One client connection after its transport handshake. Takes the client's commands, holds its subscriptions, and answers.
@@ -29,8 +32,6 @@ public final class Session implements Command.Handler {
     static final String REFUSED = "the token was refused";
 
     static final Refusal NO_PRESENCE = Refusal.of(ErrorCode.UNSUPPORTED, "presence is not offered in this topic");
-    private static final Refusal OVERTAKEN =
-            Refusal.ofOvertaken(ErrorCode.NOT_SUBSCRIBED, "the subscription was ended before it was open");
     static final int IN_FLIGHT_RETRY_MILLIS = 100;
 
     private final Connection connection;
@@ -44,6 +45,10 @@ public final class Session implements Command.Handler {
     private final IntObjectMap<Subscription> subscriptions = new IntObjectHashMap<>(2);
     /** Null while nothing counts that the client has sent: most only listen. */
     private Quota quota;
+    /** Null while nothing is allowed for a time only. */
+    private Rechecks rechecks;
+    /** To what was asked about the request that is being carried out. */
+    private Map<TopicName, Ruling> answers = Map.of();
     /** Messages that wait because the client is slow; null while it is not. */
     private Backlog backlog;
 
@@ -105,29 +110,22 @@ public final class Session implements Command.Handler {
 
     @Override
     public void onSubscribe(Command.Subscribe subscribe) {
-        Subscribing.begin(this, subscribe);
+        Authorizing.subscribe(this, subscribe);
     }
 
     @Override
     public void onUnsubscribe(Command.Unsubscribe unsubscribe) {
-        for (TopicName topic : unsubscribe.topics()) {
-            Subscription subscription = subscriptionTo(topic);
-            if (subscription != null) {
-                answerOvertaken(subscription);
-                end(subscription);
-            }
-        }
-        connection.send(new Event.Done(unsubscribe.requestId()));
+        SubscriptionEnd.onUnsubscribe(this, unsubscribe);
     }
 
     @Override
     public void onPublish(Command.Publish publish) {
-        Publishing.begin(this, publish);
+        Authorizing.publish(this, publish);
     }
 
     @Override
     public void onHistory(Command.History history) {
-        HistoryQuery.begin(this, history);
+        Authorizing.readHistory(this, history);
     }
 
     @Override
@@ -147,29 +145,8 @@ public final class Session implements Command.Handler {
 
     @Override
     public void onGoingAway(Command.GoingAway goingAway) {
-        for (Subscription subscription : subscriptions.values()) {
-            answerOvertaken(subscription);
-        }
+        SubscriptionEnd.onGoingAway(this);
         endAll();
-    }
-
-    /** Ends the subscriptions that are not allowed any more: their topic is told, as an answer to a subscribe that waits for one. */
-    void endForbidden() {
-        for (Subscription subscription : List.copyOf(subscriptions.values())) {
-            TopicName topic = subscription.topic().name();
-            Refusal refusal = decide(Action.SUBSCRIBE, topic);
-            if (refusal != null) {
-                Answers.tell(this, subscription.isUnanswered() ? subscription.takeRequest() : 0, topic, refusal);
-                end(subscription);
-            }
-        }
-    }
-
-    /** A subscribe that is not answered yet never will be otherwise: something that came later ends its subscription. */
-    private void answerOvertaken(Subscription subscription) {
-        if (subscription.isUnanswered()) {
-            Answers.tell(this, subscription.takeRequest(), subscription.topic().name(), OVERTAKEN);
-        }
     }
 
     /** Its client has said who it is. */
@@ -184,7 +161,22 @@ public final class Session implements Command.Handler {
 
     /** Null if this client may, else why not. */
     Refusal decide(Action action, TopicName topic) {
-        return services.access().decide(login.identity(), action, topic);
+        Refusal refusal = services.access().decide(login.identity(), action, topic);
+        Ruling asked = refusal == AccessDecision.UNDECIDED ? answers.get(topic) : null;
+        return asked == null ? refusal : asked.refusal();
+    }
+
+    /** What is being carried out has these answers; none at other times. */
+    void decideBy(Map<TopicName, Ruling> asked) {
+        answers = asked;
+    }
+
+    /** The subscriptions that are allowed for a time. */
+    Rechecks rechecks() {
+        if (rechecks == null) {
+            rechecks = new Rechecks(this);
+        }
+        return rechecks;
     }
 
     /** Takes a place for a request that waits for the store; null if it has got one. */
@@ -208,6 +200,10 @@ public final class Session implements Command.Handler {
     Subscription subscriptionTo(TopicName topic) {
         var known = services.hub().find(topic);
         return known == null ? null : subscriptions.get(known.id());
+    }
+
+    Collection<Subscription> subscriptions() {
+        return subscriptions.values();
     }
 
     int subscriptionCount() {
@@ -281,17 +277,11 @@ public final class Session implements Command.Handler {
             backlog.deliverOldest();
             if (backlog.isEmpty()) {
                 backlog = null;
-                tellWritable();
+                subscriptions.values().forEach(Subscription::onWritable);
             }
         }
         if (reads != null) {
             loop.historyReads().onWritable(reads);
-        }
-    }
-
-    private void tellWritable() {
-        for (Subscription subscription : subscriptions.values()) {
-            subscription.onWritable();
         }
     }
 
@@ -301,6 +291,10 @@ public final class Session implements Command.Handler {
         connection.sweep(loop.nowSeconds());
         if (login != null) {
             TokenExpiry.check(this, login);
+        }
+        if (rechecks != null) {
+            rechecks.sweep();
+            rechecks = rechecks.isEmpty() ? null : rechecks;
         }
         if (quota != null && quota.isFresh(loop.nowSeconds())) {
             quota = null;
@@ -328,10 +322,13 @@ public final class Session implements Command.Handler {
         connection.close(CloseCode.DRAINING, "the node is draining");
     }
 
-    /** Ends the connection because its client has opened another one. */
+    /** Ends the connection because its client has opened another one; once. */
     void displace() {
-        services.metrics().sessionDisplaced();
-        connection.close(CloseCode.DISPLACED, "another connection took over this session");
+        if (!isEnding) {
+            isEnding = true;
+            services.metrics().sessionDisplaced();
+            connection.close(CloseCode.DISPLACED, "another connection took over this session");
+        }
     }
 
     /** The connection is gone. */

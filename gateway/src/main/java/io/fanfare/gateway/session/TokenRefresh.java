@@ -45,7 +45,7 @@ final class TokenRefresh {
     private static void goOn(Session session, Identity refreshed) {
         if (!refreshed.isAnybody()) {
             session.login().refresh(refreshed);
-            session.endForbidden();
+            SubscriptionEnd.ofForbidden(session);
         }
     }
 

@@ -65,12 +65,12 @@ public final class UserSessions {
 
     /** Ends the subscriptions of a user that are not allowed any more; his sessions stay. */
     public void endForbidden(String user) {
-        endAll(user, login -> true, Session::endForbidden);
+        endAll(user, login -> true, SubscriptionEnd::ofForbidden);
     }
 
     /** Ends the subscriptions of all sessions that are not allowed any more: looks at every session. */
     public void endForbidden() {
-        visitAll(Session::endForbidden);
+        visitAll(SubscriptionEnd::ofForbidden);
     }
 
     /** Ends the sessions of a user whose tokens are revoked. */

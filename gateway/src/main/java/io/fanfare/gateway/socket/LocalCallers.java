@@ -41,10 +41,12 @@ public final class LocalCallers {
         }
     }
 
-    /** The host of {@code host:port}, an IPv6 address in its brackets. */
+    /** The host of {@code host:port}, an IPv6 address in its brackets. What has no number behind the colon has no port. */
     private static String withoutPort(String host) {
         int colon = host.lastIndexOf(':');
-        return colon > host.lastIndexOf(']') ? host.substring(0, colon) : host;
+        boolean isPort =
+                colon > host.lastIndexOf(']') && host.substring(colon + 1).matches("[0-9]{0,5}");
+        return isPort ? host.substring(0, colon) : host;
     }
 
     private static boolean isLocal(String host) {

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param retentionCount how many publications of a topic the history keeps; means nothing in an ephemeral namespace
  * @param push what a client's publish does
  * @param publishesPerSecond of one session, 0 for no limit
+ * @param authorizeUrl of the backend that has the last word on what clients may; empty for none
  * @param slow what a subscriber gets that reads too slowly
  */
 public record NamespaceRules(
@@ -28,6 +29,7 @@ public record NamespaceRules(
         int maxPayloadBytes,
 
         @Range(min = 0, max = 1_000_000) int publishesPerSecond,
+        String authorizeUrl,
         SlowPolicy slow)
         implements Section {
 

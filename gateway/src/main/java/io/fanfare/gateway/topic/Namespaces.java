@@ -16,22 +16,30 @@ public final class Namespaces {
     public static final String OF_NODES = "fanfare";
 
     private static final NamespaceRules RULES_OF_NODES =
-            new NamespaceRules(Kind.EPHEMERAL, 1, 1, Subscribe.NOBODY, Push.REFUSE, 0, 0, SlowPolicy.DISCONNECT);
+            new NamespaceRules(Kind.EPHEMERAL, 1, 1, Subscribe.NOBODY, Push.REFUSE, 0, 0, "", SlowPolicy.DISCONNECT);
 
     private final Current<Rules> current;
 
-    private record Rules(NamespaceRules defaults, Map<String, NamespaceRules> byName) {}
+    private record Rules(NamespaceRules defaults, Map<String, NamespaceRules> byName, boolean isAnyAuthorized) {
+        private static Rules of(NamespaceRules defaults, Map<String, NamespaceRules> byName) {
+            boolean isAny = !defaults.authorizeUrl().isEmpty();
+            for (NamespaceRules named : byName.values()) {
+                isAny |= !named.authorizeUrl().isEmpty();
+            }
+            return new Rules(defaults, Map.copyOf(byName), isAny);
+        }
+    }
 
     /**
      * @param defaults the rules of every namespace that {@code byName} does not name
      */
     public Namespaces(NamespaceRules defaults, Map<String, NamespaceRules> byName) {
-        current = new Current<>(new Rules(defaults, Map.copyOf(byName)));
+        current = new Current<>(Rules.of(defaults, byName));
     }
 
     /** From now on these hold. A topic that is followed stays durable or ephemeral until nobody follows it any more. */
     public void exchange(NamespaceRules defaults, Map<String, NamespaceRules> byName) {
-        current.exchange(new Rules(defaults, Map.copyOf(byName)));
+        current.exchange(Rules.of(defaults, byName));
     }
 
     public NamespaceRules of(TopicName topic) {
@@ -41,6 +49,11 @@ public final class Namespaces {
         Rules rules = current.get();
         NamespaceRules named = rules.byName().get(topic.namespace());
         return named == null ? rules.defaults() : named;
+    }
+
+    /** Of the backend that has the last word on what clients may in a topic; empty for none. */
+    public String authorizeUrl(TopicName topic) {
+        return current.get().isAnyAuthorized() ? of(topic).authorizeUrl() : "";
     }
 
     /** The rules of every namespace that has none of its own. */

@@ -37,11 +37,6 @@ import org.slf4j.LoggerFactory;
 abstract class ChannelConnection extends ChannelInboundHandlerAdapter
         implements Connection, ClientLink, FlushQueue.Flushable {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelConnection.class);
-    /** Room in front of a message for the longest header. */
-    private static final int HEADER_ROOM = 10;
-
-    private static final int MESSAGE_CAPACITY = 128;
-
     private static final FailureLog FAILURES = new FailureLog(LOG);
 
     private final TransportSettings settings;
@@ -235,8 +230,7 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public final ByteBuf newMessage() {
-        ByteBuf message = context.alloc().buffer(HEADER_ROOM + MESSAGE_CAPACITY);
-        return message.writerIndex(HEADER_ROOM).readerIndex(HEADER_ROOM);
+        return HeaderRoom.before(context.alloc());
     }
 
     @Override
@@ -246,24 +240,14 @@ abstract class ChannelConnection extends ChannelInboundHandlerAdapter
 
     @Override
     public final void sendText(ByteBuf message) {
-        putHeader(message, true);
+        HeaderRoom.fill(message, this, true);
         sendEncoded(message);
     }
 
     @Override
     public final void sendBinary(ByteBuf message) {
-        putHeader(message, false);
+        HeaderRoom.fill(message, this, false);
         sendEncoded(message);
-    }
-
-    /** Puts the header into the room in front of the message, now that its size is known. */
-    private void putHeader(ByteBuf message, boolean isText) {
-        int end = message.writerIndex();
-        int bytes = message.readableBytes();
-        int start = HEADER_ROOM - headerBytes(bytes);
-        message.readerIndex(start).writerIndex(start);
-        writeHeader(message, isText, bytes);
-        message.writerIndex(end);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The port that clients connect to, for WebSocket and TCP alike.
@@ -31,8 +32,8 @@ public final class PublicPort {
     /** A read's buffer lives as long as the read: one size for all costs nothing, and no guessing for each connection. */
     private static final int READ_BYTES = 16 * 1024;
 
-    private final TransportSettings settings;
-    private final boolean isLocalOnly;
+    private final Supplier<TransportSettings> current;
+    private final boolean isAnybodyLetIn;
     private final ReceiveBudget budget;
     private final PortSecurity security;
     private final SessionServices services;
@@ -46,21 +47,22 @@ public final class PublicPort {
     private Channel server;
 
     /**
-     * @param isLocalOnly whether only programs and pages of this machine may connect
+     * @param current what holds for a connection that is accepted now
+     * @param isAnybodyLetIn whether nobody is asked who he is
      * @param budget for messages that have not wholly arrived
      * @param security of its connections
      * @param loops the session loop of each event loop of the group that it is opened on
      */
     public PublicPort(
-            TransportSettings settings,
-            boolean isLocalOnly,
+            Supplier<TransportSettings> current,
+            boolean isAnybodyLetIn,
             ReceiveBudget budget,
             PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops) {
         this(
-                settings,
-                isLocalOnly,
+                current,
+                isAnybodyLetIn,
                 budget,
                 security,
                 services,
@@ -69,15 +71,15 @@ public final class PublicPort {
     }
 
     PublicPort(
-            TransportSettings settings,
-            boolean isLocalOnly,
+            Supplier<TransportSettings> current,
+            boolean isAnybodyLetIn,
             ReceiveBudget budget,
             PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops,
             List<DialectEndpoint> endpoints) {
-        this.settings = settings;
-        this.isLocalOnly = isLocalOnly;
+        this.current = current;
+        this.isAnybodyLetIn = isAnybodyLetIn;
         this.budget = budget;
         this.security = security;
         this.services = services;
@@ -93,6 +95,7 @@ public final class PublicPort {
      */
     public InetSocketAddress open(EventLoopGroup group, IoTransport transport, InetSocketAddress address)
             throws Exception {
+        TransportSettings settings = current.get();
         int limit = settings.outboundLimitBytes();
         server = new ServerBootstrap()
                 .group(group)
@@ -115,6 +118,7 @@ public final class PublicPort {
     }
 
     private void accept(Channel channel) {
+        TransportSettings settings = current.get();
         boolean isOverLimit = connections.incrementAndGet() > settings.maxConnections();
         services.metrics().connectionAccepted();
         channel.closeFuture().addListener(onClosed);
@@ -130,7 +134,7 @@ public final class PublicPort {
                         settings,
                         budget,
                         accepted.incrementAndGet(),
-                        isLocalOnly,
+                        isAnybodyLetIn && settings.isOfThisMachine(),
                         services,
                         loop,
                         endpoints,

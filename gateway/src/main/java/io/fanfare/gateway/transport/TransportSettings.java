@@ -2,12 +2,13 @@ package io.fanfare.gateway.transport;
 
 import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Range;
+import io.fanfare.gateway.settings.Reloadable;
 import io.fanfare.gateway.settings.Section;
 import io.fanfare.gateway.settings.SectionProblems;
+import io.fanfare.gateway.settings.WebOrigin;
 import io.fanfare.gateway.tls.TlsSettings;
 import io.fanfare.protocol.ProtocolLimits;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Where clients connect.
@@ -33,26 +34,26 @@ public record TransportSettings(
         @Range(min = 0, max = 65_535) int port,
         @Range(min = 1, max = 65_535) int backlog,
         @Range(min = 1, max = 10_000_000) int maxConnections,
-        @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
-        @Range(min = 1_024, max = 65_536) int maxHandshakeBytes,
+        @Reloadable @Range(min = 100, max = 600_000) int handshakeTimeoutMillis,
+        @Reloadable @Range(min = 1_024, max = 65_536) int maxHandshakeBytes,
 
-        @Range(min = 1_024, max = ProtocolLimits.MAX_FRAME_BYTES)
+        @Reloadable @Range(min = 1_024, max = ProtocolLimits.MAX_FRAME_BYTES)
         int maxFrameBytes,
 
-        @Range(min = ProtocolLimits.MAX_HELLO_BYTES, max = ProtocolLimits.MAX_FRAME_BYTES)
+        @Reloadable @Range(min = ProtocolLimits.MAX_HELLO_BYTES, max = ProtocolLimits.MAX_FRAME_BYTES)
         int maxHelloBytes,
 
-        @Range(min = 1, max = 1_024) int maxFragments,
+        @Reloadable @Range(min = 1, max = 1_024) int maxFragments,
         @Range(min = 0, max = 1L << 40) long maxReceivingBytes,
         @Range(min = 0, max = 1L << 40) long maxReceivingBytesPerAddress,
-        @Range(min = 0, max = 1 << 20) int minReceiveBytesPerSecond,
-        @Range(min = 1, max = 3_600) int receiveGraceSeconds,
+        @Reloadable @Range(min = 0, max = 1 << 20) int minReceiveBytesPerSecond,
+        @Reloadable @Range(min = 1, max = 3_600) int receiveGraceSeconds,
         @Range(min = 4_096, max = 1 << 30) int outboundLimitBytes,
-        List<String> allowedOrigins,
+        @Reloadable List<String> allowedOrigins,
         TlsSettings tls)
         implements Section {
-    /** As browsers send it: no path, not even a slash, and nothing in upper case. */
-    private static final Pattern ORIGIN = Pattern.compile("null|[a-z][a-z0-9+.-]*://[^/\\s\\p{Upper}]+");
+    /** What browsers send for pages that have no origin of their own. */
+    private static final String OF_NO_SITE = "null";
 
     public TransportSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
@@ -63,6 +64,11 @@ public record TransportSettings(
         return BindAddress.isLoopback(host);
     }
 
+    /** Whether it is on loopback, and no page is named: then only programs and pages of this machine shall connect. */
+    boolean isOfThisMachine() {
+        return isOnLoopback() && allowedOrigins.isEmpty();
+    }
+
     @Override
     public void check(SectionProblems faults) {
         if (host.isBlank()) {
@@ -71,9 +77,8 @@ public record TransportSettings(
         checkReceiving("max-receiving-bytes", maxReceivingBytes, faults);
         checkReceiving("max-receiving-bytes-per-address", maxReceivingBytesPerAddress, faults);
         for (String origin : allowedOrigins) {
-            if (!ORIGIN.matcher(origin).matches()) {
-                faults.add(
-                        "allowed-origins", origin, "origins such as https://app.example.com, in lower case, no path");
+            if (!WebOrigin.isOne(origin) && !origin.equals(OF_NO_SITE)) {
+                faults.add("allowed-origins", origin, WebOrigin.EXPECTED);
             }
         }
     }

@@ -127,6 +127,9 @@ final class WebSocketReader {
             return checkMinimal(length, length >= LENGTH_16_BIT);
         }
         long length = input.getLong(index);
+        if (length < 0) {
+            throw broken("length " + Long.toUnsignedString(length) + " (expected: its highest bit is 0)");
+        }
         return checkMinimal(length, length > 0xFFFF);
     }
 

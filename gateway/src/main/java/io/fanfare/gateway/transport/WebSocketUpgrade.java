@@ -218,6 +218,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         response.headers()
                 .set(CONTENT_TYPE, "text/plain; charset=utf-8")
                 .set(CONTENT_LENGTH, body.readableBytes())
+                .set("x-content-type-options", "nosniff")
                 .set(CONNECTION, "close");
         if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
             response.headers().set(UPGRADE, "websocket").set(SEC_WEBSOCKET_VERSION, VERSION);

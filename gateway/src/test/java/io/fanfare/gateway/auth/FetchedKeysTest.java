@@ -99,6 +99,45 @@ class FetchedKeysTest {
     }
 
     @Test
+    void newKeyIsFoundWhenATokenNamesItAndOneThatIsWithdrawnIsForgotten() throws Exception {
+        TestKeys next = new TestKeys();
+        keys.lookAgain();
+        answer(KEYS.jwks());
+        String token = next.rs256("{\"alg\":\"RS256\",\"kid\":\"next\"}", "{}");
+        assertThat(check(token)).isEqualTo(TokenFault.KEY);
+
+        pass(FetchedKeys.PAUSE_SECONDS);
+        keys.lookAgain();
+        answer("{\"keys\":[" + next.rsaJwk().replace("\"r\"", "\"next\"") + "]}");
+
+        assertThat(check(token)).isNull();
+        assertThat(check(KEYS.es256("{\"alg\":\"ES256\",\"kid\":\"e\"}", "{}"))).isEqualTo(TokenFault.ALGORITHM);
+    }
+
+    @Test
+    void keysAreFetchedAgainNowAndThenAndSoonerAfterAFailure() {
+        keys.lookAgain();
+        answer(KEYS.jwks());
+        pass(REFRESH_SECONDS - 1);
+        keys.refreshIfDue();
+        assertThat(fetches).hasSize(1);
+
+        pass(1);
+        keys.refreshIfDue();
+        assertThat(fetches).hasSize(2);
+        keys.refreshIfDue();
+        assertThat(fetches).as("one at a time").hasSize(2);
+        fail();
+
+        pass(FetchedKeys.PAUSE_SECONDS - 1);
+        keys.refreshIfDue();
+        assertThat(fetches).hasSize(2);
+        pass(1);
+        keys.refreshIfDue();
+        assertThat(fetches).hasSize(3);
+    }
+
+    @Test
     void noMoreThanSomeWait() {
         for (int i = 0; i < FetchedKeys.MAX_WAITING; i++) {
             assertThat(isDone(keys.lookAgain())).isFalse();

@@ -20,6 +20,7 @@ import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.session.ManualStore;
 import io.fanfare.gateway.session.UserSessions;
 import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.RulesForTests;
 import io.fanfare.gateway.topic.TopicHub;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
@@ -64,7 +65,7 @@ class NodeBusListenerTest {
         NodeChannel channel = new NodeChannel(QUIZ, bus, GatewayMetrics.NONE, CLOCK);
         new ClusterQuery<>(channel, TextForm.TEXT, TextForm.TEXT, bus, timer.eventLoop(), responder);
         return new NodeBusListener(
-                new TopicHub(bus, new Namespaces(null, Map.of()), List.of()),
+                new TopicHub(bus, new Namespaces(RulesForTests.closed(1), Map.of()), List.of()),
                 control,
                 List.of(channel),
                 List.of(peers));

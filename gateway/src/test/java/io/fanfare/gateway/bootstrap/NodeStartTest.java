@@ -30,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node that can't start leaves nothing behind, wherever it got stuck. */
 class NodeStartTest {
@@ -90,16 +92,20 @@ class NodeStartTest {
         assertNothingIsLeft();
     }
 
-    @Test
-    void nodeThatWaitsForItsDatabaseIsAliveAndNotReady() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nodeThatWaitsForItsDatabaseIsAliveAndNotReady(boolean hasAdminPort) throws Exception {
         int apiPort = freePort();
+        int probePort = hasAdminPort ? freePort() : apiPort;
         GatewayConfig config = config(Map.of(
                 "API_PORT",
                 Integer.toString(apiPort),
+                "ADMIN_PORT",
+                hasAdminPort ? Integer.toString(probePort) : "",
                 "STORE_URL",
                 "jdbc:postgresql://127.0.0.1:" + freePort() + "/fanfare",
                 "STORE_START_WAIT_SECONDS",
-                "5"));
+                "3"));
         CompletableFuture<Gateway> start = CompletableFuture.supplyAsync(() -> {
             try {
                 return Gateway.start(config);
@@ -109,9 +115,10 @@ class NodeStartTest {
         });
 
         await().ignoreExceptions().untilAsserted(() -> {
-            assertThat(get(apiPort, "/healthz").statusCode()).isEqualTo(200);
-            assertThat(get(apiPort, "/readyz").statusCode()).isEqualTo(503);
-            assertThat(get(apiPort, "/readyz").body()).contains("starting: opening the history store");
+            assertThat(get(probePort, "/healthz").statusCode()).isEqualTo(200);
+            assertThat(get(probePort, "/readyz").statusCode()).isEqualTo(503);
+            assertThat(get(probePort, "/readyz").body()).contains("starting: opening the history store");
+            assertThat(get(apiPort, "/healthz").statusCode()).isEqualTo(hasAdminPort ? 404 : 200);
             assertThat(get(apiPort, "/v1/topics/room:1").statusCode()).isEqualTo(503);
         });
         assertThatThrownBy(start::join).hasCauseInstanceOf(StartException.class).hasMessageContaining("store.url");

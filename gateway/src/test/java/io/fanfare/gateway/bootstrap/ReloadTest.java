@@ -9,12 +9,14 @@ import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.auth.key.KeysFile;
 import io.fanfare.gateway.config.ConfigSource;
 import io.fanfare.gateway.transport.NoLeaks;
+import io.fanfare.gateway.transport.RawSocket;
 import io.fanfare.gateway.transport.TcpClient;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.TopicName;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A node whose configuration changes while it runs. */
 @ExtendWith(NoLeaks.class)
@@ -134,6 +138,59 @@ class ReloadTest {
                 .startsWith("200 ")
                 .contains("max-subscriptions: 5", "backlog: 4096", "hs256-secret: '***'")
                 .doesNotContain(Tokens.SECRET);
+    }
+
+    @Test
+    void limitsAndOriginsHoldForWhatComesNext() throws Exception {
+        assertThat(statusFrom(node.apiAddress(), "/openapi.yaml", "https://evil.example"))
+                .isEqualTo("200");
+        assertThat(statusFrom(node.publicAddress(), "/ws", "https://app.example.com"))
+                .isEqualTo("403");
+        change("public: { port: 0 }", "public: { port: 0, allowed-origins: [\"https://app.example.com\"] }");
+        change("auth: keys,", "auth: keys, allowed-origins: [\"https://app.example.com\"], max-batch: 2,");
+
+        assertThat(call("POST", "/v1/admin/reload"))
+                .startsWith("200 ")
+                .contains("\"public.allowed-origins\",\"api.max-batch\",\"api.allowed-origins\"")
+                .contains("\"needRestart\":[]");
+
+        assertThat(statusFrom(node.apiAddress(), "/openapi.yaml", "https://evil.example"))
+                .isEqualTo("403");
+        assertThat(statusFrom(node.apiAddress(), "/openapi.yaml", "https://app.example.com"))
+                .isEqualTo("200");
+        assertThat(statusFrom(node.publicAddress(), "/ws", "https://app.example.com"))
+                .as("past the origin, to the subprotocol that it lacks")
+                .isEqualTo("400");
+    }
+
+    private static String statusFrom(InetSocketAddress address, String path, String origin) throws Exception {
+        try (RawSocket socket = new RawSocket(address)) {
+            String upgrade = path.equals("/ws")
+                    ? "Upgrade: websocket\r\nConnection: upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    : "";
+            socket.send("GET " + path + " HTTP/1.1\r\nHost: api.example.com\r\nOrigin: " + origin + "\r\n" + upgrade
+                    + "\r\n");
+            return socket.readHead().split(" ", 3)[1];
+        }
+    }
+
+    @Test
+    void logLevelsChangeAndComeBack() throws Exception {
+        Logger logger = LoggerFactory.getLogger("reloaded.levels.Inside");
+        change("drain:", "logging: { levels: { reloaded.levels: debug } }\ndrain:");
+        assertThat(call("POST", "/v1/admin/reload")).contains("\"applied\":[\"logging.levels\"]");
+        assertThat(logger.isDebugEnabled()).isTrue();
+
+        change("reloaded.levels: debug", "reloaded.levels: loud");
+        assertThat(call("POST", "/v1/admin/reload"))
+                .startsWith("422 ")
+                .contains("logging.levels.reloaded.levels: loud (expected: trace|debug|info|warn|error|off)");
+        assertThat(logger.isDebugEnabled()).isTrue();
+
+        change("reloaded.levels: loud", "");
+        assertThat(call("POST", "/v1/admin/reload")).startsWith("200 ");
+        assertThat(logger.isDebugEnabled()).isFalse();
     }
 
     @Test

@@ -40,6 +40,20 @@ class RunningPartsTest {
         assertThat(stopped).containsExactly("upkeep", "store", "timer");
     }
 
+    /** Who asks how a node does that stops is told so, and not refused. */
+    @Test
+    void probesAreAnsweredUntilTheRestIsDown() {
+        add(Stage.PROBES, "admin");
+        add(Stage.PORTS, "api");
+        add(Stage.STORE, "store");
+        add(Stage.BUS, "bus");
+        add(Stage.LOOPS, "loops");
+
+        running.stop();
+
+        assertThat(stopped).containsExactly("api", "store", "bus", "admin", "loops");
+    }
+
     @Test
     void partThatFailsToStopKeepsNoOtherRunning() {
         add(Stage.STORE, "store");

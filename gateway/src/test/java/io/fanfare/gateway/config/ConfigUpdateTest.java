@@ -43,16 +43,16 @@ class ConfigUpdateTest {
         GatewayConfig after = ConfigLoader.load(
                 null,
                 Map.of(
-                        "FANFARE_NAMESPACES_DEFAULT_MAX_PAYLOAD_BYTES", "1000000",
-                        "FANFARE_PUBLIC_MAX_FRAME_BYTES", "2000000"));
-        GatewayConfig before = config("FANFARE_PUBLIC_MAX_FRAME_BYTES", "100000");
+                        "FANFARE_API_MAX_REQUEST_BYTES", "20000000",
+                        "FANFARE_API_MAX_RECEIVING_BYTES", "40000000"));
+        GatewayConfig before = config();
 
         ConfigException refused = catchThrowableOfType(ConfigException.class, () -> ConfigUpdate.of(before, after));
 
         assertThat(refused.problems())
-                .anySatisfy(problem -> assertThat(problem).contains("max-payload-bytes"))
+                .anySatisfy(problem -> assertThat(problem).contains("api.max-receiving-bytes: 16777216"))
                 .last()
                 .asString()
-                .contains("public.max-frame-bytes can't be changed while the node runs");
+                .contains("api.max-receiving-bytes can't be changed while the node runs");
     }
 }

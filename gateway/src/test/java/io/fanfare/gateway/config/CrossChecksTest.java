@@ -8,8 +8,10 @@ import io.fanfare.gateway.topic.NamespaceRules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that are in range each, and still don't fit each other. */
@@ -86,6 +88,37 @@ class CrossChecksTest {
     }
 
     @Test
+    void backendsAreAskedOverTlsAndWithASignature() {
+        String key = "FANFARE_NAMESPACES_LIVE_AUTHORIZE_URL";
+        String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+        assertThat(problemsOf(key, "https://backend.example/authorize"))
+                .containsExactly(
+                        "webhook.secret: '' (expected: a secret, because namespaces.live.authorize-url is set)");
+        assertThat(problemsOf(Map.of(key, "http://backend.example/", "FANFARE_WEBHOOK_SECRET", secret)))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        key + ": namespaces.live.authorize-url: http://backend.example/ (expected: https://host/path")
+                .contains("webhook.allow-plain-http: true");
+        assertThat(problemsOf("FANFARE_WEBHOOK_SECRET", "whsec_short"))
+                .singleElement()
+                .asString()
+                .startsWith("FANFARE_WEBHOOK_SECRET: webhook.secret: *** (expected: whsec_ and 24 to 64")
+                .doesNotContain("short");
+        assertThatCode(() -> ConfigLoader.load(
+                        null,
+                        Map.of(
+                                key,
+                                "http://backend.example/",
+                                "FANFARE_WEBHOOK_SECRET",
+                                secret,
+                                "FANFARE_WEBHOOK_ALLOW_PLAIN_HTTP",
+                                "true")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void modeAndKeysFitEachOther() {
         assertThat(problemsOf("FANFARE_AUTH_MODE", "jwt"))
                 .containsExactly("FANFARE_AUTH_MODE: auth.mode: jwt"
@@ -152,6 +185,32 @@ class CrossChecksTest {
     void bothEndpointsOnOnePortAreRefused() {
         assertThat(problemsOf("FANFARE_API_PORT", "8080"))
                 .containsExactly("FANFARE_API_PORT: api.port: 8080 (expected: another port than public.port)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8080", "8081"})
+    void adminPortThatIsAnotherOnesIsRefused(String port) {
+        assertThat(problemsOf("FANFARE_ADMIN_PORT", port))
+                .containsExactly("FANFARE_ADMIN_PORT: admin.port: " + port
+                        + " (expected: another port than api.port and public.port, or empty for that of the API)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "65536", "x", " ", "99999999999"})
+    void adminPortThatIsNoneIsRefused(String port) {
+        assertThat(problemsOf("FANFARE_ADMIN_PORT", port))
+                .singleElement()
+                .asString()
+                .endsWith(" (expected: empty, or 0..65535)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',''", "0,0", "8082,8082"})
+    void adminPortMayBeLeftOut(String port, String shown) throws ConfigException {
+        GatewayConfig config = ConfigLoader.load(null, Map.of("FANFARE_ADMIN_PORT", port));
+
+        assertThat(config.admin().port())
+                .isEqualTo(shown.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(shown)));
     }
 
     @Test
@@ -258,12 +317,15 @@ class CrossChecksTest {
                         valid.publicEndpoint(),
                         valid.sessions(),
                         valid.api(),
+                        valid.admin(),
                         valid.auth(),
                         valid.drain(),
                         valid.history(),
                         valid.store(),
                         valid.data(),
                         valid.bus(),
+                        valid.logging(),
+                        valid.webhook(),
                         namespaces)
                 .check(problems.under(""));
 
@@ -274,6 +336,12 @@ class CrossChecksTest {
     @ValueSource(strings = {"https://a.example/", "a.example", "https://A.example", "https://a.example/path", "*"})
     void originThatNoBrowserSendsIsRefused(String origin) {
         assertThat(problemsOf("FANFARE_PUBLIC_ALLOWED_ORIGINS", origin)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://a.example/", "a.example", "https://A.example", "https://*.example", "*", "null"})
+    void originThatMayNotUseTheApiIsRefused(String origin) {
+        assertThat(problemsOf("FANFARE_API_ALLOWED_ORIGINS", origin)).hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ class EffectiveConfigTest {
                 Map.of(
                         "FANFARE_NODE_ID", "007",
                         "FANFARE_NODE_TRANSPORT", "io_uring",
+                        "FANFARE_ADMIN_PORT", "8082",
                         "FANFARE_PUBLIC_ALLOWED_ORIGINS", "https://a.example,null"));
 
         Path written = Files.writeString(folder.resolve("written.yaml"), EffectiveConfig.yaml(config));

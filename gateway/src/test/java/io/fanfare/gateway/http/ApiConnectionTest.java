@@ -2,6 +2,7 @@ package io.fanfare.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.audit.AuditLog;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.transport.NoLeaks;
@@ -30,8 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 class ApiConnectionTest {
     private static final int MAX_REQUEST_BYTES = 70_000;
-    private static final String TOO_LARGE =
-            "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + (MAX_REQUEST_BYTES + 1) + "\r\n";
+    private static final String JSON_TYPE = "Content-Type: application/json\r\n";
+    private static final String TOO_LARGE = "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\n" + JSON_TYPE
+            + "Content-Length: " + (MAX_REQUEST_BYTES + 1) + "\r\n";
 
     private static Node node;
 
@@ -201,7 +203,8 @@ class ApiConnectionTest {
                 "garbage\r\n\r\n",
                 "GET /healthz HTTP/1.1\r\nno field\r\n\r\n",
                 "GET /healthz HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-                "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n\r\n",
+                "POST /v1/messages HTTP/1.1\r\nHost: localhost\r\n" + JSON_TYPE
+                        + "Transfer-Encoding: chunked\r\n\r\nno chunk\r\n\r\n",
             })
     void requestThatCannotBeReadIsAProblemAndEndsTheConnection(String request) throws IOException {
         try (RawSocket socket = connect()) {
@@ -259,7 +262,8 @@ class ApiConnectionTest {
     @Test
     void chunkedBodyAboveTheLimitIsAProblem() throws IOException {
         try (RawSocket socket = connect()) {
-            socket.send("POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
+            socket.send("POST /v1/messages HTTP/1.1\r\nHost: localhost\r\n" + JSON_TYPE
+                    + "Transfer-Encoding: chunked\r\n\r\n");
             for (int sent = 0; sent <= MAX_REQUEST_BYTES; sent += 0x1000) {
                 sendQuietly(socket, ("1000\r\n" + "x".repeat(0x1000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
             }
@@ -309,7 +313,7 @@ class ApiConnectionTest {
 
     @Test
     void connectionsAboveTheLimitAreClosed() throws Exception {
-        Node small = Node.start("API_MAX_CONNECTIONS", "2");
+        Node small = Node.start("API_MAX_CONNECTIONS", "2", "API_MAX_CONNECTIONS_PER_ADDRESS", "2");
 
         try (RawSocket first = new RawSocket(small.apiAddress());
                 RawSocket second = new RawSocket(small.apiAddress())) {
@@ -353,7 +357,15 @@ class ApiConnectionTest {
                 GatewayMetrics.NONE);
         EmbeddedChannel channel = new EmbeddedChannel(new ApiConnection(
                 router,
-                new CallerCheck(null, InstantSource.system(), GatewayMetrics.NONE),
+                new CallerCheck(
+                        new KeyServices(
+                                null,
+                                null,
+                                InstantSource.system(),
+                                new AuditLog(InstantSource.system()),
+                                GatewayMetrics.NONE),
+                        null),
+                new CrossOrigin(List::of),
                 new BodyBudget(new ReceiveBudget(0, 0), GatewayMetrics.NONE),
                 GatewayMetrics.NONE));
         channel.writeInbound(new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/slow"));

@@ -153,6 +153,43 @@ class ApiKeyTest {
                 .isEqualTo("scope: the key rooms lacks it (expected: " + missing + ")");
     }
 
+    /** Decoded once, strictly, and compared as it is: nothing in a path is taken for a step up, a separator or a wildcard. */
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/topics/hall%253A1/messages, 403",
+        "/v1/topics/room%253A1/messages, 403",
+        "/v1/topics/%2e%2e%2fadmin%2freload/messages, 403",
+        "/v1/topics/..%2Fhall:1/messages, 403",
+        "/v1/topics/hall:1;x=room:1/messages, 403",
+        "/v1/topics/hall:1%3Froom:1/messages, 403",
+        "/v1/topics/%20room:1/messages, 400",
+        "/v1/topics/room:1%00/messages, 400",
+        "/v1/topics/room%C0%BA1/messages, 400",
+        "/v1/topics/room%E0%80%BA1/messages, 400",
+        "/v1/topics/room:%C0%AF/messages, 400",
+        "/v1/topics/room:%ED%A0%80/messages, 400",
+        "/v1/topics/room:%0D%0Ax/messages, 400",
+        "/v1/topics/room:%u0031/messages, 400",
+        "/v1/topics/*/messages, 400",
+        "/v1/topics/room:%2A/messages, 400",
+        "/v1/topics/room:1/../hall:1/messages, 404",
+        "/v1/topics/../admin/reload, 404",
+        "/v1/topics//messages, 404",
+        "/v1/topics/room:1%2Fmessages, 405",
+    })
+    void escapesInAPathOpenNothing(String path, int status) throws Exception {
+        String request = "POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + rooms
+                + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+        try (RawSocket socket = new RawSocket(node.apiAddress())) {
+            socket.send(request);
+
+            assertThat(socket.readHead()).startsWith("HTTP/1.1 " + status + " ");
+        }
+        assertThat(call("POST", "/v1/topics/room:1/messages", rooms).status())
+                .as("who behaves")
+                .isEqualTo(201);
+    }
+
     @Test
     void topicIsReadAsItIsPublished() throws Exception {
         assertThat(call("POST", "/v1/topics/%72oom%3A%31/messages", rooms)

@@ -1,5 +1,7 @@
 package io.fanfare.gateway.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -61,6 +63,7 @@ final class BackendClient {
             request.header(headers[i], headers[i + 1]);
         }
         HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+        assertThat(response.headers().firstValue("x-content-type-options")).hasValue("nosniff");
         String type = response.headers().firstValue("content-type").orElse("");
         if (!method.equals("HEAD")) {
             description.check(method, path, response.statusCode(), type, response.body());

@@ -31,6 +31,10 @@ class RequestHeadTest extends ApiFixture {
             POST /v1/messages HTTP/1.1^Host: localhost^Transfer-Encoding: xchunked^^    | 400 | the request can't be read
             POST /v1/messages HTTP/1.1^Host: localhost^Transfer-Encoding: chunked^Transfer-Encoding: chunked^^ | 400 | the request can't be read
             POST /v1/messages HTTP/1.1^Host: localhost^Content-Type: application/json^Content-Encoding: gzip^Content-Length: 2^^{} | 415 | Content-Encoding: gzip
+            POST /v1/messages HTTP/1.1^Host: localhost^Content-Type: application/json^Content-Encoding: deflate^Content-Length: 2^^{} | 415 | Content-Encoding: deflate
+            POST /v1/messages HTTP/1.1^Host: localhost^Content-Type: application/json^Content-Encoding: identity, gzip^Content-Length: 2^^{} | 415 | Content-Encoding: identity, gzip
+            POST /v1/messages HTTP/1.1^Host: localhost^Content-Type: application/json^Content-Encoding: zstd^Transfer-Encoding: chunked^^ | 415 | Content-Encoding: zstd
+            GET /v1/messages HTTP/1.1^Host: localhost^Content-Encoding: GZIP^^ | 415 | Content-Encoding: GZIP
             POST /v1/topics/a/messages HTTP/1.1^Host: localhost^Content-Type: application/json^Content-Encoding: br^Content-Length: 2^^{} | 415 | Content-Encoding: br
             POST /v1/topics/a/messages HTTP/1.1^Host: localhost^Content-Type: application/json^Content-Type: text/plain^Content-Length: 2^^{} | 400 | content-type: given 2 times
             POST /v1/topics/a/messages HTTP/1.1^Host: localhost^Content-Type: application/json^Idempotency-Key: a^Idempotency-Key: b^Content-Length: 2^^{} | 400 | idempotency-key: given 2 times

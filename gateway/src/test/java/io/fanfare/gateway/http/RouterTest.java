@@ -3,6 +3,8 @@ package io.fanfare.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.ExpectedLog;
+import io.fanfare.gateway.audit.Actor;
+import io.fanfare.gateway.audit.AuditLog;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
@@ -13,6 +15,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -102,7 +105,8 @@ class RouterTest {
         try {
             Router router = new Router(List.of(), metrics);
             router.serve(List.of(new Route(HttpMethod.GET, "/x", RouteAccess.OPEN, Accepts.NOTHING, resource)));
-            return router.route(request, Caller.ANYBODY, Runnable::run)
+            return router.route(
+                            request, Caller.anybody(Actor.NODE, new AuditLog(InstantSource.system())), Runnable::run)
                     .toCompletableFuture()
                     .join();
         } finally {

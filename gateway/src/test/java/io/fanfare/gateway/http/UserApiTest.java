@@ -233,6 +233,8 @@ class UserApiTest {
     void topicOfOrdersIsClosedToEverybody() throws Exception {
         assertThat(api.post("/v1/topics/fanfare:control/messages", "{}").status())
                 .isEqualTo(403);
-        assertThat(api.get("/v1/topics/fanfare:control/messages").status()).isEqualTo(409);
+        assertThat(api.get("/v1/topics/fanfare:control/messages").status()).isEqualTo(403);
+        assertThat(api.get("/v1/topics/fanfare:control").status()).isEqualTo(403);
+        assertThat(api.get("/v1/topics/fanfare").status()).isEqualTo(403);
     }
 }

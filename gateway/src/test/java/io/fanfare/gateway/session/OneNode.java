@@ -50,6 +50,8 @@ final class OneNode {
     final TopicHub hub;
     final SessionDirectory directory;
     final UserSessions userSessions;
+    /** Decides about all topics of the namespace {@code asked}. */
+    final ManualBackend backend;
     /** What tokens with an expiry allow. */
     TokenLimits limits = TokenLimits.NONE;
     /** What comes of every token; null while that is known at once. */
@@ -105,6 +107,7 @@ final class OneNode {
         bus.start(hub);
         new HeadComparison(hub, store, bus, HISTORY, loops.get(0).eventLoop(), metrics).start();
         loops.get(0).eventLoop().scheduleWithFixedDelay(hub::sweep, 1, 1, TimeUnit.SECONDS);
+        backend = new ManualBackend(new NamespaceAccess(namespaces));
         publisher = new Publisher(namespaces, store, bus, metrics);
         directory = new SessionDirectory(nodeTag, sessionLoops, bus, metrics, InstantSource.system());
         userSessions = new UserSessions(sessionLoops);
@@ -113,7 +116,7 @@ final class OneNode {
                 new Current<>(settings),
                 directory,
                 this::authenticate,
-                new NamespaceAccess(namespaces),
+                backend,
                 namespaces,
                 hub,
                 publisher,

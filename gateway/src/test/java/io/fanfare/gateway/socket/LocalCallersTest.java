@@ -38,6 +38,8 @@ class LocalCallersTest {
                 "",
                 ":8081",
                 "127.0.0.1:80:80x",
+                "localhost:80@evil.example",
+                "localhost:x",
                 "127.0.0"
             })
     void foreignHostIsToldWhatWasExpected(String host) {

@@ -26,6 +26,20 @@ public final class RulesForTests {
         return rules(true, Subscribe.ANONYMOUS, Push.PUBLISH, maxPayloadBytes, 0, SlowPolicy.CATCH_UP);
     }
 
+    /** Rules of a durable namespace about which a backend has the last word. */
+    public static NamespaceRules askedOf(String url) {
+        return new NamespaceRules(
+                Kind.DURABLE,
+                KEPT_SECONDS,
+                KEPT_COUNT,
+                Subscribe.ANYONE,
+                Push.PUBLISH,
+                1_000,
+                0,
+                url,
+                SlowPolicy.CATCH_UP);
+    }
+
     private static NamespaceRules rules(
             boolean isDurable,
             Subscribe subscribe,
@@ -41,6 +55,7 @@ public final class RulesForTests {
                 push,
                 maxPayloadBytes,
                 publishesPerSecond,
+                "",
                 slow);
     }
 }

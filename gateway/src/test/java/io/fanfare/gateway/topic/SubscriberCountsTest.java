@@ -32,7 +32,7 @@ class SubscriberCountsTest {
     private final NodeChannel channel = subscriberCounts.query().channel();
 
     private SubscriberCounts subscriberCounts(PartyBus party) {
-        Namespaces namespaces = new Namespaces(null, Map.of());
+        Namespaces namespaces = new Namespaces(RulesForTests.closed(1), Map.of());
         TopicHub hub = new TopicHub(party, namespaces, List.of());
         return new SubscriberCounts(hub, party, timer.eventLoop(), GatewayMetrics.NONE, InstantSource.system());
     }

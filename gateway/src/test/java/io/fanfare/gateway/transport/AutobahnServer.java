@@ -89,7 +89,7 @@ public final class AutobahnServer {
                 List.of(),
                 TlsSettings.OFF);
         new PublicPort(
-                        settings,
+                        () -> settings,
                         false,
                         new ReceiveBudget(Long.MAX_VALUE, Long.MAX_VALUE),
                         PortSecurity.NONE,

@@ -28,11 +28,7 @@ final class Bystanders {
     private volatile long published;
     private volatile Throwable failure;
 
-    Bystanders(Node node) throws IOException {
-        this(node, "");
-    }
-
-    /** @param token that grants them their topic */
+    /** @param token that grants them their topic; empty for none */
     Bystanders(Node node, String token) throws IOException {
         publisher = new TcpClient(node.publicAddress()).open(token);
         for (int i = 0; i < SUBSCRIBERS; i++) {

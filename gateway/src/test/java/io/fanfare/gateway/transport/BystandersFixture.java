@@ -10,8 +10,13 @@ abstract class BystandersFixture {
 
     /** To be called once, before all tests. The settings are as {@link Node#start} takes them. */
     static void start(String... settings) throws Exception {
+        startFor("", settings);
+    }
+
+    /** The same, where clients that behave need a token. */
+    static void startFor(String token, String... settings) throws Exception {
         node = Node.start(settings);
-        bystanders = new Bystanders(node);
+        bystanders = new Bystanders(node, token);
     }
 
     @AfterAll

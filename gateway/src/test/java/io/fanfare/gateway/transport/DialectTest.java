@@ -98,7 +98,7 @@ class DialectTest {
                 List.of(),
                 TlsSettings.OFF);
         port = new PublicPort(
-                settings,
+                () -> settings,
                 false,
                 new ReceiveBudget(1 << 20, 1 << 20),
                 PortSecurity.NONE,

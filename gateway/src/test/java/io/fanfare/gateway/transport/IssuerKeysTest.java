@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A node whose issuer publishes its keys: who is let in, and what happens while they can't be had. */
 @Timeout(30)
 class IssuerKeysTest {
+    private static final int PING = 0x89;
+    private static final int CLOSE = 0x88;
     private static final TopicName ROOM = TopicName.of("room:1");
 
     @RegisterExtension
@@ -109,6 +111,30 @@ class IssuerKeysTest {
             assertThat(issuer.requests()).isEqualTo(1);
             assertThat(readiness()).doesNotContain("degraded");
         }
+    }
+
+    @Test
+    void webSocketWaitsInTheSameWayAndCanBeClosedMeanwhile() throws Exception {
+        issuer.hold();
+        startNode();
+        WebSocketClient gone = new WebSocketClient(node.publicAddress());
+        gone.send(new Command.Hello(issuer.token("bob"), "test", "1", 0, ""));
+        gone.send(CLOSE, new byte[0]);
+        try (WebSocketClient ann = new WebSocketClient(node.publicAddress())) {
+            ann.send(new Command.Hello(issuer.token("ann"), "test", "1", 0, ""));
+            ann.send(Command.Ping.INSTANCE);
+            ann.send(PING, new byte[] {7});
+            await().until(() -> issuer.requests() == 1);
+
+            issuer.release();
+
+            assertThat(ann.receive()).isInstanceOf(Event.Welcome.class);
+            assertThat(ann.receive()).isInstanceOf(Event.Pong.class);
+            assertThat(ann.readFrame().payload()).containsExactly(7);
+            gone.receive();
+            assertThat(gone.readFrame().firstByte()).isEqualTo(CLOSE);
+        }
+        gone.close();
     }
 
     @Test

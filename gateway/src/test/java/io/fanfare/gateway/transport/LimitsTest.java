@@ -43,7 +43,7 @@ class LimitsTest {
 
     private void start(String... settings) throws Exception {
         node = Node.start(settings);
-        bystanders = new Bystanders(node);
+        bystanders = new Bystanders(node, "");
     }
 
     @Test

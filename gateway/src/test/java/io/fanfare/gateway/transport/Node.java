@@ -66,6 +66,11 @@ public final class Node {
         return gateway.apiAddress();
     }
 
+    /** Where it can be asked how the node does; null if that is the API. */
+    public InetSocketAddress adminAddress() {
+        return gateway.adminAddress();
+    }
+
     /**
      * The sum of a metric over its labels.
      *
@@ -84,12 +89,18 @@ public final class Node {
     }
 
     private String scrape() {
-        return get("/metrics");
+        String port = adminAddress() == null
+                ? apiScheme + "://127.0.0.1:" + apiAddress().getPort()
+                : "http://127.0.0.1:" + adminAddress().getPort();
+        return fetch(URI.create(port + "/metrics"));
     }
 
     /** What the API answers. */
     public String get(String path) {
-        URI uri = URI.create(apiScheme + "://127.0.0.1:" + apiAddress().getPort() + path);
+        return fetch(URI.create(apiScheme + "://127.0.0.1:" + apiAddress().getPort() + path));
+    }
+
+    private String fetch(URI uri) {
         try {
             return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body();

@@ -75,8 +75,20 @@ class UpgradeTest extends BystandersFixture {
 
         String answer = answer(changed(changeAndStatus.substring(0, slash)));
 
-        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").doesNotEndWith("\r\n\r\n");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .containsIgnoringCase("\r\nx-content-type-options: nosniff\r\n")
+                .doesNotEndWith("\r\n\r\n");
         assertThat(refused(status)).isEqualTo(before + 1);
+    }
+
+    /** What is not compressed can't be a bomb (RFC 7692 §5: an offer may be declined). */
+    @Test
+    void compressionIsNotNegotiated() throws IOException {
+        String answer = answer(changed("Host: localhost>Host: localhost\r\n"
+                + "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits, x-webkit-deflate-frame"));
+
+        assertThat(answer).startsWith("HTTP/1.1 101 ").doesNotContainIgnoringCase("sec-websocket-extensions");
     }
 
     @Test

@@ -26,6 +26,16 @@ public record ApiKey(String name, KeyHash hash, List<KeyScope> scopes, Instant c
         return false;
     }
 
+    /** Whether it allows this in any topics. */
+    public boolean allowsSomewhere(KeyScope.Kind kind) {
+        for (int i = 0; i < scopes.size(); i++) {
+            if (scopes.get(i).kind() == kind) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether its time is over. */
     public boolean isExpired(Instant now) {
         return expires != null && !now.isBefore(expires);

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.auth.key;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,11 @@ public final class ApiKeys {
     /** Whether a text is a key at all, whoever made it; if not, it was mistyped or cut off. */
     public static boolean isKey(String text) {
         return KeyText.isKey(text);
+    }
+
+    /** What tells a text from another one, and nothing about it: the beginning of what would be its hash. */
+    public static long fingerprint(String text) {
+        return ByteBuffer.wrap(KeyText.hash(text)).getLong();
     }
 
     /**

@@ -1,0 +1,2 @@
+/** How much is logged. Alone knows the library behind the loggers. */
+package io.fanfare.gateway.logging;

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** One line of the audit log: an object of JSON with always the same members, in ASCII, whatever callers have sent. */
@@ -14,6 +17,9 @@ final class AuditLine {
     private static final int MAX_CHARACTERS = 500;
     /** What looks like a key of a backend, or like a token, wherever somebody has put it by mistake. */
     private static final Pattern SECRET = Pattern.compile("ffk_\\w+|eyJ[\\w-]*\\.[\\w.-]*");
+
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -32,7 +38,7 @@ final class AuditLine {
         StringWriter line = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
-            json.writeStringField("time", time.toString());
+            json.writeStringField("time", TIME.format(time));
             json.writeStringField("event", event.text());
             json.writeStringField("key", actor.key());
             json.writeStringField("address", actor.address());

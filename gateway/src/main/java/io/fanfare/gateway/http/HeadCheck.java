@@ -93,7 +93,7 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
                 return problem(BAD_REQUEST, name + ": given " + count + " times (expected: once)");
             }
         }
-        ApiResponse aboutBody = bodyRefusal(headers);
+        ApiResponse aboutBody = bodyRefusal(head.protocolVersion(), headers);
         ApiResponse refusal = aboutBody != null ? aboutBody : hostRefusal(head);
         if (refusal == null && !router.isOpen(head.uri()) && !crossOrigin.isPreflight(head)) {
             refusal = callers.refusal(head, router.nameOf(head));
@@ -124,8 +124,11 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
     }
 
     /** A body is taken as it is, or in chunks, and has one length (RFC 9112 §6.1, §6.3; RFC 9110 §8.4). */
-    private static ApiResponse bodyRefusal(HttpHeaders headers) {
+    private static ApiResponse bodyRefusal(HttpVersion version, HttpHeaders headers) {
         String transfer = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+        if (transfer != null && !version.equals(HttpVersion.HTTP_1_1)) {
+            return problem(BAD_REQUEST, "Transfer-Encoding: " + transfer + " (expected: none in " + version + ")");
+        }
         if (transfer != null && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(transfer.trim())) {
             return problem(NOT_IMPLEMENTED, "Transfer-Encoding: " + transfer + " (expected: chunked)");
         }

@@ -21,7 +21,7 @@ class AuditLogTest {
     @RegisterExtension
     private final AuditLines lines = new AuditLines();
 
-    private final AuditLog audit = new AuditLog(InstantSource.fixed(NOW));
+    private final AuditLog audit = new AuditLog(InstantSource.fixed(NOW.plusNanos(456_789)));
 
     @Test
     void lineIsJsonWithAlwaysTheSameMembers() {

@@ -3,6 +3,8 @@ package io.fanfare.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fanfare.gateway.audit.AuditEvent;
+import io.fanfare.gateway.audit.AuditLines;
 import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.auth.key.KeysFile;
 import io.fanfare.gateway.http.BackendClient.Answer;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody tries keys, one after the other. */
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyGuessingTest {
     private static final int MAX = 5;
     private static final int ADDRESS_CONNECTIONS = 12;
+
+    @RegisterExtension
+    private final AuditLines audit = new AuditLines();
 
     @TempDir
     private Path folder;
@@ -90,6 +96,8 @@ class KeyGuessingTest {
             assertThat(fresh.readHead()).startsWith("HTTP/1.1 200 ");
         }
         assertThat(api.get("/openapi.yaml").status()).isEqualTo(200);
+        assertThat(audit.of(AuditEvent.REFUSAL, "outcome", "refused"))
+                .anySatisfy(line -> assertThat(line.get("reason").textValue()).startsWith("key: not looked at"));
         assertThat(node.metric("fanfare_api_keys_refused_total", "reason=\"limit\""))
                 .isEqualTo(2);
         assertThat(node.metric("fanfare_api_keys_refused_total", "reason=\"unknown\""))

@@ -175,6 +175,7 @@ class SmugglingTest extends ApiFixture {
                 "GET /healthz^ | 400",
                 "GET /healthz^^ | 400",
                 "GET^^ | 400",
+                "POST /v1/topics/room:front/messages HTTP/1.0^Host: localhost^Content-Type: application/json^Connection: keep-alive^Transfer-Encoding: chunked^^0^^ | 400",
                 "PRI * HTTP/2.0^^SM^^ | 505",
                 "CONNECT localhost:80 HTTP/1.1^Host: localhost^^ | 501",
                 "GET /healthz HTTP/1.1 ^Host: localhost^^ | 400",

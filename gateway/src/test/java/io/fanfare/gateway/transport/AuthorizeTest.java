@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.ExpectedLog;
-import io.fanfare.gateway.webhook.Backend;
-import io.fanfare.gateway.webhook.Backend.Reply;
+import io.fanfare.gateway.webhook.DecidingBackend;
+import io.fanfare.gateway.webhook.DecidingBackend.Reply;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.ErrorCode;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A namespace whose backend has the last word, over real sockets, beside clients of another one. */
 @Timeout(30)
 class AuthorizeTest extends BystandersFixture {
-    private static Backend backend;
+    private static DecidingBackend backend;
 
     @RegisterExtension
     private final ExpectedLog breakers = new ExpectedLog("io.fanfare.gateway.webhook.Breakers");
@@ -36,12 +36,12 @@ class AuthorizeTest extends BystandersFixture {
 
     @BeforeAll
     static void startNode() throws Exception {
-        backend = new Backend();
+        backend = new DecidingBackend();
         start(
                 "NAMESPACES_LIVE_AUTHORIZE_URL",
                 backend.url().toString(),
                 "WEBHOOK_SECRET",
-                Backend.SECRET,
+                DecidingBackend.SECRET,
                 "WEBHOOK_BREAKER_SECONDS",
                 "1",
                 "WEBHOOK_TIMEOUT_MILLIS",

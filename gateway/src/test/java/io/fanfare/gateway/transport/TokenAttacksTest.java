@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What strangers and clients try with tokens and sessions, over real sockets, beside clients that behave. */
@@ -33,6 +32,24 @@ class TokenAttacksTest extends BystandersFixture {
     private static final BadTokens ISSUER = new BadTokens();
     private static final String ALL =
             "{\"subscribe\":[\"*\"],\"publish\":[\"*\"],\"history\":[\"*\"],\"presence\":[\"*\"]}";
+
+    /** User, pattern of his grants, topic. */
+    private static final List<List<String>> ESCAPES = List.of(
+            List.of("eve", "room:*", "rooms:1"),
+            List.of("eve", "room:*", "room"),
+            List.of("eve", "room:*", "ROOM:1"),
+            List.of("eve", "room:*", "r\u043e\u043em:1"),
+            List.of("eve", "room:*", "room\uff1a1"),
+            List.of("eve", "room:*", "xroom:1"),
+            List.of("eve", "room:1", "room:12"),
+            List.of("eve", "user:{sub}:*", "user:ann:inbox"),
+            List.of("eve", "user:{sub}:*", "user:eve"),
+            List.of("eve", "user:{sub}:*", "user:evelyn:inbox"),
+            List.of("ann:x", "user:{sub}:*", "user:ann:x:inbox"),
+            List.of("*", "user:{sub}:*", "user:ann:inbox"),
+            List.of("{sub}", "user:{sub}:*", "user:ann:inbox"),
+            List.of("eve", "*", "fanfare:control"),
+            List.of("eve", "fanfare:*", "fanfare:control"));
 
     @BeforeAll
     static void startNode(@TempDir Path folder) throws Exception {
@@ -74,28 +91,19 @@ class TokenAttacksTest extends BystandersFixture {
 
     @ParameterizedTest
     @MethodSource("badTokens")
-    void nobodyIsLetInBy(BadToken bad) throws Exception {
+    void nobodyIsLetInOrGoesOnBy(BadToken bad) throws Exception {
         double before = refused(bad);
-        try (TcpClient stranger = connect()) {
+        try (TcpClient stranger = connect();
+                TcpClient eve = connect().open(ISSUER.good("eve", "{}"))) {
             stranger.hello(bad.token());
-
-            stranger.expectClose(CloseCode.UNAUTHENTICATED);
-        }
-        assertThat(refused(bad)).isEqualTo(before + 1);
-    }
-
-    @ParameterizedTest
-    @MethodSource("badTokens")
-    void nobodyGoesOnBy(BadToken bad) throws Exception {
-        double before = refused(bad);
-        try (TcpClient eve = connect().open(ISSUER.good("eve", "{}"))) {
             eve.send(new Command.RefreshToken(1, bad.token()));
 
+            stranger.expectClose(CloseCode.UNAUTHENTICATED);
             assertThat(eve.receive(Event.Error.class).code()).isEqualTo(ErrorCode.UNAUTHENTICATED.number());
             eve.send(new Command.Subscribe(2, List.of(Target.live(TopicName.of("room:1")))));
             assertForbidden(eve);
         }
-        assertThat(refused(bad)).isEqualTo(before + 1);
+        assertThat(refused(bad)).isEqualTo(before + 2);
     }
 
     @Test
@@ -118,39 +126,26 @@ class TokenAttacksTest extends BystandersFixture {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "eve, room:*, rooms:1",
-        "eve, room:*, room",
-        "eve, room:*, ROOM:1",
-        "eve, room:*, r\u043e\u043em:1",
-        "eve, room:*, room\uff1a1",
-        "eve, room:*, xroom:1",
-        "eve, room:1, room:12",
-        "eve, user:{sub}:*, user:ann:inbox",
-        "eve, user:{sub}:*, user:eve",
-        "eve, user:{sub}:*, user:evelyn:inbox",
-        "ann:x, user:{sub}:*, user:ann:x:inbox",
-        "*, user:{sub}:*, user:ann:inbox",
-        "{sub}, user:{sub}:*, user:ann:inbox",
-        "eve, *, fanfare:control",
-        "eve, fanfare:*, fanfare:control",
-    })
-    void grantIsNotEscaped(String user, String pattern, String topic) throws Exception {
-        String patterns = "[\"" + pattern + "\"]";
+    @Test
+    void grantsAreNotEscaped() throws Exception {
+        double before = errors(ErrorCode.FORBIDDEN);
+        for (List<String> escape : ESCAPES) {
+            tryToEscape(escape.get(0), "[\"" + escape.get(1) + "\"]", TopicName.of(escape.get(2)));
+        }
+        assertThat(errors(ErrorCode.FORBIDDEN)).isEqualTo(before + 3 * ESCAPES.size());
+    }
+
+    private static void tryToEscape(String user, String patterns, TopicName topic) throws IOException {
         String token = ISSUER.good(
                 user, "{\"subscribe\":" + patterns + ",\"publish\":" + patterns + ",\"history\":" + patterns + "}");
-        TopicName name = TopicName.of(topic);
-        double before = errors(ErrorCode.FORBIDDEN);
         try (TcpClient client = connect().open(token)) {
-            client.send(new Command.Subscribe(1, List.of(Target.live(name))));
+            client.send(new Command.Subscribe(1, List.of(Target.live(topic))));
             assertForbidden(client);
-            client.send(new Command.Publish(2, name, "message", Payload.json("{}"), null, true));
+            client.send(new Command.Publish(2, topic, "message", Payload.json("{}"), null, true));
             assertForbidden(client);
-            client.send(new Command.History(3, name, new Position(0, 0), 10));
+            client.send(new Command.History(3, topic, new Position(0, 0), 10));
             assertForbidden(client);
         }
-        assertThat(errors(ErrorCode.FORBIDDEN)).isEqualTo(before + 3);
     }
 
     @Test

@@ -129,6 +129,31 @@ class UpgradeTest extends BystandersFixture {
         assertThat(answer.split("HTTP/1.1", -1)).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding : chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                "Transfer-Encoding: xchunked",
+                "Content-Length: 0\r\nContent-Length: 0",
+                "Content-Length: +0",
+                "Content-Length: 00",
+                "X: x\nY: y",
+                "X: x\rY: y",
+                "X: x\0",
+                "X\0: x",
+                ": x",
+                "no field",
+            })
+    void requestHiddenBehindAMalformedOneIsNotFound(String line) throws IOException {
+        String good = changed("/ws>/ws");
+
+        String answer = answer(changed("Host: localhost>Host: localhost\r\n" + line) + good);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("101");
+        assertThat(answer.split("HTTP/1.1", -1)).hasSize(2);
+    }
+
     @Test
     void bodyThatCannotBeReadIsRefused() throws IOException {
         String upgrade = changed("Host: localhost>Host: localhost\r\nTransfer-Encoding: chunked");

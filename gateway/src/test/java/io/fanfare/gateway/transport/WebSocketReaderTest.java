@@ -1,6 +1,7 @@
 package io.fanfare.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fanfare.protocol.CloseCode;
@@ -136,6 +137,8 @@ class WebSocketReaderTest {
     @Test
     void lengthWithTheHighestBitSetIsRefused() { // §5.2
         assertThat(fault("82 ff 80 00 00 00 00 01 00 00")).isEqualTo(CloseCode.PROTOCOL_ERROR);
+        assertThatThrownBy(() -> read("82 ff 80 00 00 00 00 00 00 00"))
+                .hasMessage("length 9223372036854775808 (expected: its highest bit is 0)");
     }
 
     @Test

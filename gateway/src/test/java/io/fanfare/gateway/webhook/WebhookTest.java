@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.metrics.WebhookOutcome;
-import io.fanfare.gateway.webhook.Backend.Reply;
+import io.fanfare.gateway.webhook.DecidingBackend.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -48,11 +48,11 @@ class WebhookTest {
         }
     };
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(1);
-    private Backend backend;
+    private DecidingBackend backend;
 
     @BeforeEach
     void open() throws IOException {
-        backend = new Backend();
+        backend = new DecidingBackend();
     }
 
     @AfterEach
@@ -62,8 +62,8 @@ class WebhookTest {
     }
 
     private Webhook webhook(int timeoutMillis, int maxInFlight, int maxQueued) throws Exception {
-        WebhookSettings settings =
-                new WebhookSettings(Backend.SECRET, "", false, timeoutMillis, maxInFlight, maxQueued, 1, 10, 10);
+        WebhookSettings settings = new WebhookSettings(
+                DecidingBackend.SECRET, "", false, timeoutMillis, maxInFlight, maxQueued, 1, 10, 10);
         return new Webhook(settings, SSLContext.getDefault(), threads, metrics, () -> Instant.ofEpochSecond(SECONDS));
     }
 
@@ -80,7 +80,7 @@ class WebhookTest {
     /** The example of the specification. */
     @Test
     void signatureIsThatOfStandardWebhooks() {
-        assertThat(new WebhookSignature(Backend.SECRET).of("msg_p5jXN8AQM9LWM0D4loKWxJek", SECONDS, BODY))
+        assertThat(new WebhookSignature(DecidingBackend.SECRET).of("msg_p5jXN8AQM9LWM0D4loKWxJek", SECONDS, BODY))
                 .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
@@ -111,7 +111,8 @@ class WebhookTest {
             assertThat(call.body().getBytes(UTF_8)).isEqualTo(BODY);
             assertThat(call.timestamp()).isEqualTo(Integer.toString(SECONDS));
             assertThat(call.id()).startsWith("msg_");
-            assertThat(call.signature()).isEqualTo(new WebhookSignature(Backend.SECRET).of(call.id(), SECONDS, BODY));
+            assertThat(call.signature())
+                    .isEqualTo(new WebhookSignature(DecidingBackend.SECRET).of(call.id(), SECONDS, BODY));
         });
         assertThat(outcomes).containsExactly(WebhookOutcome.ANSWERED);
     }
@@ -126,7 +127,8 @@ class WebhookTest {
 
         // A connection that breaks may be tried by the JDK once more.
         assertThat(backend.calls()).hasSizeGreaterThanOrEqualTo(3);
-        assertThat(backend.calls().stream().map(Backend.Call::id).distinct()).hasSize(1);
+        assertThat(backend.calls().stream().map(DecidingBackend.Call::id).distinct())
+                .hasSize(1);
     }
 
     @ParameterizedTest

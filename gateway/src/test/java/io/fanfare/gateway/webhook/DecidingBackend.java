@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A backend on this machine that keeps what it is sent, and answers as the test says. */
-public final class Backend implements AutoCloseable {
+public final class DecidingBackend implements AutoCloseable {
     public static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private final HttpServer server;
@@ -35,7 +35,7 @@ public final class Backend implements AutoCloseable {
         Reply to(Call call);
     }
 
-    public Backend() throws IOException {
+    public DecidingBackend() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.createContext("/", this::take);
         server.setExecutor(executor);

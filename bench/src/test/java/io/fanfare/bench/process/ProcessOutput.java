@@ -8,11 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Collects what a process prints, on a thread of its own: a process that is not read stops when the pipe is full. */
-final class ProcessOutput {
+public final class ProcessOutput {
     private final StringBuffer text = new StringBuffer();
     private final Thread reader;
 
-    ProcessOutput(InputStream in) {
+    public ProcessOutput(InputStream in) {
         reader = new Thread(() -> read(in), "process-output");
         reader.setDaemon(true);
         reader.start();
@@ -29,12 +29,12 @@ final class ProcessOutput {
     }
 
     /** What was printed so far. */
-    String text() {
+    public String text() {
         return text.toString();
     }
 
     /** All that was printed by a process that has ended. */
-    String complete() throws InterruptedException {
+    public String complete() throws InterruptedException {
         reader.join();
         return text();
     }

@@ -52,6 +52,7 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
     /** Null once the session is open. */
     private Future<?> handshakeDeadline;
 
+    private boolean hasBegun;
     /** It has sent enough for this second. */
     private boolean isPaused;
 
@@ -74,8 +75,17 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
         session = new Session(this, services, loop);
     }
 
+    /** The transport is ready to carry messages. Once is enough; bytes that come begin it too. */
+    final void begin() {
+        if (!hasBegun) {
+            hasBegun = true;
+            dialect.onOpen(this);
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        begin();
         read((ByteBuf) message);
     }
 

@@ -16,6 +16,11 @@ import io.netty.buffer.ByteBuf;
  * format that needs bytes of a subscriber's own in each overrides the two methods that deliver.
  */
 interface Dialect {
+    /** The connection is ready to carry messages; the first thing that happens. */
+    default void onOpen(ClientLink link) {
+        // Most clients speak first.
+    }
+
     /**
      * A text message has come; borrowed. It is UTF-8.
      *

@@ -74,7 +74,15 @@ public final class PublicPort {
             PortSecurity security,
             SessionServices services,
             Function<EventExecutor, SessionLoop> loops) {
-        this(current, admission, isAnybodyLetIn, budget, security, services, loops, List.of(DialectEndpoint.COMPACT));
+        this(
+                current,
+                admission,
+                isAnybodyLetIn,
+                budget,
+                security,
+                services,
+                loops,
+                List.of(DialectEndpoint.COMPACT, DialectEndpoint.PHOENIX));
     }
 
     PublicPort(

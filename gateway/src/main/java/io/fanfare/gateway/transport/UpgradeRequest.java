@@ -1,6 +1,7 @@
 package io.fanfare.gateway.transport;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
@@ -31,8 +32,12 @@ final class UpgradeRequest {
 
     /** What the client offers to speak, in the order of its liking. */
     List<String> subprotocols() {
+        return subprotocols(request.headers());
+    }
+
+    static List<String> subprotocols(HttpHeaders headers) {
         List<String> offered = new ArrayList<>();
-        for (String list : request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
+        for (String list : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
             for (String subprotocol : list.split(",")) {
                 offered.add(subprotocol.strip());
             }

@@ -13,6 +13,8 @@ import java.util.List;
 final class UpgradeToken {
     /** Of the subprotocol. */
     static final String PREFIX = "base64url.bearer.fanfare.";
+    /** That of Phoenix, whose clients take the other alphabet of base64 all the same. */
+    private static final String PHOENIX_PREFIX = "base64url.bearer.phx.";
 
     private static final String SCHEME = "Bearer";
 
@@ -48,11 +50,12 @@ final class UpgradeToken {
     private static String ofSubprotocols(List<String> subprotocols) {
         String token = "";
         for (String offered : subprotocols) {
-            if (offered.startsWith(PREFIX)) {
+            String prefix = offered.startsWith(PREFIX) ? PREFIX : PHOENIX_PREFIX;
+            if (offered.startsWith(prefix)) {
                 if (!token.isEmpty()) {
                     throw new IllegalArgumentException("Sec-WebSocket-Protocol: several tokens (expected: one)");
                 }
-                token = checked(decoded(offered.substring(PREFIX.length())), "Sec-WebSocket-Protocol");
+                token = checked(decoded(offered.substring(prefix.length())), "Sec-WebSocket-Protocol");
             }
         }
         return token;
@@ -60,7 +63,9 @@ final class UpgradeToken {
 
     private static String decoded(String encoded) {
         try {
-            return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.US_ASCII);
+            return new String(
+                    Base64.getUrlDecoder().decode(encoded.replace('+', '-').replace('/', '_')),
+                    StandardCharsets.US_ASCII);
         } catch (IllegalArgumentException notBase64) {
             throw new IllegalArgumentException(
                     "Sec-WebSocket-Protocol: a token that can't be read (expected: base64url)", notBase64);

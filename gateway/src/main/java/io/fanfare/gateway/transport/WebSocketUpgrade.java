@@ -101,10 +101,10 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Sec-WebSocket-Key: expected: 16 bytes in base64");
         } else if (foreign != null) {
             refuse(ctx, HttpResponseStatus.FORBIDDEN, foreign);
-        } else if (endpoint.subprotocol() != null && !offers(headers, endpoint.subprotocol())) {
+        } else if (!endpoint.accepts(UpgradeRequest.subprotocols(headers))) {
             refuse(
                     ctx,
-                    HttpResponseStatus.BAD_REQUEST,
+                    endpoint.refusal(),
                     "Sec-WebSocket-Protocol: (expected: " + endpoint.subprotocol() + " among those offered)");
         } else {
             open(ctx, upgrade, endpoint);
@@ -116,10 +116,11 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         try {
             dialect = endpoint.dialects().apply(new UpgradeRequest(upgrade));
         } catch (IllegalArgumentException fault) {
-            refuse(ctx, HttpResponseStatus.BAD_REQUEST, fault.getMessage());
+            refuse(ctx, endpoint.refusal(), fault.getMessage());
             return;
         }
-        upgrade(ctx, upgrade.headers().get(SEC_WEBSOCKET_KEY), endpoint.subprotocol(), dialect);
+        HttpHeaders headers = upgrade.headers();
+        upgrade(ctx, headers.get(SEC_WEBSOCKET_KEY), endpoint.selected(UpgradeRequest.subprotocols(headers)), dialect);
     }
 
     private DialectEndpoint endpointOf(String uri) {
@@ -188,10 +189,6 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                 || !headers.get(CONTENT_LENGTH, "0").equals("0");
     }
 
-    private static boolean offers(HttpHeaders headers, String subprotocol) {
-        return headers.containsValue(SEC_WEBSOCKET_PROTOCOL, subprotocol, false);
-    }
-
     private void upgrade(ChannelHandlerContext ctx, String key, String subprotocol, Dialect dialect) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
@@ -203,11 +200,13 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             response.headers().set(SEC_WEBSOCKET_PROTOCOL, subprotocol);
         }
         ctx.writeAndFlush(response, ctx.voidPromise());
-        ctx.pipeline().addLast(new WebSocketConnection(pending, dialect));
+        WebSocketConnection connection = new WebSocketConnection(pending, dialect);
+        ctx.pipeline().addLast(connection);
         ctx.pipeline().remove(UpgradeArrival.class);
         ctx.pipeline().remove(this);
         // The codec goes last: when it leaves it passes on bytes that came right behind the request.
         ctx.pipeline().remove(HttpServerCodec.class);
+        connection.begin();
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {

@@ -29,6 +29,7 @@ import io.fanfare.storage.memory.MemoryLimits;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
@@ -102,7 +103,8 @@ public final class AutobahnServer {
                         PortSecurity.NONE,
                         services(),
                         loops::get,
-                        List.of(new DialectEndpoint("/", null, upgrade -> new EchoDialect())))
+                        List.of(new DialectEndpoint(
+                                "/", null, false, HttpResponseStatus.BAD_REQUEST, upgrade -> new EchoDialect())))
                 .open(group, transport, new InetSocketAddress("127.0.0.1", port));
     }
 

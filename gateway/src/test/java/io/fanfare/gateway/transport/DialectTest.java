@@ -41,6 +41,7 @@ import io.fanfare.storage.memory.MemoryLimits;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
@@ -111,7 +112,9 @@ class DialectTest {
                 PortSecurity.NONE,
                 services(shard),
                 ignored -> loop,
-                List.of(DialectEndpoint.COMPACT, new DialectEndpoint("/json", null, JsonDialect::new)));
+                List.of(
+                        DialectEndpoint.COMPACT,
+                        new DialectEndpoint("/json", null, false, HttpResponseStatus.BAD_REQUEST, JsonDialect::new)));
         address = port.open(group, IoTransport.NIO, new InetSocketAddress("127.0.0.1", 0));
     }
 

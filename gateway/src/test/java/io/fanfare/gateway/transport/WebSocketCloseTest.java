@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.protocol.CloseCode;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
@@ -93,7 +94,9 @@ class WebSocketCloseTest {
     @Test
     void reasonIsCutBetweenCharacters() {
         port.close();
-        port = new TestPort(new DialectEndpoint("/ws", "fanfare.v1", upgrade -> new JsonDialect(upgrade))).upgraded();
+        port = new TestPort(new DialectEndpoint(
+                        "/ws", "fanfare.v1", true, HttpResponseStatus.BAD_REQUEST, upgrade -> new JsonDialect(upgrade)))
+                .upgraded();
 
         port.receive(Bytes.masked(0x81, Bytes.utf8(JsonDialect.CLOSING)));
 

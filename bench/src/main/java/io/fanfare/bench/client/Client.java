@@ -20,11 +20,25 @@ public final class Client implements FrameListener {
     private static final int HEARTBEAT_SECONDS = 600;
 
     private final ClientListener listener;
+    private final String token;
     private final AtomicLong lastRequestId = new AtomicLong();
     private volatile FrameConnection connection;
 
+    /** One that says who it is by nothing. */
     public Client(ClientListener listener) {
+        this(listener, "");
+    }
+
+    public Client(ClientListener listener, String token) {
         this.listener = listener;
+        this.token = token;
+    }
+
+    /** Says anew who it is, and returns the request's id. */
+    public long refreshToken(String next) {
+        long requestId = lastRequestId.incrementAndGet();
+        send(new Command.RefreshToken(requestId, next));
+        return requestId;
     }
 
     /** Subscribes, and returns the request's id. */
@@ -59,7 +73,7 @@ public final class Client implements FrameListener {
     @Override
     public void onOpen(FrameConnection opened) {
         connection = opened;
-        send(new Command.Hello("", "bench", "", HEARTBEAT_SECONDS, ""));
+        send(new Command.Hello(token, "bench", "", HEARTBEAT_SECONDS, ""));
         listener.onConnected(this);
     }
 

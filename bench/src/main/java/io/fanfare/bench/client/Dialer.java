@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -82,7 +83,14 @@ public final class Dialer implements AutoCloseable {
         if (receiveBufferBytes > 0) {
             bootstrap.option(ChannelOption.SO_RCVBUF, receiveBufferBytes);
         }
-        open(bootstrap.handler(codec), endpoint.address()).addListener((ChannelFutureListener) opened -> {
+        bootstrap.handler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                endpoint.security().secure(channel.pipeline(), endpoint.address());
+                channel.pipeline().addLast(codec);
+            }
+        });
+        open(bootstrap, endpoint.address()).addListener((ChannelFutureListener) opened -> {
             if (!opened.isSuccess()) {
                 codec.notConnected(opened.cause());
             }

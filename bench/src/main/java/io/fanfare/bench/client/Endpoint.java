@@ -6,6 +6,11 @@ import java.net.InetSocketAddress;
 public interface Endpoint {
     InetSocketAddress address();
 
+    /** What connections are secured by. */
+    default ConnectionSecurity security() {
+        return ConnectionSecurity.NONE;
+    }
+
     /** The handler of one connection. */
     FrameCodec newCodec(FrameListener listener);
 }

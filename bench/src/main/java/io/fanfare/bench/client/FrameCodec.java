@@ -138,7 +138,7 @@ public abstract class FrameCodec extends ByteToMessageDecoder {
     @Override
     protected final void handlerRemoved0(ChannelHandlerContext ctx) {
         // One that was never open is told of by whoever tried to open it, who knows why: perhaps a moment later.
-        if (isConnected) {
+        if (isConnected || failure != null) {
             closed(closeCode(), closeWords());
         }
     }

@@ -2,6 +2,7 @@ package io.fanfare.bench.client;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
@@ -10,6 +11,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -41,12 +43,24 @@ public final class NetworkFailure {
             return "no way leads to that host";
         }
         if (failure instanceof SSLException) {
-            return "TLS failed: " + failure.getMessage();
+            return ofTls(failure);
         }
         if (failure instanceof ClosedChannelException) {
             return "closed by the server";
         }
         return ofMessage(failure);
+    }
+
+    private static String ofTls(Throwable failure) {
+        if (failure instanceof NotSslRecordException) {
+            return "TLS failed: it does not speak TLS";
+        }
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException) {
+                return "TLS failed: its certificate is signed by nobody who is trusted";
+            }
+        }
+        return "TLS failed: " + failure.getMessage();
     }
 
     private static boolean hasCause(Throwable failure) {

@@ -19,7 +19,7 @@ public final class UnexpectedBytes {
      */
     public static String inWords(ByteBuf in, int index, int bytes) {
         if (bytes > 1 && in.getByte(index) == TLS_ALERT && in.getByte(index + 1) == TLS_MAJOR_VERSION) {
-            return "an alert of TLS, which bench does not speak";
+            return "an alert of TLS (expected: wss://, tls:// or https:// for such a port)";
         }
         StringBuilder line = new StringBuilder();
         for (char each : in.toString(index, Math.min(bytes, MOST_CHARS), StandardCharsets.ISO_8859_1)

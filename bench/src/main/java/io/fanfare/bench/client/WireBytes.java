@@ -2,7 +2,7 @@ package io.fanfare.bench.client;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Bytes that travelled, as the sockets saw them: with every header, without TCP's. Any thread. */
+/** Bytes that travelled, as the sockets saw them: with every header, without those of TCP and TLS. Any thread. */
 public final class WireBytes {
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();

@@ -1,5 +1,6 @@
 package io.fanfare.bench.sample;
 
+import io.fanfare.bench.client.ConnectionSecurity;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,8 +13,7 @@ public final class MetricsPage {
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private final URI uri;
-    private final HttpClient client =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient client;
 
     /**
      * What it says now.
@@ -24,8 +24,10 @@ public final class MetricsPage {
      */
     public record Reading(long heapBytes, long gcMillis, long gcs) {}
 
-    public MetricsPage(URI uri) {
+    /** @param security of the way there, if that is https */
+    public MetricsPage(URI uri, ConnectionSecurity security) {
         this.uri = uri;
+        this.client = security.httpClient().connectTimeout(LIMIT).build();
     }
 
     /**

@@ -41,7 +41,7 @@ final class NodeSampler {
     NodeSampler(ServerNode node, List<String> warnings) {
         this.node = node;
         this.warnings = warnings;
-        metrics = node.metrics() == null ? null : new MetricsPage(node.metrics());
+        metrics = node.metrics() == null ? null : new MetricsPage(node.metrics(), node.security());
         hasMetrics = metrics != null;
         OptionalLong pid = node.pid() > 0 ? OptionalLong.of(node.pid()) : findByPort();
         if (pid.isPresent()) {

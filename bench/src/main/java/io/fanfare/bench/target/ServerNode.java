@@ -1,5 +1,6 @@
 package io.fanfare.bench.target;
 
+import io.fanfare.bench.client.ConnectionSecurity;
 import io.fanfare.bench.driver.Driver;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -12,8 +13,10 @@ import java.net.URI;
  * @param address where clients connect
  * @param pid its process on this machine; 0 if it is to be looked for, by its port
  * @param metrics where it tells of its heap and collector, or null
+ * @param security what {@code metrics} is asked by
  */
-public record ServerNode(Driver driver, Driver http, InetSocketAddress address, long pid, URI metrics) {
+public record ServerNode(
+        Driver driver, Driver http, InetSocketAddress address, long pid, URI metrics, ConnectionSecurity security) {
     /** Whether it is on this machine for sure, and its process can be found. */
     public boolean isLocal() {
         return address.getAddress() != null && address.getAddress().isLoopbackAddress();

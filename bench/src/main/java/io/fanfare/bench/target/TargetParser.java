@@ -32,8 +32,9 @@ import java.util.stream.Collectors;
  * nodes are joined by +, and so are their values: {@code fanfare@ws://a:8080+ws://b:8080,api=http://a:8081+http://b:8081}.
  */
 public final class TargetParser {
-    private static final Set<String> KEYS = Set.of("pid", "api", "metrics", "label", "template", "beside");
+    private static final Set<String> KEYS = Set.of("pid", "api", "metrics", "label", "template", "beside", "ca");
     private static final List<String> OF_EACH_NODE = List.of("pid", "api", "metrics");
+    private static final Set<String> SCHEMES = Set.of("ws", "wss", "tcp", "tls", "http", "https");
     private static final String AND = "\\+";
 
     private TargetParser() {}
@@ -49,9 +50,10 @@ public final class TargetParser {
         Kind kind = kind(at < 0 ? parts[0] : parts[0].substring(0, at));
         String[] urls = (at < 0 ? kind.defaultUrl() : parts[0].substring(at + 1)).split(AND);
         Map<String, String> options = options(parts);
+        TargetTls tls = TargetTls.of(written, options.get("ca"));
         List<ServerNode> nodes = new ArrayList<>();
         for (int i = 0; i < urls.length; i++) {
-            nodes.add(node(kind, url(urls[i]), ofNode(options, i, urls.length)));
+            nodes.add(node(kind, url(urls[i]), ofNode(options, i, urls.length), tls));
         }
         checkApis(nodes, options);
         List<Long> beside = options.containsKey("beside")
@@ -78,14 +80,20 @@ public final class TargetParser {
         return own;
     }
 
-    private static ServerNode node(Kind kind, URI url, Map<String, String> options) {
-        InetSocketAddress address = new InetSocketAddress(url.getHost(), url.getPort());
+    private static ServerNode node(Kind kind, URI url, Map<String, String> options, TargetTls tls) {
+        InetSocketAddress address = address(url);
+        URI api = api(options, url);
         return new ServerNode(
-                driver(kind, url, address, options),
-                isFanfare(kind) ? new HttpDriver(api(options, url)) : null,
+                tls.at(url, driver(kind, url, address, options)),
+                isFanfare(kind) ? tls.at(api, new HttpDriver(address(api))) : null,
                 address,
                 pid("pid", options.getOrDefault("pid", "0")),
-                metrics(kind, url, options));
+                metrics(kind, api, options),
+                tls.security());
+    }
+
+    private static InetSocketAddress address(URI url) {
+        return new InetSocketAddress(url.getHost(), url.getPort());
     }
 
     /** The usual port of the API can be that of one node of a machine only. */
@@ -111,8 +119,7 @@ public final class TargetParser {
     private static URI url(String written) {
         try {
             URI url = URI.create(written);
-            boolean isKnown =
-                    "ws".equals(url.getScheme()) || "tcp".equals(url.getScheme()) || "http".equals(url.getScheme());
+            boolean isKnown = url.getScheme() != null && SCHEMES.contains(url.getScheme());
             if (isKnown && url.getHost() != null && url.getPort() > 0) {
                 return url;
             }
@@ -123,12 +130,8 @@ public final class TargetParser {
     }
 
     private static UsageException wrongUrl(String written) {
-        if (written.startsWith("wss:") || written.startsWith("https:")) {
-            return new UsageException(
-                    "url: " + written + " (expected: a port without TLS, which bench does not speak)");
-        }
-        return new UsageException(
-                "url: " + written + " (expected: such as ws://127.0.0.1:8080/ or tcp://127.0.0.1:8080)");
+        return new UsageException("url: " + written
+                + " (expected: such as ws://127.0.0.1:8080/ or tcp://127.0.0.1:8080, over TLS wss:// or tls://)");
     }
 
     private static Map<String, String> options(String[] parts) {
@@ -156,21 +159,19 @@ public final class TargetParser {
         return kind == Kind.FANFARE || kind == Kind.FANFARE_TCP;
     }
 
-    private static InetSocketAddress api(Map<String, String> options, URI url) {
-        URI api = url(options.getOrDefault("api", "http://" + url.getHost() + ":8081"));
-        return new InetSocketAddress(api.getHost(), api.getPort());
+    private static URI api(Map<String, String> options, URI url) {
+        return url(options.getOrDefault("api", "http://" + url.getHost() + ":8081"));
     }
 
-    private static URI metrics(Kind kind, URI url, Map<String, String> options) {
+    private static URI metrics(Kind kind, URI api, Map<String, String> options) {
         if (options.containsKey("metrics")) {
             return url(options.get("metrics"));
         }
-        InetSocketAddress api = api(options, url);
-        return isFanfare(kind) ? URI.create("http://" + api.getHostString() + ":" + api.getPort() + "/metrics") : null;
+        return isFanfare(kind) ? api.resolve("/metrics") : null;
     }
 
     private static Driver driver(Kind kind, URI url, InetSocketAddress address, Map<String, String> options) {
-        boolean isWebSocket = url.getScheme().equals("ws");
+        boolean isWebSocket = url.getScheme().equals("ws") || url.getScheme().equals("wss");
         String path = url.getPath().isEmpty() ? URI.create(kind.defaultUrl()).getPath() : url.getPath();
         return switch (kind) {
             case FANFARE -> new FanfareDriver(WebSocketEndpoint.fanfare(address));

@@ -29,8 +29,8 @@ public final class GatewayProcess implements AutoCloseable {
             Path.of("../gateway/target/fanfare.jar").toAbsolutePath().normalize();
     private static final String MAIN = "io.fanfare.gateway.bootstrap.Main";
     private static final Duration START = Duration.ofSeconds(20);
-    private static final Pattern CLIENTS = Pattern.compile("tcp://127\\.0\\.0\\.1:(\\d+)");
-    private static final Pattern API = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern CLIENTS = Pattern.compile("t(?:cp|ls)://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern API = Pattern.compile("https?://127\\.0\\.0\\.1:(\\d+)");
 
     private final Process process;
     private final ProcessOutput stdout;
@@ -143,7 +143,8 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** A resource of the API, such as {@code /readyz}. */
     public URI apiUri(String path) {
-        return URI.create("http://127.0.0.1:" + api().getPort() + path);
+        String scheme = stdout.text().contains("https://") ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + api().getPort() + path);
     }
 
     private InetSocketAddress address(Pattern port) {

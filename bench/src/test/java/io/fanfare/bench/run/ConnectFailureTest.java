@@ -73,7 +73,8 @@ class ConnectFailureTest {
                 Arguments.of("SSH-2.0-OpenSSH_9.6\r\n", "\"SSH-2.0-OpenSSH_9.6\""),
                 Arguments.of("-ERR unknown command 'GET'\r\n", "\"-ERR unknown command 'GET'\""),
                 Arguments.of(
-                        "\u0015\u0003\u0003\u0000\u0002\u0002\u0016", "an alert of TLS, which bench does not speak"));
+                        "\u0015\u0003\u0003\u0000\u0002\u0002\u0016",
+                        "an alert of TLS (expected: wss://, tls:// or https:// for such a port)"));
     }
 
     @ParameterizedTest

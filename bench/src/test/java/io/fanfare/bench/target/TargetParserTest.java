@@ -4,6 +4,8 @@ import static io.fanfare.bench.target.Target.ALL_NODES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.fanfare.bench.client.ClientTls;
+import io.fanfare.bench.client.ConnectionSecurity;
 import io.fanfare.bench.plan.UsageException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,17 @@ class TargetParserTest {
                         .metrics())
                 .isEqualTo(URI.create("http://127.0.0.3:9081/metrics"));
         assertThat(TargetParser.parse("redis").nodes().get(0).metrics()).isNull();
+    }
+
+    @Test
+    void whatIsSpokenToOverTlsIsSaidByEachUrl() {
+        ServerNode node = TargetParser.parse("fanfare@ws://127.0.0.1:1,api=https://127.0.0.1:2,ca=any")
+                .nodes()
+                .get(0);
+
+        assertThat(node.driver().endpoint().security()).isSameAs(ConnectionSecurity.NONE);
+        assertThat(node.http().endpoint().security()).isInstanceOf(ClientTls.class);
+        assertThat(node.metrics()).isEqualTo(URI.create("https://127.0.0.1:2/metrics"));
     }
 
     @Test
@@ -99,12 +112,13 @@ class TargetParserTest {
                 "fanfare@127.0.0.1:8080     | url: 127.0.0.1:8080",
                 "fanfare@ws://127.0.0.1     | url: ws://127.0.0.1 ",
                 "fanfare@ftp://127.0.0.1:80 | url: ftp://127.0.0.1:80",
-                "fanfare,pd=3               | option: pd=3 (expected: key=value with a key of [api, beside, label, metrics, pid",
+                "fanfare,pd=3               | option: pd=3 (expected: key=value with a key of [api, beside, ca, label, metrics, pid",
                 "fanfare,pid=x              | pid: x (expected:",
                 "redis,beside=x             | beside: x (expected:",
                 "redis@tcp://a:1+tcp://b:1,pid=5              | pid: 5 (expected: one for each of 2 nodes, joined by +)",
                 "fanfare@ws://127.0.0.1:1+ws://127.0.0.1:2    | api: nothing (expected: the URL of each of 2 nodes",
-                "fanfare@wss://127.0.0.1:1  | url: wss://127.0.0.1:1 (expected: a port without TLS",
+                "fanfare@ws://127.0.0.1:1,ca=any              | ca: any (expected: wss://, tls:// or https:// with it)",
+                "fanfare@wss://127.0.0.1:1,ca=/none           | ca: /none (expected: a file with certificates in PEM, or any)",
                 "template                   | template: nothing (expected: a file",
                 "template,template=/none    | template: /none:"
             })

@@ -39,6 +39,7 @@ final class Witness extends ClientListener {
     private volatile int count;
     private volatile long skipped;
     private volatile long expired;
+    private volatile int done;
     private volatile boolean isClosed;
     private volatile int closeCode;
 
@@ -121,6 +122,11 @@ final class Witness extends ClientListener {
     }
 
     @Override
+    public void onDone(Event.Done event) {
+        done++;
+    }
+
+    @Override
     public void onGoAway(Event.GoAway event) {
         goAways.add(event);
     }
@@ -161,6 +167,11 @@ final class Witness extends ClientListener {
     /** How many publications the node says that history no longer has. */
     long expired() {
         return expired;
+    }
+
+    /** How many requests were carried out that are answered by nothing else. */
+    int done() {
+        return done;
     }
 
     /** What broke a rule, in words. */

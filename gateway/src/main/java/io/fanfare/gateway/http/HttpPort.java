@@ -103,7 +103,8 @@ final class HttpPort {
         return (InetSocketAddress) server.localAddress();
     }
 
-    private void accept(Channel channel) {
+    /** Makes a connection one of this port. */
+    void accept(Channel channel) {
         ConnectionRules rules = current.get();
         AddressBlock address = AddressBlock.of(channel.remoteAddress());
         channel.closeFuture().addListener(closed -> leave(address));

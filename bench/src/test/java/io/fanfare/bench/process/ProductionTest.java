@@ -53,7 +53,8 @@ class ProductionTest {
                         .replace("localhost:8444", "localhost:" + apiPort)
                         .replace(
                                 "java @",
-                                "FANFARE_PUBLIC_PORT=" + publicPort + " FANFARE_API_PORT=" + apiPort + " java @"))
+                                "FANFARE_ADMIN_PORT=0 FANFARE_PUBLIC_PORT=" + publicPort + " FANFARE_API_PORT="
+                                        + apiPort + " java @"))
                 .toList();
     }
 

@@ -51,7 +51,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -124,11 +123,10 @@ public final class Gateway {
         running.add(Stage.STORE, "store", store::close);
         bus = settings.openBus(metrics, clock);
         running.add(Stage.BUS, "bus", bus::close);
-        ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(Gateway::upkeepThread);
-        running.add(Stage.UPKEEP, "upkeep", upkeep::shutdown);
-        running.add(Stage.TIMER, "timer", upkeep::shutdownNow);
-        ScheduledExecutorService files = Executors.newSingleThreadScheduledExecutor(Gateway::filesThread);
-        running.add(Stage.UPKEEP, "files", files::shutdownNow);
+        NodeTimers timers = NodeTimers.start(running);
+        ScheduledExecutorService upkeep = timers.upkeep();
+        ScheduledExecutorService files = timers.files();
+        NodeGauges gauges = new NodeGauges(metrics);
         if (keyWatch != null) {
             keyWatch.start(files, audit, metrics);
         }
@@ -139,7 +137,7 @@ public final class Gateway {
         ProcessMemory memory = new ProcessMemory();
         Overload overload = Overload.of(config.overload(), memory, loops.executors(), metrics);
         overload.start(upkeep, metrics);
-        observe(memory);
+        gauges.of(memory);
         TokenKeyFetch tokenKeys = TokenKeyFetch.open(config.auth(), metrics, running);
         readiness = new NodeReadiness(store, bus, namesakes, overload, tokenKeys::readiness);
         TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
@@ -174,7 +172,8 @@ public final class Gateway {
                 overload,
                 metrics,
                 clock);
-        observe(hub, revocations);
+        gauges.of(loops, hub, revocations);
+        gauges.of(store);
 
         starting.begins("reading revocations");
         List<NodeChannel> channels = List.of(
@@ -186,9 +185,7 @@ public final class Gateway {
         channels.forEach(NodeChannel::open);
         learnRevocations(control);
         ReceiveBudget receiving = ReceivingMemory.publicBudget(config.publicEndpoint());
-        metrics.gauge(
-                "fanfare.receiving.bytes", "Messages of clients that have not wholly arrived", receiving::heldBytes);
-        metrics.gauge("fanfare.receiving.limit.bytes", "What these may take", receiving::maxBytes);
+        gauges.of(receiving);
         publicPort = new PublicPort(
                 live.publicEndpoint(),
                 new Admission(
@@ -237,49 +234,12 @@ public final class Gateway {
                 : null;
     }
 
-    private void observe(TopicHub hub, Revocations revocations) {
-        metrics.gauge("fanfare.sessions", "Open sessions", loops::sessionCount);
-        metrics.gauge("fanfare.revocations", "Revocations of users and tokens held", revocations::count);
-        metrics.gauge("fanfare.topics", "Topics that this node follows", hub::topicCount);
-        metrics.gauge(
-                "fanfare.store.healthy",
-                "Whether commits go well: 1 or 0",
-                () -> store.health().canCommit() ? 1 : 0);
-        if (store.sizeBytes() >= 0) {
-            metrics.gauge("fanfare.history.bytes", "What the history takes where it is kept", store::sizeBytes);
-        }
-    }
-
-    private void observe(ProcessMemory memory) {
-        metrics.gauge(
-                "fanfare.buffers.direct.bytes",
-                "Direct memory that the allocator of the sockets' buffers has taken",
-                memory::directBytes);
-        metrics.gauge("fanfare.buffers.direct.limit.bytes", "What it may take", memory::directLimitBytes);
-        metrics.gauge("fanfare.buffers.heap.bytes", "Heap that it has taken", memory::heapBufferBytes);
-    }
-
     private static void tellShortage(OpenFiles openFiles, GatewayConfig config) {
         String shortage = openFiles.shortage(
                 config.publicEndpoint().maxConnections(), config.api().maxConnections());
         if (shortage != null) {
             LOG.info("{}", shortage);
         }
-    }
-
-    private static Thread upkeepThread(Runnable task) {
-        return daemon(task, "upkeep");
-    }
-
-    /** A disk that does not answer holds up what waits for files, and nothing else. */
-    private static Thread filesThread(Runnable task) {
-        return daemon(task, "files");
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     /**

@@ -36,13 +36,18 @@ class FailoverWithALateNodeTest extends FailoverFixture {
 
     @Test
     void nodeThatComesAfterADecisionAndMissesSomethingBeginsANewEpoch() throws Exception {
-        try (FaultyLink link = new FaultyLink(servers.second().port());
-                HistoryStore here = RunningNode.open(servers.settings(PromotedStandby.SAME_EPOCH));
+        try (FaultyLink linkOfHere = new FaultyLink(servers.first().port());
+                FaultyLink link = new FaultyLink(servers.second().port());
+                HistoryStore here =
+                        RunningNode.open(servers.settingsFromFirst(linkOfHere.port(), PromotedStandby.SAME_EPOCH));
                 HistoryStore late = RunningNode.open(servers.settings(link.port()))) {
             Appended before = append(here);
             append(late);
             servers.awaitCaughtUp();
             servers.cutReplication();
+            // A node looks once a second how far the others have come: this one must not know of what the standby
+            // lacks.
+            linkOfHere.down();
             append(late);
             link.down();
 

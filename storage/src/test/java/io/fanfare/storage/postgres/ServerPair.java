@@ -122,7 +122,11 @@ public final class ServerPair implements AutoCloseable {
     }
 
     private String url(int secondPort) {
-        return "jdbc:postgresql://127.0.0.1:" + first.port() + ",127.0.0.1:" + secondPort + "/" + database;
+        return url(first.port(), secondPort);
+    }
+
+    private String url(int firstPort, int secondPort) {
+        return "jdbc:postgresql://127.0.0.1:" + firstPort + ",127.0.0.1:" + secondPort + "/" + database;
     }
 
     /** Settings that name both servers. */
@@ -141,6 +145,15 @@ public final class ServerPair implements AutoCloseable {
 
     private PostgresSettings settings(int secondPort, PromotedStandby ifUnknown) {
         return DatabaseSettings.of(url(secondPort)).withPromotedStandby(ifUnknown);
+    }
+
+    /** By a way of one's own to the first server. */
+    PostgresSettings settingsFromFirst(int firstPort, PromotedStandby ifUnknown) {
+        return DatabaseSettings.of(url(firstPort, second.port())).withPromotedStandby(ifUnknown);
+    }
+
+    PostgresServer first() {
+        return first;
     }
 
     PostgresServer second() {

@@ -223,6 +223,22 @@ class PushTest extends BystandersFixture {
     }
 
     @Test
+    void backendThatIsSilentCostsOnePushItsTimeAndHoldsNothingElseUp() throws Exception {
+        backend.hold();
+        try (TcpClient client = tcp()) {
+            client.send(request(1, TOPIC));
+            client.send(Command.Ping.INSTANCE);
+
+            assertThat(client.receive()).isInstanceOf(Event.Pong.class);
+            Event.Error error = client.receive(Event.Error.class);
+            assertThat(error.requestId()).isEqualTo(1);
+            assertThat(error.code()).isEqualTo(ErrorCode.OUTCOME_UNKNOWN.number());
+        }
+        assertThat(backend.calls().stream().map(DecidingBackend.Call::id).distinct())
+                .hasSize(1);
+    }
+
+    @Test
     void replyMayBeAsLargeAsAPayloadAndNoLarger() throws Exception {
         String largest = "{\"t\":\"" + "x".repeat(MAX_PAYLOAD_BYTES - 8) + "\"}";
         try (TcpClient client = tcp()) {

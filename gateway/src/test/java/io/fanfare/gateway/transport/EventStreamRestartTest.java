@@ -65,8 +65,8 @@ class EventStreamRestartTest {
             EventStreamClient client = new EventStreamClient(node.publicAddress(), query, "").subscribed();
             publish(node, TOPIC, 1, 20);
             follow(client, seen, 10);
-            node.terminate();
             client.close();
+            node.terminate();
 
             node = start();
             publish(node, TOPIC, 21, 30);

@@ -36,6 +36,16 @@ async function until(condition, what) {
   assert.fail(`never: ${what}`);
 }
 
+/** Its stream has begun. It may not be refused: then it would not come back. */
+function listening(source) {
+  return new Promise((resolve, reject) => {
+    source.addEventListener("subscribed", resolve);
+    source.addEventListener("error", ({code, message}) => {
+      if (source.readyState === EventSource.CLOSED) reject(new Error(`refused: ${code} ${message}`));
+    });
+  });
+}
+
 /** The node is killed and comes back; it publishes 21 to 40 itself, some of them after. */
 async function restart(name) {
   console.log(`restart ${name}`);
@@ -46,13 +56,18 @@ function numbers(to) {
   return Array.from({length: to}, (nothing, i) => i + 1);
 }
 
+setTimeout(() => {
+  console.log("out of time");
+  process.exit(1);
+}, 90_000).unref();
+
 const scenarios = {
   async "messages are heard, in several lines, with bytes and letters of any kind"() {
     const name = topic();
     const seen = [];
     const source = new EventSource(`${sse}?topic=${name}`);
     source.onmessage = ({data, lastEventId}) => seen.push({...JSON.parse(data), lastEventId});
-    await new Promise(done => source.addEventListener("subscribed", done));
+    await listening(source);
     await publish(name, {text: "grüße 😀\n", list: [1, {}]});
     await publish(name, new Uint8Array([0, 255, 10]), "application/octet-stream");
     await until(() => seen.length === 2, "both messages");
@@ -68,7 +83,7 @@ const scenarios = {
     const seen = [];
     const source = new EventSource(`${sse}?topic=${name}&topic=${topic()}`);
     source.onmessage = ({data}) => seen.push(JSON.parse(data).data.n);
-    await new Promise(done => source.addEventListener("subscribed", done));
+    await listening(source);
     await publishNumbers(name, 1, 20);
     await until(() => seen.length === 20, "20 messages");
     await restart(name);
@@ -104,7 +119,7 @@ const scenarios = {
     const {ticket} = await answer.json();
     const url = `${sse}?topic=${topic()}&ticket=${ticket}`;
     const first = new EventSource(url);
-    await new Promise(done => first.addEventListener("subscribed", done));
+    await listening(first);
     first.close();
     const second = new EventSource(url);
     await until(() => second.readyState === EventSource.CLOSED, "the end");

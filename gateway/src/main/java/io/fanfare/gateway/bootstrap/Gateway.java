@@ -105,7 +105,7 @@ public final class Gateway {
         adminAddress = open(adminPort, config.admin(), group);
         ApiPort apiPort = new ApiPort(
                 live.api(),
-                openFiles.ofApi(),
+                openFiles::maxCallers,
                 !adminPort.isOn(),
                 keyWatch == null ? null : keyWatch.keys(),
                 clock,
@@ -113,6 +113,7 @@ public final class Gateway {
                 metrics,
                 tls.api(),
                 starting);
+        openFiles.countCallers(apiPort::connectionCount);
         running.add(Stage.PORTS, "api", apiPort::close);
         apiAddress = new PortBinding("api", config.api().host(), config.api().port())
                 .bind(address -> apiPort.open(group, transport.serverChannel(), address));
@@ -190,12 +191,15 @@ public final class Gateway {
         learnRevocations(control);
         ReceiveBudget receiving = ReceivingMemory.publicBudget(config.publicEndpoint());
         gauges.of(receiving);
+        Admission admission = new Admission(
+                config.publicEndpoint().admission(),
+                openFiles::maxClients,
+                overload::refusesConnections,
+                System::nanoTime);
+        openFiles.countClients(admission::connectionCount);
         publicPort = new PublicPort(
                 live.publicEndpoint(),
-                new Admission(
-                        config.publicEndpoint().admission(openFiles.ofClients()),
-                        overload::refusesConnections,
-                        System::nanoTime),
+                admission,
                 config.auth().mode() == AuthSettings.Mode.NONE,
                 receiving,
                 tls.ofPublicPort(),

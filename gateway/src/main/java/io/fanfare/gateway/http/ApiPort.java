@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** The port of the HTTP API. */
@@ -25,14 +26,14 @@ public final class ApiPort {
      * One that says of itself that the node is starting, until it is given more to serve.
      *
      * @param current asked for each connection, and each request
-     * @param maxOpen how many connections the process can have here at all
+     * @param maxOpen how many connections the process can have here now
      * @param hasProbes whether it also says how the node does, for want of an {@link AdminPort}
      * @param keys asked for each request; null if everybody may everything
      * @param security of its connections
      */
     public ApiPort(
             Supplier<ApiSettings> current,
-            int maxOpen,
+            IntSupplier maxOpen,
             boolean hasProbes,
             Supplier<ApiKeys> keys,
             InstantSource clock,
@@ -53,7 +54,7 @@ public final class ApiPort {
         ReceiveBudget budget = new ReceiveBudget(settings.maxReceivingBytes(), settings.receivingBytesPerAddress());
         this.port = new HttpPort(
                 "api",
-                () -> current.get().connectionRules(maxOpen),
+                () -> current.get().connectionRules(maxOpen.getAsInt()),
                 router,
                 address -> new CallerCheck(services, address),
                 budget,
@@ -63,6 +64,11 @@ public final class ApiPort {
         metrics.gauge("fanfare.api.connections", "Open connections of the API", port::connectionCount);
         metrics.gauge(
                 "fanfare.api.receiving.bytes", "Bodies of requests coming in or being carried out", budget::heldBytes);
+    }
+
+    /** How many sockets are open. */
+    public int connectionCount() {
+        return port.connectionCount();
     }
 
     /** The node has started: serves everything. */

@@ -4,6 +4,7 @@ import io.fanfare.gateway.metrics.ConnectionRefusal;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
  */
 public final class Admission {
     private final AdmissionLimits limits;
+    private final IntSupplier maxOpen;
     private final BooleanSupplier isOverloaded;
     private final LongSupplier nanoClock;
     private final AtomicInteger connections = new AtomicInteger();
@@ -20,9 +22,14 @@ public final class Admission {
     private final Places ofNetworks;
     private final HandshakeRate rate;
 
-    /** @param isOverloaded whether nobody is let in now */
-    public Admission(AdmissionLimits limits, BooleanSupplier isOverloaded, LongSupplier nanoClock) {
+    /**
+     * @param maxOpen how many connections the process can have here now
+     * @param isOverloaded whether nobody is let in now
+     */
+    public Admission(
+            AdmissionLimits limits, IntSupplier maxOpen, BooleanSupplier isOverloaded, LongSupplier nanoClock) {
         this.limits = limits;
+        this.maxOpen = maxOpen;
         this.isOverloaded = isOverloaded;
         this.nanoClock = nanoClock;
         this.ofAddresses = new Places(limits.perAddress());
@@ -44,7 +51,7 @@ public final class Admission {
         if (!isTrusted && !rate.take(now)) {
             return ConnectionRefusal.NODE_RATE;
         }
-        if (connections.incrementAndGet() > limits.connections()) {
+        if (connections.incrementAndGet() > maxConnections()) {
             connections.decrementAndGet();
             return ConnectionRefusal.NODE;
         }
@@ -79,9 +86,9 @@ public final class Admission {
         return ofAddresses.blockCount() + ofNetworks.blockCount();
     }
 
-    /** How many may be in. */
+    /** How many may be in now. */
     public int maxConnections() {
-        return limits.connections();
+        return Math.min(limits.connections(), maxOpen.getAsInt());
     }
 
     /** How many are in. */

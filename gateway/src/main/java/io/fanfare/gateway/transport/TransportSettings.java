@@ -77,14 +77,10 @@ public record TransportSettings(
         return BindAddress.isLoopback(host);
     }
 
-    /**
-     * Who is let in.
-     *
-     * @param maxOpen how many connections the process can have at all
-     */
-    public AdmissionLimits admission(int maxOpen) {
+    /** Who is let in. */
+    public AdmissionLimits admission() {
         return new AdmissionLimits(
-                Math.min(maxConnections, maxOpen),
+                maxConnections,
                 maxConnectionsPerAddress,
                 maxConnectionsPerNetwork,
                 handshakesPerSecond,

@@ -6,39 +6,53 @@ import org.junit.jupiter.api.Test;
 
 class OpenFilesTest {
     @Test
-    void clientsTheApiAndTheNodeHaveSharesThatFitTogether() {
+    void clientsTheApiAndTheNodeFitTogether() {
         for (long all : new long[] {256, 1_024, 20_000, 1_048_576}) {
-            OpenFiles files = OpenFiles.of(all, 60);
+            OpenFiles files = new OpenFiles(all, 60);
+            int clients = files.maxClients();
+            files.countClients(() -> clients);
 
-            assertThat(files.ofClients() + files.ofApi() + 60L + 64).isLessThanOrEqualTo(all);
-            assertThat(files.ofApi()).isPositive();
-            assertThat(files.ofClients()).isGreaterThan(files.ofApi());
+            int callers = files.maxCallers();
+
+            assertThat(callers).isPositive();
+            assertThat(clients).isGreaterThan(callers);
+            assertThat(clients + callers + 60L + 64).isLessThanOrEqualTo(all);
         }
     }
 
     @Test
-    void aFewConnectionsAreLeftOfAlmostNothing() {
-        OpenFiles files = OpenFiles.of(100, 90);
+    void apiMayHaveWhatClientsDoNotUseAndThenTheyMayNot() {
+        OpenFiles files = new OpenFiles(20_000, 60);
+        int kept = 20_000 - 60 - 1_024 - files.maxClients();
+        files.countClients(() -> 1_000);
 
-        assertThat(files.ofClients()).isPositive();
-        assertThat(files.ofApi()).isPositive();
+        assertThat(files.maxCallers()).isEqualTo(20_000 - 60 - 1_024 - 1_000);
+        files.countCallers(() -> 5_000);
+        assertThat(files.maxClients()).isEqualTo(20_000 - 60 - 1_024 - 5_000);
+        files.countClients(() -> 30_000);
+        assertThat(files.maxCallers()).isEqualTo(kept);
+    }
+
+    @Test
+    void aFewConnectionsAreLeftOfAlmostNothing() {
+        OpenFiles files = new OpenFiles(100, 90);
+
+        assertThat(files.maxClients()).isPositive();
+        assertThat(files.maxCallers()).isPositive();
     }
 
     @Test
     void shortageNamesWhatThereIs() {
-        OpenFiles files = OpenFiles.of(256, 60);
+        OpenFiles files = new OpenFiles(256, 60);
 
         assertThat(files.shortage(100, 10)).isNull();
         assertThat(files.shortage(1_000_000, 10))
                 .contains("256 files (ulimit -n)")
-                .contains("at most " + files.ofClients() + " connections of clients and 10 of the API");
+                .contains("at most 132 connections of clients and the API, of which 16 are kept for the API");
     }
 
     @Test
     void thisProcessKnowsItsOwn() {
-        OpenFiles files = OpenFiles.ofProcess();
-
-        assertThat(files.all()).isPositive();
-        assertThat(files.ofClients()).isPositive();
+        assertThat(OpenFiles.ofProcess().maxClients()).isPositive();
     }
 }

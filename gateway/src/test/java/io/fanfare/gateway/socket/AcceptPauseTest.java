@@ -23,7 +23,8 @@ class AcceptPauseTest {
             failures++;
         }
     };
-    private final EmbeddedChannel server = new EmbeddedChannel(new AcceptPause("public", metrics));
+    private long nanos;
+    private final EmbeddedChannel server = new EmbeddedChannel(new AcceptPause("public", metrics, () -> nanos));
 
     @AfterEach
     void close() {
@@ -46,15 +47,29 @@ class AcceptPauseTest {
         assertThat(server.config().isAutoRead()).isTrue();
     }
 
-    @Test
-    void failuresAreCountedAndLoggedOnceInARow() {
-        fail();
-        fail();
+    private void succeed() {
         server.writeInbound("a connection");
+        assertThat((String) server.readInbound()).isEqualTo("a connection");
+    }
+
+    @Test
+    void failuresAreCountedAndLoggedOnceWhileTheyComeAndGo() {
+        fail();
+        fail();
+        succeed();
         fail();
 
         assertThat(failures).isEqualTo(3);
-        assertThat(log.lines()).hasSize(2); // those that something fails anew
-        assertThat((String) server.readInbound()).isEqualTo("a connection");
+        assertThat(log.lines()).hasSize(1);
+    }
+
+    @Test
+    void failureAfterACalmTimeIsLoggedAnew() {
+        fail();
+        nanos += TimeUnit.SECONDS.toNanos(AcceptPause.CALM_SECONDS);
+        succeed();
+        fail();
+
+        assertThat(log.lines()).hasSize(2); // those that something fails
     }
 }

@@ -24,7 +24,7 @@ class AdmissionTest {
                 rate,
                 ratePerAddress,
                 new TrustedAddresses(List.of("192.0.2.0/24", "::1")));
-        return new Admission(limits, () -> isOverloaded, () -> nowNanos);
+        return new Admission(limits, () -> Integer.MAX_VALUE, () -> isOverloaded, () -> nowNanos);
     }
 
     private static SocketAddress from(String address) {

@@ -97,7 +97,7 @@ public final class AutobahnServer {
                 TlsSettings.OFF);
         new PublicPort(
                         () -> settings,
-                        new Admission(settings.admission(1_000), () -> false, System::nanoTime),
+                        new Admission(settings.admission(), () -> 1_000, () -> false, System::nanoTime),
                         false,
                         new ReceiveBudget(Long.MAX_VALUE, Long.MAX_VALUE),
                         PortSecurity.NONE,

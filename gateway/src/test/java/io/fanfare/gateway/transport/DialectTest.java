@@ -106,7 +106,7 @@ class DialectTest {
                 TlsSettings.OFF);
         port = new PublicPort(
                 () -> settings,
-                new Admission(settings.admission(16), () -> false, System::nanoTime),
+                new Admission(settings.admission(), () -> 16, () -> false, System::nanoTime),
                 false,
                 new ReceiveBudget(1 << 20, 1 << 20),
                 PortSecurity.NONE,

@@ -26,6 +26,8 @@ public sealed interface Command {
 
         void onPublish(Publish publish);
 
+        void onRequest(Request request);
+
         void onHistory(History history);
 
         void onPresence(Presence presence);
@@ -111,17 +113,50 @@ public sealed interface Command {
         }
     }
 
+    /** What a client sends to a topic: its namespace says what becomes of it. */
+    sealed interface Push extends Command {
+        TopicName topic();
+
+        String event();
+
+        Payload payload();
+
+        /** Idempotency key, or null for none. */
+        String key();
+
+        /** Whether to answer success; failure is always answered. */
+        boolean acknowledge();
+    }
+
     /**
-     * Publishes to a topic.
+     * Publishes to a topic. A backend's reply is not told.
      *
      * @param key idempotency key, or null for none
      * @param acknowledge whether to answer success with an {@link Event.Published}; failure is always answered
      */
     record Publish(long requestId, TopicName topic, String event, Payload payload, String key, boolean acknowledge)
-            implements Command {
+            implements Push {
         @Override
         public void accept(Handler handler) {
             handler.onPublish(this);
+        }
+    }
+
+    /**
+     * Publishes to a topic, or asks the backend of its namespace: which of these is the namespace's to say. Answered by an
+     * {@link Event.Published}, or by an {@link Event.Reply} of the backend.
+     *
+     * @param key idempotency key, or null for none
+     */
+    record Request(long requestId, TopicName topic, String event, Payload payload, String key) implements Push {
+        @Override
+        public boolean acknowledge() {
+            return true;
+        }
+
+        @Override
+        public void accept(Handler handler) {
+            handler.onRequest(this);
         }
     }
 

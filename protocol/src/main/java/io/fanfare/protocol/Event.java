@@ -35,6 +35,8 @@ public sealed interface Event {
 
         void onPublished(Published published);
 
+        void onReply(Reply reply);
+
         void onHistoryPage(HistoryPage historyPage);
 
         void onError(Error error);
@@ -220,6 +222,18 @@ public sealed interface Event {
         @Override
         public void accept(Handler handler) {
             handler.onPublished(this);
+        }
+    }
+
+    /**
+     * The backend has answered a {@link Command.Request}.
+     *
+     * @param payload an empty object if it has nothing to say
+     */
+    record Reply(long requestId, Payload payload) implements Event {
+        @Override
+        public void accept(Handler handler) {
+            handler.onReply(this);
         }
     }
 

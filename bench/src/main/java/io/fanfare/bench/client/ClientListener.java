@@ -61,6 +61,9 @@ public abstract class ClientListener implements Event.Handler {
     public void onPublished(Event.Published published) {}
 
     @Override
+    public void onReply(Event.Reply reply) {}
+
+    @Override
     public void onHistoryPage(Event.HistoryPage historyPage) {}
 
     @Override

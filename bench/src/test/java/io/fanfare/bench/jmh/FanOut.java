@@ -74,6 +74,7 @@ final class FanOut implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 Overload.NONE,
                 GatewayMetrics.NONE,
                 InstantSource.system());

@@ -150,13 +150,9 @@ public final class Gateway {
         Revocations revocations = settings.revocations();
         Control control = new Control(store, bus, revocations, userSessions, upkeep, metrics, clock);
         Publisher publisher = new Publisher(namespaces, store, bus, metrics);
-        AccessDecision access = BackendCalls.decide(
-                config.webhook(),
-                new RevokedGrants(revocations, new NamespaceAccess(namespaces)),
-                namespaces,
-                metrics,
-                clock,
-                running);
+        BackendCalls backends = BackendCalls.open(config.webhook(), metrics, clock, running);
+        AccessDecision access =
+                backends.decide(new RevokedGrants(revocations, new NamespaceAccess(namespaces)), namespaces);
         Current<TokenPolicy> tokens = settings.tokenPolicy();
         Authenticator authenticator = tokens == null
                 ? Authenticator.OPEN
@@ -172,6 +168,7 @@ public final class Gateway {
                 namespaces,
                 hub,
                 publisher,
+                backends.pushes(),
                 store,
                 new TopicHistory(store, metrics),
                 overload,

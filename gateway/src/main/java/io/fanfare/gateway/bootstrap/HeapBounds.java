@@ -16,6 +16,8 @@ final class HeapBounds {
     private static final long BASE_BYTES = 20L << 20;
     /** A request's body is there as it came, and as what was read of it. */
     private static final int COPIES_OF_A_BODY = 2;
+    /** A push is there as it came, and as what is sent of it. */
+    private static final int COPIES_OF_A_PUSH = 3;
 
     private HeapBounds() {}
 
@@ -29,6 +31,11 @@ final class HeapBounds {
             bounds.put("history.max-bytes", config.history().maxBytes());
         } else {
             bounds.put("history.max-queued-bytes", config.history().maxQueuedBytes());
+        }
+        if (!config.webhook().secret().isEmpty()) {
+            bounds.put(
+                    COPIES_OF_A_PUSH + " x webhook.max-push-bytes",
+                    COPIES_OF_A_PUSH * config.webhook().maxPushBytes());
         }
         bounds.put("history.recent-bytes", config.history().recentBytes());
         bounds.put("an idle node", BASE_BYTES);

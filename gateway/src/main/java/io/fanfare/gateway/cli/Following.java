@@ -169,6 +169,9 @@ final class Following implements Event.Handler {
     public void onPublished(Event.Published published) {}
 
     @Override
+    public void onReply(Event.Reply reply) {}
+
+    @Override
     public void onHistoryPage(Event.HistoryPage historyPage) {}
 
     @Override

@@ -108,7 +108,8 @@ public record GatewayConfig(
             faults.add(
                     "namespaces", name, "names of 1.." + TopicName.MAX_BYTES + " bytes, as topics have, without ':'");
         }
-        checkAuthorize(name, namespace.authorizeUrl(), faults);
+        checkBackend("namespaces." + name + ".authorize-url", namespace.authorizeUrl(), faults);
+        checkBackend("namespaces." + name + ".push-url", namespace.pushUrl(), faults);
         if (name.equals(Namespaces.OF_NODES)) {
             faults.add("namespaces", name, "another name: this one is the nodes' own");
         }
@@ -121,19 +122,19 @@ public record GatewayConfig(
         }
     }
 
-    private void checkAuthorize(String name, String url, SectionProblems faults) {
+    private void checkBackend(String key, String url, SectionProblems faults) {
         if (url.isEmpty()) {
             return;
         }
         boolean isOne = webhook.allowPlainHttp() ? ServiceUrl.isOneOrPlain(url) : ServiceUrl.isOne(url);
         if (!isOne) {
             faults.add(
-                    "namespaces." + name + ".authorize-url",
+                    key,
                     url,
                     ServiceUrl.EXPECTED + ", without user or fragment; webhook.allow-plain-http: true allows http");
         }
         if (webhook.secret().isEmpty()) {
-            faults.add("webhook.secret", "", "a secret, because namespaces." + name + ".authorize-url is set");
+            faults.add("webhook.secret", "", "a secret, because " + key + " is set");
         }
     }
 

@@ -49,7 +49,7 @@ public interface GatewayMetrics {
     default void jwksFetched(boolean isGot) {}
 
     /** A call of a backend is over, after this time. */
-    default void webhookCalled(WebhookOutcome outcome, long nanos) {}
+    default void webhookCalled(WebhookUse use, WebhookOutcome outcome, long nanos) {}
 
     /** A backend was asked whether a client may. */
     default void authorizationAsked(AuthorizeOutcome outcome) {}
@@ -173,4 +173,7 @@ public interface GatewayMetrics {
 
     /** Gauge: lets an implementation poll a number. The source is called on the scraping thread. */
     default void gauge(String name, String help, LongSupplier source) {}
+
+    /** As the other, for one use of several. */
+    default void gauge(String name, String help, WebhookUse use, LongSupplier source) {}
 }

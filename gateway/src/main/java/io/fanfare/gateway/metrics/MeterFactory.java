@@ -62,13 +62,20 @@ final class MeterFactory {
         return each(name, description, "reason", type, value -> value.name().toLowerCase(Locale.ROOT));
     }
 
-    /** @param text what the label says for a value */
+    /**
+     * @param text what the label says for a value
+     * @param more labels that all of them have, each followed by what it says
+     */
     <E extends Enum<E>> Each<E> each(
-            String name, String description, String label, Class<E> type, Function<E, String> text) {
+            String name, String description, String label, Class<E> type, Function<E, String> text, String... more) {
         E[] values = type.getEnumConstants();
         Counter[] counters = new Counter[values.length];
         for (E value : values) {
-            counters[value.ordinal()] = tagged(name, description, label, text.apply(value));
+            counters[value.ordinal()] = Counter.builder(name)
+                    .description(description)
+                    .tag(label, text.apply(value))
+                    .tags(more)
+                    .register(registry);
         }
         return new Each<>(counters);
     }

@@ -173,8 +173,8 @@ public final class MicrometerMetrics extends MicrometerBusMetrics implements Aut
     }
 
     @Override
-    public void webhookCalled(WebhookOutcome outcome, long nanos) {
-        outgoing.webhookCalled(outcome, nanos);
+    public void webhookCalled(WebhookUse use, WebhookOutcome outcome, long nanos) {
+        outgoing.webhookCalled(use, outcome, nanos);
     }
 
     @Override
@@ -371,6 +371,15 @@ public final class MicrometerMetrics extends MicrometerBusMetrics implements Aut
     public void gauge(String name, String help, LongSupplier source) {
         Gauge.builder(name, source, LongSupplier::getAsLong)
                 .description(help)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @Override
+    public void gauge(String name, String help, WebhookUse use, LongSupplier source) {
+        Gauge.builder(name, source, LongSupplier::getAsLong)
+                .description(help)
+                .tag(OutgoingMeters.CALL, use.label())
                 .strongReference(true)
                 .register(registry);
     }

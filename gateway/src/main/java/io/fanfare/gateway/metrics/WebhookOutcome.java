@@ -2,7 +2,7 @@ package io.fanfare.gateway.metrics;
 
 /** What came of a call of a backend. */
 public enum WebhookOutcome {
-    /** It has answered with 200. */
+    /** It has answered with success. */
     ANSWERED,
     /** It could not be reached, or answered with something else, each time it was tried. */
     FAILED,

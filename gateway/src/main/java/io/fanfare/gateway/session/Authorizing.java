@@ -32,16 +32,16 @@ final class Authorizing {
         begin(session, subscribe.requestId(), Action.SUBSCRIBE, topics, () -> Subscribing.begin(session, subscribe));
     }
 
-    static void publish(Session session, Command.Publish publish) {
-        if (concerns(session, publish.topic())) {
+    static void publish(Session session, Command.Push push) {
+        if (concerns(session, push.topic())) {
             begin(
                     session,
-                    publish.requestId(),
+                    push.requestId(),
                     Action.PUBLISH,
-                    List.of(publish.topic()),
-                    () -> Publishing.begin(session, publish));
+                    List.of(push.topic()),
+                    () -> Publishing.begin(session, push));
         } else {
-            Publishing.begin(session, publish);
+            Publishing.begin(session, push);
         }
     }
 

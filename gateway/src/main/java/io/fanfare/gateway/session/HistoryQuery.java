@@ -59,7 +59,7 @@ final class HistoryQuery implements HistoryRead {
                     "reads of history per second: more than " + maxPerSecond,
                     loop.millisToNextSecond());
         }
-        return session.takePlaceInFlight();
+        return InFlight.takePlace(session);
     }
 
     @Override

@@ -32,7 +32,6 @@ public final class Session implements Command.Handler {
     static final String REFUSED = "the token was refused";
 
     static final Refusal NO_PRESENCE = Refusal.of(ErrorCode.UNSUPPORTED, "presence is not offered in this topic");
-    static final int IN_FLIGHT_RETRY_MILLIS = 100;
 
     private final Connection connection;
     private final SessionServices services;
@@ -124,6 +123,11 @@ public final class Session implements Command.Handler {
     }
 
     @Override
+    public void onRequest(Command.Request request) {
+        Authorizing.publish(this, request);
+    }
+
+    @Override
     public void onHistory(Command.History history) {
         Authorizing.readHistory(this, history);
     }
@@ -177,17 +181,6 @@ public final class Session implements Command.Handler {
             rechecks = new Rechecks(this);
         }
         return rechecks;
-    }
-
-    /** Takes a place for a request that waits for the store; null if it has got one. */
-    Refusal takePlaceInFlight() {
-        int maxInFlight = services.settings().maxRequestsInFlight();
-        return quota().beginRequest(maxInFlight)
-                ? null
-                : limit(
-                        Limit.REQUESTS_IN_FLIGHT,
-                        "requests in flight: more than " + maxInFlight,
-                        IN_FLIGHT_RETRY_MILLIS);
     }
 
     /** The client has met a limit. */

@@ -35,6 +35,7 @@ public final class SessionLoop {
     private final TopicShard shard;
     private final GatewayMetrics metrics;
     private final HistoryReads historyReads = new HistoryReads();
+    private final ForwardOrder forwardOrder = new ForwardOrder();
     private final SecureRandom random = new SecureRandom();
     private final SessionTable sessions = new SessionTable();
     private final LoginsByUser logins = new LoginsByUser();
@@ -215,6 +216,10 @@ public final class SessionLoop {
 
     HistoryReads historyReads() {
         return historyReads;
+    }
+
+    ForwardOrder forwardOrder() {
+        return forwardOrder;
     }
 
     SecureRandom random() {

@@ -5,6 +5,7 @@ import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.push.PushBackends;
 import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
@@ -23,6 +24,7 @@ public record SessionServices(
         Namespaces namespaces,
         TopicHub hub,
         Publisher publisher,
+        PushBackends backends,
         HistoryStore store,
         TopicHistory history,
         Overload overload,

@@ -74,7 +74,7 @@ final class Subscribing implements HistoryRead {
                     "subscribes per second: more than " + maxPerSecond + " topics",
                     loop.millisToNextSecond());
         }
-        Refusal noPlace = session.takePlaceInFlight();
+        Refusal noPlace = InFlight.takePlace(session);
         if (noPlace != null) {
             return noPlace;
         }
@@ -83,7 +83,7 @@ final class Subscribing implements HistoryRead {
             return session.limit(
                     Limit.TOPICS_IN_FLIGHT,
                     "topics of subscribes in flight: more than " + settings.maxSubscriptions(),
-                    Session.IN_FLIGHT_RETRY_MILLIS);
+                    InFlight.RETRY_MILLIS);
         }
         return null;
     }

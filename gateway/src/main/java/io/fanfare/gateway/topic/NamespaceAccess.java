@@ -37,7 +37,7 @@ public final class NamespaceAccess implements AccessDecision {
             return Namespaces.isOfNodes(topic) ? OF_NODES : null;
         }
         NamespaceRules rules = namespaces.of(topic);
-        boolean isAllowed = action == Action.PUBLISH ? rules.mayClientsPublish() : rules.mayClientsSubscribe();
+        boolean isAllowed = action == Action.PUBLISH ? rules.mayClientsPush() : rules.mayClientsSubscribe();
         if (!isAllowed) {
             return switch (action) {
                 case SUBSCRIBE -> NO_SUBSCRIBE;

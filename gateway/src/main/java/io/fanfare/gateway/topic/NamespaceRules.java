@@ -13,7 +13,8 @@ import java.time.Duration;
  *
  * @param retentionSeconds how long the history keeps a publication; means nothing in an ephemeral namespace
  * @param retentionCount how many publications of a topic the history keeps; means nothing in an ephemeral namespace
- * @param push what a client's publish does
+ * @param push what becomes of what a client publishes
+ * @param pushUrl of the backend that gets it, if push is webhook; empty for none
  * @param publishesPerSecond of one session, 0 for no limit
  * @param authorizeUrl of the backend that has the last word on what clients may; empty for none
  * @param slow what a subscriber gets that reads too slowly
@@ -24,6 +25,7 @@ public record NamespaceRules(
         @Range(min = 1, max = 1_000_000_000) int retentionCount,
         Subscribe subscribe,
         Push push,
+        String pushUrl,
 
         @Range(min = 1, max = ProtocolLimits.MAX_PAYLOAD_BYTES)
         int maxPayloadBytes,
@@ -50,9 +52,11 @@ public record NamespaceRules(
         NOBODY
     }
 
-    /** What a client's publish does. */
+    /** What becomes of what a client publishes. */
     public enum Push {
         PUBLISH,
+        /** It goes to the backend, whose reply goes to the client. Nobody else gets it. */
+        WEBHOOK,
         REFUSE
     }
 
@@ -71,9 +75,14 @@ public record NamespaceRules(
         return subscribe == Subscribe.ANONYMOUS;
     }
 
-    /** Whether a client's push is published; otherwise it is refused. */
-    public boolean mayClientsPublish() {
-        return push == Push.PUBLISH;
+    /** Whether clients may push; otherwise they are refused. */
+    public boolean mayClientsPush() {
+        return push != Push.REFUSE;
+    }
+
+    /** Whether what a client pushes goes to the backend, and not to subscribers. */
+    public boolean isForwarded() {
+        return push == Push.WEBHOOK;
     }
 
     /** What the history keeps. */
@@ -83,6 +92,9 @@ public record NamespaceRules(
 
     @Override
     public void check(SectionProblems faults) {
+        if (push == Push.WEBHOOK && pushUrl.isEmpty()) {
+            faults.add("push-url", pushUrl, "the URL of a backend, because push is webhook");
+        }
         if (kind == Kind.DURABLE && slow != SlowPolicy.CATCH_UP && slow != SlowPolicy.DISCONNECT) {
             faults.add("slow", Spelling.of(slow), "catch-up|disconnect, because kind is durable");
         }

@@ -15,8 +15,8 @@ public final class Namespaces {
     /** The namespace of topics that nodes use among themselves: nobody else may publish, subscribe or read there. */
     public static final String OF_NODES = "fanfare";
 
-    private static final NamespaceRules RULES_OF_NODES =
-            new NamespaceRules(Kind.EPHEMERAL, 1, 1, Subscribe.NOBODY, Push.REFUSE, 0, 0, "", SlowPolicy.DISCONNECT);
+    private static final NamespaceRules RULES_OF_NODES = new NamespaceRules(
+            Kind.EPHEMERAL, 1, 1, Subscribe.NOBODY, Push.REFUSE, "", 0, 0, "", SlowPolicy.DISCONNECT);
 
     private final Current<Rules> current;
 

@@ -7,8 +7,8 @@ import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.PublicationRules;
 
-/** What every publication must satisfy before it enters a node. */
-final class PublicationCheck {
+/** What every publication must satisfy before it enters a node, and what goes to a backend before it leaves it. */
+public final class PublicationCheck {
     private PublicationCheck() {}
 
     /**
@@ -25,6 +25,20 @@ final class PublicationCheck {
             checkKey(publication.key(), rules);
         }
         checkPayload(publication.payload(), rules.maxPayloadBytes());
+    }
+
+    /**
+     * Checks what is pushed to a backend, which can tell by a key what comes again, whatever the topic keeps.
+     *
+     * @param key null for none
+     * @throws ProtocolException with the error code that says what is wrong
+     */
+    public static void checkPush(String event, String key, Payload payload, NamespaceRules rules) {
+        PublicationRules.checkEvent(event);
+        if (key != null) {
+            PublicationRules.checkKey(key);
+        }
+        checkPayload(payload, rules.maxPayloadBytes());
     }
 
     private static void checkKey(String key, NamespaceRules rules) {

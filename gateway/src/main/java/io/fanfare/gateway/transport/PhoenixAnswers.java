@@ -2,6 +2,8 @@ package io.fanfare.gateway.transport;
 
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.PayloadFormat;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.ResumeResult;
@@ -10,6 +12,7 @@ import io.fanfare.protocol.phoenix.PhoenixEncoder.Status;
 import io.fanfare.protocol.phoenix.PhoenixMessage;
 import io.fanfare.protocol.phoenix.PhoenixVersion;
 import io.netty.buffer.ByteBuf;
+import java.util.Base64;
 
 /** Events as messages of Phoenix Channels. What its clients have no word for comes as an event of the channel, {@code fanfare:…}. */
 final class PhoenixAnswers implements Event.Handler {
@@ -184,6 +187,29 @@ final class PhoenixAnswers implements Event.Handler {
         } else {
             reply(request, Status.OK, published.degraded() ? "{\"degraded\":true}" : NOTHING);
         }
+    }
+
+    @Override
+    public void onReply(Event.Reply answer) {
+        PhoenixRequest request = dialect.take(answer.requestId());
+        if (request == null) {
+            return;
+        }
+        Payload payload = answer.payload();
+        if (payload.format() == PayloadFormat.JSON) {
+            reply(request, Status.OK, payload.text());
+        } else if (request.channel().format.isBytesAsBytes()) {
+            replyBytes(request.message(), payload.bytes());
+        } else {
+            String base64 = Base64.getEncoder().encodeToString(payload.bytes());
+            reply(request, Status.OK, "{\"base64\":\"" + base64 + "\"}");
+        }
+    }
+
+    private void replyBytes(PhoenixMessage message, byte[] bytes) {
+        ByteBuf out = link.newMessage();
+        PhoenixEncoder.binaryReply(out, message.joinRef(), message.ref(), message.topic(), Status.OK, bytes);
+        link.sendBinary(out);
     }
 
     @Override

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Phoenix Channels: a channel is a subscription, a push a publish. Clients say no hello; what they show is in the upgrade request.
+ * Phoenix Channels: a channel is a subscription, a push a request. Clients say no hello; what they show is in the upgrade request.
  *
  * <p>A message is at fault as a whole if it can't be read: then there is no answer, and it counts. Otherwise each request is answered
  * as Phoenix answers it. A join that is refused for good is followed by the end of its channel, since clients try again for ever.
@@ -169,7 +169,9 @@ final class PhoenixDialect implements Dialect {
         if (message.event().equals(PhoenixToken.EVENT)) {
             return new Command.RefreshToken(id, PhoenixToken.of(message.payload()));
         }
-        return new Command.Publish(id, channel.topic, message.event(), message.payload(), null, message.ref() != null);
+        return message.ref() == null
+                ? new Command.Publish(id, channel.topic, message.event(), message.payload(), null, false)
+                : new Command.Request(id, channel.topic, message.event(), message.payload(), null);
     }
 
     /** Makes a command of a request. */

@@ -54,6 +54,11 @@ enum PhoenixFormat implements PublicationEncoder {
         }
     }
 
+    /** Whether bytes come as bytes. */
+    boolean isBytesAsBytes() {
+        return isBytesAsBytes;
+    }
+
     private boolean isBinary(Publication publication) {
         return isBytesAsBytes && PhoenixPublication.isBinary(publication);
     }

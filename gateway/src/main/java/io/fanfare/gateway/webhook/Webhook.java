@@ -2,11 +2,14 @@ package io.fanfare.gateway.webhook;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.metrics.WebhookOutcome;
+import io.fanfare.gateway.metrics.WebhookUse;
 import io.fanfare.gateway.outgoing.ServiceAnswer;
 import io.fanfare.gateway.outgoing.ServiceClient;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.security.SecureRandom;
@@ -21,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * Calls backends with a POST of JSON, and gives their answer, or fails with a {@link WebhookException}: within the timeout, whatever
@@ -32,14 +36,15 @@ import javax.net.ssl.SSLContext;
  */
 public final class Webhook {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-    private static final int MAX_ANSWER_BYTES = 16 * 1024;
     private static final int MAX_ATTEMPTS = 3;
     private static final int RETRY_MILLIS = 50;
     private static final int ID_BYTES = 16;
-    private static final int OK = 200;
+    private static final int STATUSES_OF_A_KIND = 100;
+    private static final int SUCCESS = 2;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int FIRST_OF_SERVER = 500;
 
+    private final WebhookUse use;
     private final WebhookSettings settings;
     private final ServiceClient client;
     private final WebhookSignature signature;
@@ -55,16 +60,19 @@ public final class Webhook {
     private int inFlight;
 
     /**
+     * @param use what it calls backends for: each use has its own places, so that a slow backend of one takes none of another's
      * @param settings with a secret
      * @param tls whom to believe that they are backends
      * @param executor begins what was put off, and is told what comes of calls
      */
     public Webhook(
+            WebhookUse use,
             WebhookSettings settings,
             SSLContext tls,
             ScheduledExecutorService executor,
             GatewayMetrics metrics,
             InstantSource clock) {
+        this.use = use;
         this.settings = settings;
         this.client = new ServiceClient(tls, CONNECT_TIMEOUT, executor);
         this.signature = new WebhookSignature(settings.secret());
@@ -72,9 +80,9 @@ public final class Webhook {
         this.metrics = metrics;
         this.clock = clock;
         this.breakers = new Breakers(settings.breakerSeconds());
-        metrics.gauge("fanfare.webhook.in.flight", "Calls of backends under way", this::inFlight);
-        metrics.gauge("fanfare.webhook.queued", "Calls of backends that wait", this::queued);
-        metrics.gauge("fanfare.webhook.breakers.open", "Backends that are left alone", breakers::openCount);
+        metrics.gauge("fanfare.webhook.in.flight", "Calls of backends under way", use, this::inFlight);
+        metrics.gauge("fanfare.webhook.queued", "Calls of backends that wait", use, this::queued);
+        metrics.gauge("fanfare.webhook.breakers.open", "Backends that are left alone", use, breakers::openCount);
     }
 
     /**
@@ -82,22 +90,24 @@ public final class Webhook {
      *
      * @param url from the configuration
      * @param body JSON, kept until the call is over
+     * @param maxAnswerBytes a larger answer is a failure
      * @return the body of its answer, on any thread
      */
-    public CompletionStage<byte[]> call(URI url, byte[] body) {
+    public CompletionStage<byte[]> call(URI url, byte[] body, int maxAnswerBytes) {
         byte[] idBytes = new byte[ID_BYTES];
         random.nextBytes(idBytes);
         WebhookCall call = new WebhookCall(
                 "msg_" + HexFormat.of().formatHex(idBytes),
                 url,
                 body,
+                maxAnswerBytes,
                 System.nanoTime(),
                 TimeUnit.MILLISECONDS.toNanos(settings.timeoutMillis()));
         synchronized (lock) {
             if (inFlight >= settings.maxInFlight() && queue.size() >= settings.maxQueued()) {
-                metrics.webhookCalled(WebhookOutcome.OVERLOADED, 0);
+                metrics.webhookCalled(use, WebhookOutcome.OVERLOADED, 0);
                 call.outcome.completeExceptionally(
-                        new WebhookException(WebhookOutcome.OVERLOADED, "too many calls wait"));
+                        new WebhookException(WebhookOutcome.OVERLOADED, false, "too many calls wait"));
                 return call.outcome;
             }
             if (inFlight >= settings.maxInFlight()) {
@@ -130,7 +140,7 @@ public final class Webhook {
 
     private CompletableFuture<ServiceAnswer> send(WebhookCall call, long timeoutMillis) {
         try {
-            return client.send(request(call), timeoutMillis, MAX_ANSWER_BYTES);
+            return client.send(request(call), timeoutMillis, call.maxAnswerBytes);
         } catch (RuntimeException failure) {
             // Such as that the node stops.
             return CompletableFuture.failedFuture(failure);
@@ -151,12 +161,13 @@ public final class Webhook {
     private void onAnswer(
             WebhookCall call, CircuitBreaker breaker, long begunAtNanos, ServiceAnswer answer, Throwable failure) {
         long tookNanos = System.nanoTime() - begunAtNanos;
-        if (failure == null && answer.status() == OK) {
+        if (failure == null && answer.status() / STATUSES_OF_A_KIND == SUCCESS) {
             breaker.onSuccess(tookNanos, TimeUnit.NANOSECONDS);
             end(call, WebhookOutcome.ANSWERED);
             call.outcome.complete(answer.body());
             return;
         }
+        call.mayHaveArrived |= failure == null || !isBeforeItArrived(failure);
         String what = failure == null ? "status " + answer.status() : failure.toString();
         breaker.onError(tookNanos, TimeUnit.NANOSECONDS, failure == null ? new IOException(what) : failure);
         boolean mayPass = failure != null || answer.status() >= FIRST_OF_SERVER || answer.status() == TOO_MANY_REQUESTS;
@@ -164,6 +175,12 @@ public final class Webhook {
             boolean isLate = failure instanceof TimeoutException || System.nanoTime() - call.endsAtNanos >= 0;
             fail(call, isLate ? WebhookOutcome.TIMED_OUT : WebhookOutcome.FAILED, what);
         }
+    }
+
+    private static boolean isBeforeItArrived(Throwable failure) {
+        return failure instanceof ConnectException
+                || failure instanceof HttpConnectTimeoutException
+                || failure instanceof SSLHandshakeException;
     }
 
     /** False if the node stops. */
@@ -178,12 +195,12 @@ public final class Webhook {
 
     private void fail(WebhookCall call, WebhookOutcome outcome, String what) {
         end(call, outcome);
-        call.outcome.completeExceptionally(new WebhookException(outcome, call.url + ": " + what));
+        call.outcome.completeExceptionally(new WebhookException(outcome, call.mayHaveArrived, call.url + ": " + what));
     }
 
     /** Gives the place of a call to the next one. */
     private void end(WebhookCall call, WebhookOutcome outcome) {
-        metrics.webhookCalled(outcome, System.nanoTime() - call.begunAtNanos);
+        metrics.webhookCalled(use, outcome, System.nanoTime() - call.begunAtNanos);
         WebhookCall next;
         synchronized (lock) {
             next = queue.poll();
@@ -201,7 +218,7 @@ public final class Webhook {
         try {
             executor.execute(() -> attempt(next));
         } catch (RejectedExecutionException stopping) {
-            next.outcome.completeExceptionally(new WebhookException(WebhookOutcome.FAILED, "the node stops"));
+            next.outcome.completeExceptionally(new WebhookException(WebhookOutcome.FAILED, false, "the node stops"));
         }
     }
 

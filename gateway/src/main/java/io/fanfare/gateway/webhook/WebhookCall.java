@@ -8,15 +8,19 @@ final class WebhookCall {
     final String id;
     final URI url;
     final byte[] body;
+    final int maxAnswerBytes;
     final long begunAtNanos;
     final long endsAtNanos;
     final CompletableFuture<byte[]> outcome = new CompletableFuture<>();
     int attempts;
+    /** Whether the backend may have seen it, and done what it asks for. */
+    boolean mayHaveArrived;
 
-    WebhookCall(String id, URI url, byte[] body, long nowNanos, long timeoutNanos) {
+    WebhookCall(String id, URI url, byte[] body, int maxAnswerBytes, long nowNanos, long timeoutNanos) {
         this.id = id;
         this.url = url;
         this.body = body;
+        this.maxAnswerBytes = maxAnswerBytes;
         this.begunAtNanos = nowNanos;
         this.endsAtNanos = nowNanos + timeoutNanos;
     }

@@ -7,18 +7,26 @@ public final class WebhookException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final WebhookOutcome outcome;
+    private final boolean mayHaveArrived;
 
-    WebhookException(WebhookOutcome outcome, String message) {
+    /** @param mayHaveArrived whether the backend may have seen the call all the same */
+    WebhookException(WebhookOutcome outcome, boolean mayHaveArrived, String message) {
         super(message, null, false, false);
         this.outcome = outcome;
+        this.mayHaveArrived = mayHaveArrived;
     }
 
     /** There is no secret to sign calls with. */
     public static WebhookException ofNoSecret() {
-        return new WebhookException(WebhookOutcome.FAILED, "webhook.secret is empty");
+        return new WebhookException(WebhookOutcome.FAILED, false, "webhook.secret is empty");
     }
 
     public WebhookOutcome outcome() {
         return outcome;
+    }
+
+    /** Whether the backend may have done what it was called for; if not, it has not been reached. */
+    public boolean mayHaveArrived() {
+        return mayHaveArrived;
     }
 }

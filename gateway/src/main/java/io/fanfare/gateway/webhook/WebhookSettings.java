@@ -18,6 +18,7 @@ import java.nio.file.Path;
  * @param maxQueued calls that wait for one of these to end
  * @param breakerSeconds for which a backend that mostly fails is left alone
  * @param maxKeptAnswers decisions that are remembered
+ * @param maxPushBytes pushes of clients on their way to backends
  * @param authorizationsPerSecond decisions that one session may have asked for
  */
 public record WebhookSettings(
@@ -29,6 +30,7 @@ public record WebhookSettings(
         @Range(min = 0, max = 1_000_000) int maxQueued,
         @Range(min = 1, max = 300) int breakerSeconds,
         @Range(min = 1, max = 10_000_000) int maxKeptAnswers,
+        @Range(min = 2_097_152, max = 1L << 40) long maxPushBytes,
         @Range(min = 1, max = 1_000_000) int authorizationsPerSecond)
         implements Section {
 

@@ -36,6 +36,15 @@ class HeapBoundsTest {
     }
 
     @Test
+    void pushesCountWhereBackendsCanBeCalled() {
+        Map<String, String> environment = Map.of("FANFARE_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+        ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> check(environment, 120));
+
+        assertThat(thrown.problems()).singleElement().asString().contains("3 x webhook.max-push-bytes 24 + ");
+    }
+
+    @Test
     void smallerBoundsFitASmallerHeap() {
         Map<String, String> environment = Map.of(
                 "FANFARE_API_MAX_RECEIVING_BYTES", "4194304",

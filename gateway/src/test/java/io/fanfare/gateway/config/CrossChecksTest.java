@@ -119,6 +119,32 @@ class CrossChecksTest {
     }
 
     @Test
+    void pushesGoToABackendThatIsNamed() {
+        String push = "FANFARE_NAMESPACES_LIVE_PUSH";
+        String key = "FANFARE_NAMESPACES_LIVE_PUSH_URL";
+        String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+        assertThat(problemsOf(push, "webhook"))
+                .containsExactly(
+                        "namespaces.live.push-url: ''" + " (expected: the URL of a backend, because push is webhook)");
+        assertThat(problemsOf(push, "forward")).singleElement().asString().contains("expected: publish|webhook|refuse");
+        assertThat(problemsOf(Map.of(push, "webhook", key, "https://backend.example/push")))
+                .containsExactly("webhook.secret: '' (expected: a secret, because namespaces.live.push-url is set)");
+        assertThat(problemsOf(Map.of(key, "http://backend.example/", "FANFARE_WEBHOOK_SECRET", secret)))
+                .singleElement()
+                .asString()
+                .startsWith(key + ": namespaces.live.push-url: http://backend.example/ (expected: https://host/path");
+        assertThat(problemsOf("FANFARE_WEBHOOK_MAX_PUSH_BYTES", "2097151"))
+                .singleElement()
+                .asString()
+                .startsWith("FANFARE_WEBHOOK_MAX_PUSH_BYTES: webhook.max-push-bytes: 2097151 (expected: 2097152..");
+        assertThatCode(() -> ConfigLoader.load(
+                        null,
+                        Map.of(push, "webhook", key, "http://127.0.0.1:81/push", "FANFARE_WEBHOOK_SECRET", secret)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void modeAndKeysFitEachOther() {
         assertThat(problemsOf("FANFARE_AUTH_MODE", "jwt"))
                 .containsExactly("FANFARE_AUTH_MODE: auth.mode: jwt"

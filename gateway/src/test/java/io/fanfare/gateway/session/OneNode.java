@@ -53,6 +53,8 @@ final class OneNode {
     final UserSessions userSessions;
     /** Decides about all topics of the namespace {@code asked}. */
     final ManualBackend backend;
+    /** Gets what is pushed in the namespaces {@code forwarded} and {@code slowly}. */
+    final ManualPushes pushes = new ManualPushes();
     /** What tokens with an expiry allow. */
     TokenLimits limits = TokenLimits.NONE;
     /** What comes of every token; null while that is known at once. */
@@ -103,7 +105,11 @@ final class OneNode {
                         "closed",
                         RulesForTests.closed(1_000),
                         "public",
-                        RulesForTests.openToAll(1_000)));
+                        RulesForTests.openToAll(1_000),
+                        "forwarded",
+                        RulesForTests.forwardedTo(ManualPushes.URL, ManualPushes.MAX_PAYLOAD_BYTES, 0),
+                        "slowly",
+                        RulesForTests.forwardedTo(ManualPushes.URL, ManualPushes.MAX_PAYLOAD_BYTES, 2)));
         hub = new TopicHub(bus, namespaces, shards);
         bus.start(hub);
         new HeadComparison(hub, store, bus, HISTORY, loops.get(0).eventLoop(), metrics).start();
@@ -121,6 +127,7 @@ final class OneNode {
                 namespaces,
                 hub,
                 publisher,
+                pushes.backends(metrics),
                 store,
                 new TopicHistory(store, metrics),
                 Overload.NONE,

@@ -34,10 +34,26 @@ public final class RulesForTests {
                 KEPT_COUNT,
                 Subscribe.ANYONE,
                 Push.PUBLISH,
+                "",
                 1_000,
                 0,
                 url,
                 SlowPolicy.CATCH_UP);
+    }
+
+    /** Rules of a namespace whose pushes go to a backend. */
+    public static NamespaceRules forwardedTo(String url, int maxPayloadBytes, int publishesPerSecond) {
+        return new NamespaceRules(
+                Kind.EPHEMERAL,
+                KEPT_SECONDS,
+                KEPT_COUNT,
+                Subscribe.ANYONE,
+                Push.WEBHOOK,
+                url,
+                maxPayloadBytes,
+                publishesPerSecond,
+                "",
+                SlowPolicy.DROP_OLDEST);
     }
 
     private static NamespaceRules rules(
@@ -53,6 +69,7 @@ public final class RulesForTests {
                 KEPT_COUNT,
                 subscribe,
                 push,
+                "",
                 maxPayloadBytes,
                 publishesPerSecond,
                 "",

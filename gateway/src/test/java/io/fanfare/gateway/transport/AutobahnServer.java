@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.push.PushBackends;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
@@ -124,6 +125,7 @@ public final class AutobahnServer {
                 namespaces,
                 hub,
                 new Publisher(namespaces, store, bus, GatewayMetrics.NONE),
+                PushBackends.NONE,
                 store,
                 new TopicHistory(store, GatewayMetrics.NONE),
                 Overload.NONE,

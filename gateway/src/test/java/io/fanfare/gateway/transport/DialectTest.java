@@ -7,6 +7,7 @@ import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.push.PushBackends;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
@@ -136,6 +137,7 @@ class DialectTest {
                 namespaces,
                 hub,
                 new Publisher(namespaces, store, bus, GatewayMetrics.NONE),
+                PushBackends.NONE,
                 store,
                 new TopicHistory(store, GatewayMetrics.NONE),
                 Overload.NONE,

@@ -6,6 +6,7 @@ import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.push.PushBackends;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
@@ -143,6 +144,7 @@ final class TestPort implements AutoCloseable {
                 namespaces,
                 hub,
                 new Publisher(namespaces, store, bus, metrics),
+                PushBackends.NONE,
                 store,
                 new TopicHistory(store, metrics),
                 Overload.NONE,

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fanfare.gateway.ExpectedLog;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.metrics.WebhookOutcome;
+import io.fanfare.gateway.metrics.WebhookUse;
 import io.fanfare.gateway.webhook.DecidingBackend.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class WebhookTest {
     private static final int SECONDS = 1_614_265_330;
+    private static final int MAX_ANSWER = 16 * 1024;
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(UTF_8);
 
     @RegisterExtension
@@ -43,7 +45,7 @@ class WebhookTest {
     private final Queue<WebhookOutcome> outcomes = new ConcurrentLinkedQueue<>();
     private final GatewayMetrics metrics = new GatewayMetrics() {
         @Override
-        public void webhookCalled(WebhookOutcome outcome, long nanos) {
+        public void webhookCalled(WebhookUse use, WebhookOutcome outcome, long nanos) {
             outcomes.add(outcome);
         }
     };
@@ -63,8 +65,14 @@ class WebhookTest {
 
     private Webhook webhook(int timeoutMillis, int maxInFlight, int maxQueued) throws Exception {
         WebhookSettings settings = new WebhookSettings(
-                DecidingBackend.SECRET, "", false, timeoutMillis, maxInFlight, maxQueued, 1, 10, 10);
-        return new Webhook(settings, SSLContext.getDefault(), threads, metrics, () -> Instant.ofEpochSecond(SECONDS));
+                DecidingBackend.SECRET, "", false, timeoutMillis, maxInFlight, maxQueued, 1, 10, 2 << 20, 10);
+        return new Webhook(
+                WebhookUse.AUTHORIZE,
+                settings,
+                SSLContext.getDefault(),
+                threads,
+                metrics,
+                () -> Instant.ofEpochSecond(SECONDS));
     }
 
     private WebhookOutcome outcome(CompletableFuture<byte[]> call) {
@@ -74,7 +82,7 @@ class WebhookTest {
     }
 
     private WebhookOutcome call(Webhook webhook) {
-        return outcome(webhook.call(backend.url(), BODY).toCompletableFuture());
+        return outcome(webhook.call(backend.url(), BODY, MAX_ANSWER).toCompletableFuture());
     }
 
     /** The example of the specification. */
@@ -102,7 +110,7 @@ class WebhookTest {
         backend.answers(200, "{\"a\":1}");
 
         byte[] answer = webhook(2_000, 4, 4)
-                .call(backend.url(), BODY)
+                .call(backend.url(), BODY, MAX_ANSWER)
                 .toCompletableFuture()
                 .join();
 
@@ -162,8 +170,42 @@ class WebhookTest {
             nobody = URI.create("http://127.0.0.1:" + free.getLocalPort() + "/");
         }
 
-        assertThat(outcome(webhook(2_000, 4, 4).call(nobody, BODY).toCompletableFuture()))
+        assertThat(outcome(webhook(2_000, 4, 4).call(nobody, BODY, MAX_ANSWER).toCompletableFuture()))
                 .isEqualTo(WebhookOutcome.FAILED);
+    }
+
+    @Test
+    void whatNobodyCanHaveSeenIsTold() throws Exception {
+        URI nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = URI.create("http://127.0.0.1:" + free.getLocalPort() + "/");
+        }
+        Webhook webhook = webhook(200, 1, 0);
+        assertThat(mayHaveArrived(webhook, nobody)).isFalse();
+
+        backend.answers(500, "");
+        assertThat(mayHaveArrived(webhook, backend.url())).isTrue();
+        backend.hold();
+        CompletableFuture<byte[]> first =
+                webhook.call(backend.url(), BODY, MAX_ANSWER).toCompletableFuture();
+        assertThat(mayHaveArrived(webhook, backend.url())).as("no room").isFalse();
+        assertThat(failure(first).mayHaveArrived()).isTrue();
+    }
+
+    private static boolean mayHaveArrived(Webhook webhook, URI url) {
+        return failure(webhook.call(url, BODY, MAX_ANSWER).toCompletableFuture())
+                .mayHaveArrived();
+    }
+
+    private static WebhookException failure(CompletableFuture<byte[]> call) {
+        return call.handle((body, failure) -> (WebhookException) failure).join();
+    }
+
+    @Test
+    void everyStatusOfSuccessIsAnAnswer() throws Exception {
+        backend.answers(202, "{}");
+
+        assertThat(call(webhook(2_000, 4, 4))).isEqualTo(WebhookOutcome.ANSWERED);
     }
 
     @Test
@@ -172,7 +214,7 @@ class WebhookTest {
         backend.hold();
         List<CompletableFuture<byte[]>> calls = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            calls.add(webhook.call(backend.url(), BODY).toCompletableFuture());
+            calls.add(webhook.call(backend.url(), BODY, MAX_ANSWER).toCompletableFuture());
         }
 
         assertThat(call(webhook)).isEqualTo(WebhookOutcome.OVERLOADED);

@@ -56,6 +56,7 @@ final class CommandDecoder {
                 case HISTORY -> history(requestId, in);
                 case PRESENCE -> new Command.Presence(requestId, RequestReader.topic(in));
                 case REFRESH_TOKEN -> new Command.RefreshToken(requestId, token(in));
+                case REQUEST -> push(requestId, in);
                 default -> throw new IllegalArgumentException("opcode: " + opcode + " (expected: one of a client)");
             };
         } catch (ProtocolException fault) {
@@ -92,11 +93,31 @@ final class CommandDecoder {
     private static Command publish(long requestId, ByteBuf in) {
         int flags = FieldReader.flags(in);
         TopicName topic = RequestReader.topic(in);
-        String event = isSet(flags, PublicationFlags.EVENT) ? RequestReader.event(in) : Publication.DEFAULT_EVENT;
-        String key = isSet(flags, PublicationFlags.KEY) ? RequestReader.key(in) : null;
-        PayloadFormat format = isSet(flags, PublicationFlags.BINARY) ? PayloadFormat.BINARY : PayloadFormat.JSON;
-        Payload payload = new Payload(format, RequestReader.payload(in));
+        String event = event(flags, in);
+        String key = key(flags, in);
+        Payload payload = payload(flags, in);
         return new Command.Publish(requestId, topic, event, payload, key, isSet(flags, PublicationFlags.ACKNOWLEDGE));
+    }
+
+    private static Command push(long requestId, ByteBuf in) {
+        int flags = FieldReader.flags(in);
+        TopicName topic = RequestReader.topic(in);
+        String event = event(flags, in);
+        String key = key(flags, in);
+        return new Command.Request(requestId, topic, event, payload(flags, in), key);
+    }
+
+    private static String event(int flags, ByteBuf in) {
+        return isSet(flags, PublicationFlags.EVENT) ? RequestReader.event(in) : Publication.DEFAULT_EVENT;
+    }
+
+    private static String key(int flags, ByteBuf in) {
+        return isSet(flags, PublicationFlags.KEY) ? RequestReader.key(in) : null;
+    }
+
+    private static Payload payload(int flags, ByteBuf in) {
+        PayloadFormat format = isSet(flags, PublicationFlags.BINARY) ? PayloadFormat.BINARY : PayloadFormat.JSON;
+        return new Payload(format, RequestReader.payload(in));
     }
 
     private static Command history(long requestId, ByteBuf in) {

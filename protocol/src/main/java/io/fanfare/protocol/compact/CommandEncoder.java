@@ -58,20 +58,29 @@ final class CommandEncoder implements Command.Handler {
 
     @Override
     public void onPublish(Command.Publish publish) {
-        request(Opcode.PUBLISH, publish.requestId());
-        boolean named = FieldWriter.isNamed(publish.event());
-        out.writeByte(flag(publish.payload().format() == PayloadFormat.BINARY, PublicationFlags.BINARY)
+        push(Opcode.PUBLISH, publish, flag(publish.acknowledge(), PublicationFlags.ACKNOWLEDGE));
+    }
+
+    @Override
+    public void onRequest(Command.Request request) {
+        push(Opcode.REQUEST, request, 0);
+    }
+
+    private void push(Opcode opcode, Command.Push push, int moreFlags) {
+        request(opcode, push.requestId());
+        boolean named = FieldWriter.isNamed(push.event());
+        out.writeByte(flag(push.payload().format() == PayloadFormat.BINARY, PublicationFlags.BINARY)
                 | flag(named, PublicationFlags.EVENT)
-                | flag(publish.key() != null, PublicationFlags.KEY)
-                | flag(publish.acknowledge(), PublicationFlags.ACKNOWLEDGE));
-        FieldWriter.topic(out, publish.topic());
+                | flag(push.key() != null, PublicationFlags.KEY)
+                | moreFlags);
+        FieldWriter.topic(out, push.topic());
         if (named) {
-            FieldWriter.text(out, publish.event());
+            FieldWriter.text(out, push.event());
         }
-        if (publish.key() != null) {
-            FieldWriter.text(out, publish.key());
+        if (push.key() != null) {
+            FieldWriter.text(out, push.key());
         }
-        FieldWriter.bytes(out, publish.payload().bytes());
+        FieldWriter.bytes(out, push.payload().bytes());
     }
 
     @Override

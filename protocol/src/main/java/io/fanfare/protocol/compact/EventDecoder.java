@@ -28,6 +28,7 @@ final class EventDecoder {
             case SUBSCRIBED -> subscribed(in);
             case DONE -> new Event.Done(FieldReader.requestId(in));
             case PUBLISHED -> published(in);
+            case REPLY -> reply(in);
             case HISTORY_PAGE -> historyPage(in);
             case BATCH_END -> batchEnd(in);
             case SKIPPED -> new Event.Skipped(topicId(in), Varint.read(in));
@@ -82,6 +83,13 @@ final class EventDecoder {
                 position,
                 isSet(flags, EventFlags.PUBLISHED_DUPLICATE),
                 isSet(flags, EventFlags.PUBLISHED_DEGRADED));
+    }
+
+    private static Event reply(ByteBuf in) {
+        long requestId = FieldReader.requestId(in);
+        PayloadFormat format =
+                isSet(FieldReader.flags(in), EventFlags.REPLY_BINARY) ? PayloadFormat.BINARY : PayloadFormat.JSON;
+        return new Event.Reply(requestId, new Payload(format, FieldReader.bytes(in, "payload")));
     }
 
     private static Event historyPage(ByteBuf in) {

@@ -134,6 +134,14 @@ final class EventEncoder implements Event.Handler {
     }
 
     @Override
+    public void onReply(Event.Reply reply) {
+        FieldWriter.opcode(out, Opcode.REPLY);
+        Varint.write(out, reply.requestId());
+        out.writeByte(flag(reply.payload().format() == PayloadFormat.BINARY, EventFlags.REPLY_BINARY));
+        FieldWriter.bytes(out, reply.payload().bytes());
+    }
+
+    @Override
     public void onHistoryPage(Event.HistoryPage historyPage) {
         FieldWriter.opcode(out, Opcode.HISTORY_PAGE);
         Varint.write(out, historyPage.requestId());

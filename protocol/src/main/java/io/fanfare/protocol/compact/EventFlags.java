@@ -13,6 +13,9 @@ final class EventFlags {
     static final int PUBLISHED_DUPLICATE = 1 << 1;
     static final int PUBLISHED_DEGRADED = 1 << 2;
 
+    /** Reply: its payload is binary, else JSON. */
+    static final int REPLY_BINARY = 1;
+
     static final int BATCH_END_LIVE = 1;
     static final int PRESENCE_STATE_MORE = 1;
     static final int ERROR_RETRYABLE = 1;

@@ -16,6 +16,7 @@ public enum Opcode {
     REFRESH_TOKEN(0x07, Sender.CLIENT),
     GOING_AWAY(0x08, Sender.CLIENT),
     PING(0x09, Sender.CLIENT),
+    REQUEST(0x10, Sender.CLIENT),
 
     WELCOME(0x41, Sender.NODE),
     SUBSCRIBED(0x42, Sender.NODE),
@@ -31,6 +32,7 @@ public enum Opcode {
     ERROR(0x4C, Sender.NODE),
     GO_AWAY(0x4D, Sender.NODE),
     PONG(0x4E, Sender.NODE),
+    REPLY(0x50, Sender.NODE),
     LONG_MESSAGE(0x70, 0x73, Sender.NODE),
     SHORT_MESSAGE(0x80, 0xFF, Sender.NODE);
 

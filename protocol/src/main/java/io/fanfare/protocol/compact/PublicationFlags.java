@@ -1,6 +1,6 @@
 package io.fanfare.protocol.compact;
 
-/** Bits of the flags byte that a publish and an entry of a history page have in common. */
+/** Bits of the flags byte that a publish, a request and an entry of a history page have in common. */
 final class PublicationFlags {
     /** The payload is binary, else JSON. */
     static final int BINARY = 1;

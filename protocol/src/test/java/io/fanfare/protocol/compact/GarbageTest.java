@@ -94,7 +94,7 @@ class GarbageTest {
         byte[] frame = new byte[random.nextInt(64)];
         random.nextBytes(frame);
         if (frame.length > 0 && random.nextBoolean()) {
-            frame[0] = (byte) random.nextInt(0x50); // nearer to what is known
+            frame[0] = (byte) random.nextInt(0x51); // nearer to what is known
         }
         return frame;
     }

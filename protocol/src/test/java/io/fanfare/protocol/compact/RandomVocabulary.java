@@ -24,7 +24,7 @@ final class RandomVocabulary {
     }
 
     Command command() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Command.Hello(text(200), text(20), text(20), (int) number(16), text(10));
             case 1 -> new Command.Subscribe(requestId(), list(1, this::target));
             case 2 -> new Command.Unsubscribe(requestId(), list(1, this::topic));
@@ -35,12 +35,13 @@ final class RandomVocabulary {
             case 5 -> new Command.Presence(requestId(), topic());
             case 6 -> new Command.RefreshToken(requestId(), text(200));
             case 7 -> Command.Ping.INSTANCE;
+            case 8 -> new Command.Request(requestId(), topic(), eventName(), payload(), key());
             default -> new Command.GoingAway((int) number(8));
         };
     }
 
     Event event() {
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(16)) {
             case 0 ->
                 new Event.Welcome(text(10), text(10), integer(), integer(), integer(), number(63), optionalLimits());
             case 1 -> new Event.Subscribed(requestId(), topic(), integer(), optionalPosition(), result());
@@ -57,6 +58,7 @@ final class RandomVocabulary {
                 new Event.HistoryPage(requestId(), topic(), number(53), number(63), number(63), list(0, this::entry));
             case 12 -> new Event.Error(integer(), random.nextBoolean(), number(32), text(20), number(63), text(50));
             case 13 -> new Event.GoAway(integer(), random.nextBoolean(), number(63), text(50));
+            case 14 -> new Event.Reply(requestId(), payload());
             default -> Event.Pong.INSTANCE;
         };
     }

@@ -158,6 +158,11 @@ final class EventStreamAnswers implements Event.Handler {
     }
 
     @Override
+    public void onReply(Event.Reply reply) {
+        throw new IllegalStateException("an answer to nothing");
+    }
+
+    @Override
     public void onHistoryPage(Event.HistoryPage page) {
         throw new IllegalStateException("history that nobody asked for");
     }

@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -31,6 +32,7 @@ final class EventStreamDialect implements Dialect {
     static final long REQUEST_ID = 1;
 
     private static final String CLIENT_NAME = "sse";
+    private static final int NOT_OPEN = -1;
     private static final int EVENT_BYTES = 256;
     /** After the end of a stream a client comes back at a random moment within so long, but not at once. */
     private static final int MIN_RETRY_MILLIS = 1_000;
@@ -45,7 +47,7 @@ final class EventStreamDialect implements Dialect {
     private final List<TopicName> topics;
     private final Position[] after;
     private final StreamPositions positions;
-    /** The node's numbers of the topics; 0 for those that are not open, or not any more. */
+    /** The node's numbers of the topics; negative for those that are not open, or not any more. */
     private final int[] topicIds;
     /** Dropped once it was shown. */
     private String token;
@@ -66,6 +68,7 @@ final class EventStreamDialect implements Dialect {
             }
         }
         this.topicIds = new int[topics.size()];
+        Arrays.fill(topicIds, NOT_OPEN);
         this.token = token;
         this.origin = origin;
         this.metrics = metrics;
@@ -192,12 +195,12 @@ final class EventStreamDialect implements Dialect {
     }
 
     boolean isOpen(int index) {
-        return topicIds[index] != 0;
+        return topicIds[index] != NOT_OPEN;
     }
 
     /** A topic of the stream has ended. */
     void closed(int index) {
-        topicIds[index] = 0;
+        topicIds[index] = NOT_OPEN;
     }
 
     /** Where the topic with a number stands in the order; negative if it is none of this stream. */
@@ -223,8 +226,6 @@ final class EventStreamDialect implements Dialect {
             Dialect.super.deliver(batch, from, link);
             return;
         }
-        int index = indexOf(batch.topicId());
-        long epoch = positions.epoch(index);
         int bytes = 0;
         for (int i = from; i < batch.count(); i++) {
             bytes += positions.idBytes() + StreamEvents.publicationBytes(batch.publication(i));
@@ -232,13 +233,11 @@ final class EventStreamDialect implements Dialect {
         ByteBuf out = link.newEncoded(bytes);
         try {
             for (int i = from; i < batch.count(); i++) {
-                write(out, index, batch.epoch(), batch.offset(i), batch.publication(i));
+                write(out, indexOf(batch.topicId()), batch.epoch(), batch.offset(i), batch.publication(i));
             }
         } catch (RuntimeException | Error fault) {
             out.release();
-            if (batch.firstOffset() != 0) {
-                positions.set(index, epoch, batch.offset(from) - 1);
-            }
+            reach(batch.topicId(), batch.epoch(), batch.offset(from) - 1);
             throw fault;
         }
         link.sendEncoded(out);
@@ -252,18 +251,22 @@ final class EventStreamDialect implements Dialect {
             return;
         }
         ByteBuf out = link.newEncoded(positions.idBytes() + StreamEvents.publicationBytes(publication));
-        int index = indexOf(topicId);
-        long before = offset - 1;
         try {
-            write(out, index, epoch, offset, publication);
+            write(out, indexOf(topicId), epoch, offset, publication);
         } catch (RuntimeException | Error fault) {
             out.release();
-            if (offset != 0) {
-                positions.set(index, epoch, before);
-            }
+            reach(topicId, epoch, offset - 1);
             throw fault;
         }
         link.sendEncoded(out);
+    }
+
+    /** What could not be written was not reached either. In an ephemeral topic nothing is. */
+    private void reach(int topicId, long epoch, long offset) {
+        int index = indexOf(topicId);
+        if (index >= 0 && offset >= 0) {
+            positions.set(index, epoch, offset);
+        }
     }
 
     private void write(ByteBuf out, int index, long epoch, long offset, Publication publication) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -182,17 +183,41 @@ class EventStreamTokenTest {
     void userWhoIsForcedOffIsToldWhetherToComeBack() throws Exception {
         try (EventStreamClient client =
                 connect("topic=room:1", bearer(token("dan", ROOM, 600))).subscribed()) {
-            HttpRequest force = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + node.apiAddress().getPort() + "/v1/users/dan/sessions"))
-                    .DELETE()
-                    .build();
-            assertThat(HttpClient.newHttpClient()
-                            .send(force, BodyHandlers.ofString())
-                            .statusCode())
-                    .isBetween(200, 299);
+            order("DELETE", "/v1/users/dan/sessions", "");
 
             assertThat(client.rest())
                     .contains("event: close\ndata: {\"code\":1001,\"reason\":\"going_away\",\"reconnect\":true");
         }
+    }
+
+    @Test
+    void topicThatIsNotAllowedAnyMoreEndsAndWithTheLastOneTheStream() throws Exception {
+        try (EventStreamClient client = connect("topic=room:1&topic=room:2", bearer(token("eve", ROOM, 600)))
+                .subscribed()) {
+            order("DELETE", "/v1/users/eve/grants?topics=room:2", "");
+            assertThat(client.next())
+                    .contains("event: error\ndata: {\"topic\":\"room:2\",\"code\":122,\"reason\":\"forbidden\",");
+
+            order("POST", "/v1/topics/room:2/messages", "{}");
+            order("POST", "/v1/topics/room:1/messages", "{}");
+            assertThat(client.data()).startsWith("{\"topic\":\"room:1\",");
+
+            order("DELETE", "/v1/users/eve/grants?topics=room:1", "");
+            assertThat(client.next()).contains("event: error\ndata: {\"topic\":\"room:1\",\"code\":122,");
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    /** Something that a backend wants done. */
+    private static void order(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + node.apiAddress().getPort() + path))
+                .header("Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .statusCode())
+                .isBetween(200, 299);
     }
 }

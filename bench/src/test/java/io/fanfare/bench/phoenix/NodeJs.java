@@ -8,49 +8,57 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The clients that npm has, in a folder of the build. Where there is no Node.js tests with them are skipped; with CI=true they fail. */
-final class NodeJs {
-    private static final Path SOURCES = Path.of("src/test/js/phoenix");
-    private static final Path FOLDER = Path.of("target/js/phoenix").toAbsolutePath();
+public final class NodeJs {
+    private static final Path SOURCES = Path.of("src/test/js");
+    private static final Path FOLDERS = Path.of("target/js").toAbsolutePath();
     private static final long INSTALL_SECONDS = 120;
 
-    private static boolean isInstalled;
+    /** Folders whose clients are there. */
+    private static final Set<String> INSTALLED = new HashSet<>();
 
     private NodeJs() {}
 
-    /** Starts a script of ours. */
-    static Process start(String script, String... arguments) throws IOException, InterruptedException {
-        install();
+    /**
+     * Starts a script of ours.
+     *
+     * @param folder with the script, and what it needs of npm
+     */
+    public static Process start(String folder, String script, String... arguments)
+            throws IOException, InterruptedException {
+        install(folder);
         List<String> command = new ArrayList<>(List.of("node", script));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
+                .directory(FOLDERS.resolve(folder).toFile())
                 .redirectErrorStream(true)
                 .start();
     }
 
-    private static synchronized void install() throws IOException, InterruptedException {
+    private static synchronized void install(String folder) throws IOException, InterruptedException {
         boolean isThere = isThere();
         if ("true".equals(System.getenv("CI"))) {
             assertThat(isThere).as("Node.js on the PATH").isTrue();
         }
         Assumptions.assumeTrue(isThere, "there is no Node.js on the PATH: the clients of npm are not tried");
-        if (isInstalled) {
+        if (INSTALLED.contains(folder)) {
             return;
         }
-        Files.createDirectories(FOLDER);
-        try (Stream<Path> files = Files.list(SOURCES)) {
+        Path target = Files.createDirectories(FOLDERS.resolve(folder));
+        try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
             for (Path file : files.toList()) {
-                Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline")
-                .directory(FOLDER.toFile())
+                .directory(target.toFile())
                 .redirectErrorStream(true)
                 .start();
         ProcessOutput output = new ProcessOutput(npm.getInputStream());
@@ -58,7 +66,7 @@ final class NodeJs {
                 .as(output.text())
                 .isTrue();
         assertThat(npm.exitValue()).as(output.complete()).isZero();
-        isInstalled = true;
+        INSTALLED.add(folder);
     }
 
     private static boolean isThere() throws InterruptedException {

@@ -26,7 +26,7 @@ class PhoenixJsTest {
     void clientConnectsAsItIsAndLosesNothing(String client) throws Exception {
         StringBuilder said = new StringBuilder();
         try (RestartingNode node = new RestartingNode(data)) {
-            Process script = NodeJs.start("conformance.mjs", client, node.clients(), node.api());
+            Process script = NodeJs.start("phoenix", "conformance.mjs", client, node.clients(), node.api());
             try (BufferedReader lines =
                             new BufferedReader(new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8));
                     OutputStream told = script.getOutputStream()) {

@@ -13,14 +13,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A node that is killed and comes back where it was, with its history. */
-final class RestartingNode implements AutoCloseable {
+public final class RestartingNode implements AutoCloseable {
     private static final int CREATED = 201;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> environment;
     private GatewayProcess process;
 
-    RestartingNode(Path data) throws IOException {
+    public RestartingNode(Path data) throws IOException {
         environment = new HashMap<>(Map.of(
                 "FANFARE_DATA_DIR",
                 data.toString(),
@@ -38,18 +38,23 @@ final class RestartingNode implements AutoCloseable {
         return "ws://127.0.0.1:" + process.clients().getPort() + "/socket";
     }
 
-    String api() {
+    /** Where clients without WebSocket connect. */
+    public String http() {
+        return "http://127.0.0.1:" + process.clients().getPort();
+    }
+
+    public String api() {
         return "http://127.0.0.1:" + process.api().getPort();
     }
 
     /** Kills it and starts it again. */
-    void restart() throws IOException {
+    public void restart() throws IOException {
         process.close();
         process = GatewayProcess.start(environment);
     }
 
     /** Publishes <code>{"n": number}</code> for each number. */
-    void publish(String topic, int from, int to) throws IOException, InterruptedException {
+    public void publish(String topic, int from, int to) throws IOException, InterruptedException {
         for (int n = from; n <= to; n++) {
             HttpRequest request = HttpRequest.newBuilder(URI.create(api() + "/v1/topics/" + topic + "/messages"))
                     .header("Content-Type", "application/json")
@@ -59,7 +64,7 @@ final class RestartingNode implements AutoCloseable {
         }
     }
 
-    String output() {
+    public String output() {
         return process.output();
     }
 

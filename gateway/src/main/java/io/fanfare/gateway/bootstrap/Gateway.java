@@ -66,6 +66,7 @@ public final class Gateway {
 
     private static final int HUB_SWEEP_MILLIS = 1_000;
     private static final int AUDIT_MILLIS = 1_000;
+    private static final int TICKET_SWEEP_MILLIS = 1_000;
 
     private final Reload reload;
     private final RunningParts running;
@@ -210,6 +211,8 @@ public final class Gateway {
         new Trimming(store, config.history().trimIntervalMillis(), upkeep, metrics).start();
         new HeadComparison(hub, store, bus, config.history(), upkeep, metrics).start();
         PeriodicWork.of("writing of the audit log", audit::flush, metrics).start(upkeep, AUDIT_MILLIS);
+        metrics.gauge("fanfare.sse.tickets", "Tickets for streams of events not used yet", publicPort::ticketCount);
+        PeriodicWork.of("sweep of tickets", publicPort::forgetTickets, metrics).start(upkeep, TICKET_SWEEP_MILLIS);
         PeriodicWork.of("sweep of deserted topics", hub::sweep, metrics).start(upkeep, HUB_SWEEP_MILLIS);
         apiPort.serve(new ApiServices(
                 access,

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.socket.LocalCallers;
+import io.fanfare.gateway.socket.RequestText;
 import io.fanfare.protocol.ErrorCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.socket.RequestText;
 import io.fanfare.gateway.topic.PublishReceipt;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Payload;

@@ -2,6 +2,7 @@ package io.fanfare.gateway.http;
 
 import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.socket.RequestText;
 import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;

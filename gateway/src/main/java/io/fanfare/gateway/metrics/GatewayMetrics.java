@@ -27,7 +27,7 @@ public interface GatewayMetrics {
     /** This node ends a connection. */
     default void connectionEnded(CloseCode code) {}
 
-    /** A WebSocket upgrade was refused with this HTTP status. */
+    /** A WebSocket upgrade or a stream of events was refused with this HTTP status. */
     default void upgradeRefused(int status) {}
 
     /** A session opened with this transport, such as {@code websocket}. */

@@ -132,7 +132,11 @@ public final class MicrometerMetrics extends MicrometerBusMetrics implements Aut
 
     @Override
     public void upgradeRefused(int status) {
-        meters.tagged("fanfare.upgrades.refused", "WebSocket upgrades refused", "status", Integer.toString(status))
+        meters.tagged(
+                        "fanfare.upgrades.refused",
+                        "WebSocket upgrades and streams of events refused",
+                        "status",
+                        Integer.toString(status))
                 .increment();
     }
 

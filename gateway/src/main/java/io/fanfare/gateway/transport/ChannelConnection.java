@@ -193,6 +193,12 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
         if (rate != null && rate.isOver(nowSeconds) && isWritable() && !isClosing()) {
             onSecondOver();
         }
+        onSweep(nowSeconds);
+    }
+
+    /** Called about once a second. */
+    void onSweep(int nowSeconds) {
+        // Most clients are to be heard.
     }
 
     /** The client has said hello. */
@@ -336,8 +342,9 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
         finish();
     }
 
-    /** Ends the connection after what was written, and drops further input. */
-    final void finish() {
+    /** Drops further input. */
+    @Override
+    public final void finish() {
         beginClosing();
         isPaused = false;
         isInputHeld = false;

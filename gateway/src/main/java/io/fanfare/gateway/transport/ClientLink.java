@@ -26,4 +26,7 @@ interface ClientLink {
 
     /** Sends what has all in front of it already, as a publication encoder writes it; the link's from now on. */
     void sendEncoded(ByteBuf bytes);
+
+    /** Ends the connection after what was sent: all has been said. */
+    void finish();
 }

@@ -1,13 +1,16 @@
 package io.fanfare.gateway.transport;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.util.function.Supplier;
@@ -50,6 +53,16 @@ public enum IoTransport {
     /** Why it is not available here, or null if it is. */
     public Throwable unavailabilityCause() {
         return unavailabilityCause.get();
+    }
+
+    /**
+     * Has the kernel end a connection whose other side has acknowledged nothing, or taken nothing, for so long. With NIO it does so
+     * after a time of its own, a quarter of an hour on Linux.
+     */
+    static void boundUnacknowledged(Channel channel, int millis) {
+        if (!channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, millis)) {
+            channel.config().setOption(IoUringChannelOption.TCP_USER_TIMEOUT, millis);
+        }
     }
 
     public IoHandlerFactory newHandlerFactory() {

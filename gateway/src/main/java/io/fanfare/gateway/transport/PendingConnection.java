@@ -13,6 +13,7 @@ import java.util.List;
  *     {@link io.fanfare.gateway.socket.LocalCallers}
  * @param budget what it may hold of messages that have not wholly arrived
  * @param order in which it was accepted
+ * @param tickets in the place of tokens, for streams of events
  * @param deadline fires {@link HandshakeTimeout} at the pipeline unless cancelled
  * @param turnedAway null if it is let in, else what to tell it as soon as we know in which terms
  */
@@ -24,5 +25,6 @@ record PendingConnection(
         SessionServices services,
         SessionLoop loop,
         List<DialectEndpoint> endpoints,
+        StreamTickets tickets,
         Future<?> deadline,
         TurnedAway turnedAway) {}

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The port that clients connect to, for WebSocket and TCP alike.
+ * The port that clients connect to, for WebSocket, TCP and streams of events alike.
  *
  * <p>Who is not let in is told so, in the terms of its transport, and when to come back. Some are: above {@value
  * #MAX_TOLD} at a time, and over TLS, where each word would cost the handshake that is to be saved, they are closed at once.
@@ -50,6 +50,7 @@ public final class PublicPort {
     private final Function<EventExecutor, SessionLoop> loops;
     private final List<DialectEndpoint> endpoints;
     private final AtomicInteger told = new AtomicInteger();
+    private final StreamTickets tickets = new StreamTickets();
     private final AtomicLong accepted = new AtomicLong();
     /** One for all connections that are let in. */
     private final ChannelFutureListener onLeft = this::leave;
@@ -174,6 +175,7 @@ public final class PublicPort {
                         services,
                         loop,
                         endpoints,
+                        tickets,
                         deadline,
                         turnedAway)));
     }
@@ -186,6 +188,16 @@ public final class PublicPort {
     private void forgetTold() {
         told.decrementAndGet();
         services.metrics().connectionClosed();
+    }
+
+    /** How many tickets for streams of events may still be used. */
+    public int ticketCount() {
+        return tickets.count();
+    }
+
+    /** Lets go of tickets that nobody has used in time; regularly. */
+    public void forgetTickets() {
+        tickets.forgetExpired();
     }
 
     /** Accepts no more; what is open stays. */

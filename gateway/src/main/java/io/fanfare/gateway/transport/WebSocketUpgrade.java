@@ -1,23 +1,18 @@
 package io.fanfare.gateway.transport;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
-import static io.netty.handler.codec.http.HttpHeaderNames.AUTHORIZATION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
-import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
-import static io.netty.handler.codec.http.HttpHeaderNames.ORIGIN;
 import static io.netty.handler.codec.http.HttpHeaderNames.RETRY_AFTER;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_ACCEPT;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_KEY;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
-import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
 import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.LingeringClose;
-import io.fanfare.gateway.socket.LocalCallers;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.fanfare.protocol.CloseCode;
 import io.netty.buffer.ByteBuf;
@@ -39,23 +34,21 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
 
 /**
  * Takes the one HTTP request of the public port, the upgrade to WebSocket (RFC 6455 §4.2), and makes way for the
- * connection. Anything else is answered with the status that says what was expected, and closed.
+ * connection; that of a stream of events is for {@link EventStreamEntry}. Anything else is answered with the status that says what
+ * was expected, and closed.
  */
 final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     private static final String VERSION = "13";
-    private static final List<CharSequence> SINGLE =
-            List.of(HOST, ORIGIN, AUTHORIZATION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION);
     private static final int KEY_BYTES = 16;
     private static final int KEY_CHARACTERS = 24;
 
     private final PendingConnection pending;
     private HttpRequest request;
-    /** Whatever comes after a refusal is dropped. */
-    private boolean isRefused;
+    /** Whatever comes after an answer that ends the connection is dropped. */
+    private boolean isAnswered;
 
     WebSocketUpgrade(PendingConnection pending) {
         this.pending = pending;
@@ -64,7 +57,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
-            if (isRefused) {
+            if (isAnswered) {
                 return;
             }
             if (message instanceof HttpRequest head) {
@@ -75,18 +68,26 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                         ctx,
                         HttpResponseStatus.BAD_REQUEST,
                         "the request can't be read (expected: a WebSocket upgrade)");
-            } else if (message instanceof LastHttpContent || hasBody(request.headers())) {
-                answer(ctx, request);
+            } else if (message instanceof LastHttpContent || UpgradeHead.hasBody(request.headers())) {
+                answer(ctx, request, path(request.uri()));
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    private void answer(ChannelHandlerContext ctx, HttpRequest upgrade) {
-        DialectEndpoint endpoint = endpointOf(upgrade.uri());
+    private void answer(ChannelHandlerContext ctx, HttpRequest any, String path) {
+        if (EventStreamEntry.isOne(path)) {
+            isAnswered = true;
+            EventStreamEntry.answer(ctx, pending, any, path);
+        } else {
+            answer(ctx, any, endpointAt(path));
+        }
+    }
+
+    private void answer(ChannelHandlerContext ctx, HttpRequest upgrade, DialectEndpoint endpoint) {
         HttpHeaders headers = upgrade.headers();
-        String foreign = foreignFault(headers);
+        String foreign = UpgradeHead.foreignFault(pending, headers);
         if (pending.turnedAway() != null) {
             refuse(ctx, pending.turnedAway().status(), pending.turnedAway().text());
         } else if (endpoint == null) {
@@ -95,8 +96,8 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             refuse(ctx, HttpResponseStatus.METHOD_NOT_ALLOWED, "method: " + upgrade.method() + " (expected: GET)");
         } else if (!isUpgrade(upgrade)) {
             refuse(ctx, HttpResponseStatus.UPGRADE_REQUIRED, "expected: a WebSocket upgrade, version " + VERSION);
-        } else if (headFault(headers) != null) {
-            refuse(ctx, HttpResponseStatus.BAD_REQUEST, headFault(headers));
+        } else if (UpgradeHead.fault(headers) != null) {
+            refuse(ctx, HttpResponseStatus.BAD_REQUEST, UpgradeHead.fault(headers));
         } else if (!isKey(headers.get(SEC_WEBSOCKET_KEY))) {
             refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Sec-WebSocket-Key: expected: 16 bytes in base64");
         } else if (foreign != null) {
@@ -123,9 +124,12 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         upgrade(ctx, headers.get(SEC_WEBSOCKET_KEY), endpoint.selected(UpgradeRequest.subprotocols(headers)), dialect);
     }
 
-    private DialectEndpoint endpointOf(String uri) {
+    private static String path(String uri) {
         int query = uri.indexOf('?');
-        String path = query < 0 ? uri : uri.substring(0, query);
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    private DialectEndpoint endpointAt(String path) {
         for (DialectEndpoint endpoint : pending.endpoints()) {
             if (endpoint.path().equals(path)) {
                 return endpoint;
@@ -160,35 +164,6 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** What is wrong with where the request comes from; null if nothing is. */
-    private String foreignFault(HttpHeaders headers) {
-        String host = headers.get(HOST);
-        String origin = headers.get(ORIGIN);
-        if (pending.isLocalOnly()) {
-            return LocalCallers.fault(host, origin);
-        }
-        return OriginRule.allows(pending.settings().allowedOrigins(), host, origin) ? null : "Origin: not allowed here";
-    }
-
-    /** What would mean two things if it were given twice, or what there is none of in an upgrade; null if nothing is wrong. */
-    private static String headFault(HttpHeaders headers) {
-        for (CharSequence name : SINGLE) {
-            int count = headers.getAll(name).size();
-            if (count > 1) {
-                return name + ": given " + count + " times (expected: once)";
-            }
-        }
-        if (!headers.contains(HOST)) {
-            return "Host: missing (expected: once)";
-        }
-        return hasBody(headers) ? "body: there is one (expected: none)" : null;
-    }
-
-    private static boolean hasBody(HttpHeaders headers) {
-        return headers.contains(TRANSFER_ENCODING)
-                || !headers.get(CONTENT_LENGTH, "0").equals("0");
-    }
-
     private void upgrade(ChannelHandlerContext ctx, String key, String subprotocol, Dialect dialect) {
         FullHttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
@@ -210,7 +185,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, HttpResponseStatus status, String text) {
-        isRefused = true;
+        isAnswered = true;
         ctx.pipeline().remove(UpgradeArrival.class);
         pending.services().metrics().upgradeRefused(status.code());
         ByteBuf body = ByteBufUtil.encodeString(ctx.alloc(), CharBuffer.wrap(text + "\n"), StandardCharsets.UTF_8);
@@ -234,7 +209,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == HandshakeTimeout.EXPIRED && !isRefused) {
+        if (event == HandshakeTimeout.EXPIRED && !isAnswered) {
             pending.services().metrics().connectionEnded(CloseCode.HANDSHAKE_TIMEOUT);
             ctx.close();
         }

@@ -80,6 +80,11 @@ public final class RawSocket implements AutoCloseable {
         return bytes;
     }
 
+    /** What has come, or comes next; negative when the node has ended its side. */
+    int readSome(byte[] into) throws IOException {
+        return in.read(into);
+    }
+
     /** Everything up to and with the empty line that ends an HTTP head. */
     public String readHead() throws IOException {
         StringBuilder head = new StringBuilder();

@@ -86,6 +86,8 @@ final class TestPort implements AutoCloseable {
             topic -> new Retention(Duration.ofMinutes(1), 16),
             InstantSource.system());
 
+    private final SessionLoop loop;
+
     private final GatewayMetrics metrics = new GatewayMetrics() {
         @Override
         public void connectionEnded(CloseCode code) {
@@ -107,6 +109,7 @@ final class TestPort implements AutoCloseable {
         channel.freezeTime();
         TopicShard shard =
                 new TopicShard(channel.eventLoop(), new FlushQueue(channel.eventLoop()), memory, store, 0, metrics);
+        loop = new SessionLoop(0, 0, channel.eventLoop(), shard, metrics);
         Future<?> deadline = channel.eventLoop()
                 .schedule(
                         () -> channel.pipeline().fireUserEventTriggered(HandshakeTimeout.EXPIRED),
@@ -119,8 +122,9 @@ final class TestPort implements AutoCloseable {
                         1,
                         false,
                         services(shard),
-                        new SessionLoop(0, 0, channel.eventLoop(), shard, metrics),
+                        loop,
                         List.of(endpoint),
+                        new StreamTickets(),
                         deadline,
                         null)));
     }
@@ -146,6 +150,11 @@ final class TestPort implements AutoCloseable {
                 Overload.NONE,
                 metrics,
                 InstantSource.system());
+    }
+
+    /** From now on sessions are looked after as time passes. */
+    void startSweeps() {
+        loop.start();
     }
 
     /** Upgrades to WebSocket; what the node says to it is taken away. */
@@ -213,6 +222,7 @@ final class TestPort implements AutoCloseable {
     void pass(long millis) {
         channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
+        channel.runPendingTasks();
     }
 
     void fail(Throwable cause) {

@@ -1,20 +1,20 @@
-package io.fanfare.gateway.http;
+package io.fanfare.gateway.socket;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Text in the head of a request, read strictly as UTF-8: what is broken must not become a name that nobody meant. */
-final class RequestText {
+public final class RequestText {
     /** What is said of a target that is not readable. */
-    static final String UNREADABLE_TARGET = "target: (expected: a path and query in UTF-8, percent-encoded)";
+    public static final String UNREADABLE_TARGET = "target: (expected: a path and query in UTF-8, percent-encoded)";
 
     private static final int HEX = 16;
 
     private RequestText() {}
 
     /** Whether a request's target has only characters that may stand there, and they and its escapes are UTF-8. */
-    static boolean isReadable(String uri) {
+    public static boolean isReadable(String uri) {
         byte[] bytes = new byte[uri.length()];
         int count = 0;
         for (int i = 0; i < uri.length(); i++) {
@@ -44,7 +44,7 @@ final class RequestText {
      * @param value each character one byte, as the codec reads it
      * @return null if it is not UTF-8
      */
-    static String header(String value) {
+    public static String header(String value) {
         byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
         return utf8(bytes, bytes.length);
     }

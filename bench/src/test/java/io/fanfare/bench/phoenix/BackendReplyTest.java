@@ -74,7 +74,7 @@ class BackendReplyTest {
     @ParameterizedTest
     @ValueSource(strings = {"phoenix", "phoenix-1.7"})
     void phoenixJsIsReplied(String client) throws Exception {
-        Process script = NodeJs.start("push.mjs", client, clients());
+        Process script = NodeJs.start("phoenix", "push.mjs", client, clients());
         try {
             String said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

@@ -71,7 +71,7 @@ final class CompactDialect implements Dialect {
     }
 
     @Override
-    public PublicationEncoder encoder() {
+    public PublicationEncoder encoder(int topicId) {
         return format;
     }
 }

@@ -38,8 +38,12 @@ interface Dialect {
     /** Tells the client something, in any number of messages. */
     void write(Event event, ClientLink link);
 
-    /** Writes publications of this format, for all its connections alike: always the same object. */
-    PublicationEncoder encoder();
+    /**
+     * Writes publications of a topic as this connection gets them: an object that it has in common with all that get the same bytes.
+     *
+     * @param topicId its number on this node
+     */
+    PublicationEncoder encoder(int topicId);
 
     /**
      * Sends messages that reached a topic together.
@@ -48,14 +52,16 @@ interface Dialect {
      * @param from the first that this client gets; mostly 0
      */
     default void deliver(MessageBatch batch, int from, ClientLink link) {
-        link.sendEncoded(from == 0 ? batch.bytes(encoder()).retainedDuplicate() : batch.encode(encoder(), from));
+        PublicationEncoder encoder = encoder(batch.topicId());
+        link.sendEncoded(from == 0 ? batch.bytes(encoder).retainedDuplicate() : batch.encode(encoder, from));
     }
 
     /** Sends one publication that only this client gets now: it was late, or the client was. */
     default void deliver(int topicId, long epoch, long offset, Publication publication, ClientLink link) {
-        ByteBuf out = link.newEncoded(encoder().size(topicId, epoch, offset, publication));
+        PublicationEncoder encoder = encoder(topicId);
+        ByteBuf out = link.newEncoded(encoder.size(topicId, epoch, offset, publication));
         try {
-            encoder().write(out, topicId, epoch, offset, publication);
+            encoder.write(out, topicId, epoch, offset, publication);
         } catch (RuntimeException | Error fault) {
             out.release();
             throw fault;

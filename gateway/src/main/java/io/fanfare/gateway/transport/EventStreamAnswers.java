@@ -4,7 +4,6 @@ import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Position;
-import io.fanfare.protocol.ResumeResult;
 import io.fanfare.protocol.sse.StreamEvents;
 import io.fanfare.protocol.sse.StreamPositions;
 
@@ -44,7 +43,7 @@ final class EventStreamAnswers implements Event.Handler {
         answered++;
         Position head = answer.head();
         if (head != null) {
-            positions.set(index, head.epoch(), start(answer, index));
+            positions.set(index, head.epoch(), SubscriptionStart.offset(answer, stream.after(index)));
         }
         note(answer, index);
         if (stream.isBegun()) {
@@ -54,39 +53,15 @@ final class EventStreamAnswers implements Event.Handler {
         }
     }
 
-    private long start(Event.Subscribed answer, int index) {
-        return switch (answer.result()) {
-            case LIVE -> answer.head().offset();
-            case CONTINUES, GAP -> stream.after(index).offset();
-            case EPOCH_CHANGED -> 0;
-        };
-    }
-
     private void note(Event.Subscribed answer, int index) {
         subscribed = subscribed == null ? new StringBuilder() : subscribed.append(',');
         subscribed
                 .append("{\"topic\":")
                 .append(StreamEvents.quoted(answer.topic().value()));
         if (answer.head() != null) {
-            subscribed
-                    .append(",\"epoch\":")
-                    .append(answer.head().epoch())
-                    .append(",\"offset\":")
-                    .append(start(answer, index))
-                    .append(",\"head\":")
-                    .append(answer.head().offset())
-                    .append(word(answer.result()));
+            subscribed.append(',').append(SubscriptionStart.members(answer, stream.after(index)));
         }
         subscribed.append('}');
-    }
-
-    private static String word(ResumeResult result) {
-        return switch (result) {
-            case LIVE -> "";
-            case CONTINUES -> ",\"resumed\":true";
-            case GAP -> ",\"gap\":true";
-            case EPOCH_CHANGED -> ",\"epoch_changed\":true";
-        };
     }
 
     /** Tells of the topics that were opened since it was told last. */

@@ -215,7 +215,7 @@ final class EventStreamDialect implements Dialect {
 
     /** Of the streams of one topic; the others write for themselves. */
     @Override
-    public PublicationEncoder encoder() {
+    public PublicationEncoder encoder(int topicId) {
         return EventStreamFormat.ONE_TOPIC;
     }
 

@@ -6,7 +6,6 @@ import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.PayloadFormat;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ProtocolException;
-import io.fanfare.protocol.ResumeResult;
 import io.fanfare.protocol.phoenix.PhoenixEncoder;
 import io.fanfare.protocol.phoenix.PhoenixEncoder.Status;
 import io.fanfare.protocol.phoenix.PhoenixMessage;
@@ -45,6 +44,14 @@ final class PhoenixAnswers implements Event.Handler {
 
     private void reply(PhoenixRequest request, Status status, String response) {
         reply(request.message().joinRef(), request.message(), status, response, link);
+    }
+
+    /** Nothing if the client has left the channel. */
+    private void push(int topicId, String event, String payload) {
+        PhoenixChannel channel = dialect.channel(topicId);
+        if (channel != null) {
+            push(channel, event, payload);
+        }
     }
 
     private void push(PhoenixChannel channel, String event, String payload) {
@@ -88,28 +95,8 @@ final class PhoenixAnswers implements Event.Handler {
         }
     }
 
-    /** The position after which messages follow, as far as it is known, so that a client that keeps it loses nothing. */
     private static String joined(PhoenixChannel channel, Event.Subscribed subscribed) {
-        Position head = subscribed.head();
-        if (head == null) {
-            return NOTHING;
-        }
-        long offset = switch (subscribed.result()) {
-            case LIVE -> head.offset();
-            case CONTINUES, GAP -> channel.since.offset();
-            case EPOCH_CHANGED -> 0;
-        };
-        String position = "{\"epoch\":" + head.epoch() + ",\"offset\":" + offset + ",\"head\":" + head.offset();
-        return position + word(subscribed.result()) + '}';
-    }
-
-    private static String word(ResumeResult result) {
-        return switch (result) {
-            case LIVE -> "";
-            case CONTINUES -> ",\"resumed\":true";
-            case GAP -> ",\"gap\":true";
-            case EPOCH_CHANGED -> ",\"epoch_changed\":true";
-        };
+        return subscribed.head() == null ? NOTHING : '{' + SubscriptionStart.members(subscribed, channel.since) + '}';
     }
 
     @Override
@@ -132,37 +119,30 @@ final class PhoenixAnswers implements Event.Handler {
 
     @Override
     public void onBatchEnd(Event.BatchEnd batchEnd) {
-        PhoenixChannel channel = dialect.channel(batchEnd.topicId());
-        if (channel != null && batchEnd.live()) {
-            push(channel, "fanfare:live", "{\"offset\":" + batchEnd.offset() + '}');
+        if (batchEnd.live()) {
+            push(batchEnd.topicId(), "fanfare:live", "{\"offset\":" + batchEnd.offset() + '}');
         }
     }
 
     @Override
     public void onSkipped(Event.Skipped skipped) {
-        PhoenixChannel channel = dialect.channel(skipped.topicId());
-        if (channel != null) {
-            push(channel, "fanfare:skipped", "{\"count\":" + skipped.count() + '}');
-        }
+        push(skipped.topicId(), "fanfare:skipped", "{\"count\":" + skipped.count() + '}');
     }
 
     @Override
     public void onGap(Event.Gap gap) {
-        PhoenixChannel channel = dialect.channel(gap.topicId());
-        if (channel != null) {
-            push(channel, "fanfare:gap", "{\"after\":" + gap.askedOffset() + ",\"oldest\":" + gap.oldestOffset() + '}');
-        }
+        push(
+                gap.topicId(),
+                "fanfare:gap",
+                "{\"after\":" + gap.askedOffset() + ",\"oldest\":" + gap.oldestOffset() + '}');
     }
 
     @Override
     public void onEpochChanged(Event.EpochChanged changed) {
-        PhoenixChannel channel = dialect.channel(changed.topicId());
-        if (channel != null) {
-            push(
-                    channel,
-                    "fanfare:epoch_changed",
-                    "{\"epoch\":" + changed.epoch() + ",\"next\":" + changed.nextOffset() + '}');
-        }
+        push(
+                changed.topicId(),
+                "fanfare:epoch_changed",
+                "{\"epoch\":" + changed.epoch() + ",\"next\":" + changed.nextOffset() + '}');
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.fanfare.gateway.transport;
 
-import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.gateway.topic.PublicationEncoder;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
@@ -8,7 +7,6 @@ import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.ProtocolException;
-import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.fanfare.protocol.phoenix.PhoenixDecoder;
 import io.fanfare.protocol.phoenix.PhoenixEncoder.Status;
@@ -236,33 +234,10 @@ final class PhoenixDialect implements Dialect {
         answers.write(event, link);
     }
 
-    /** Of a client that has joined nothing; each channel has its own. */
+    /** Each channel has its own; without one it is that of a client that has asked for nothing. */
     @Override
-    public PublicationEncoder encoder() {
-        return PhoenixFormat.of(version, false);
-    }
-
-    @Override
-    public void deliver(MessageBatch batch, int from, ClientLink link) {
-        PublicationEncoder format = formatOf(batch.topicId());
-        link.sendEncoded(from == 0 ? batch.bytes(format).retainedDuplicate() : batch.encode(format, from));
-    }
-
-    @Override
-    public void deliver(int topicId, long epoch, long offset, Publication publication, ClientLink link) {
-        PublicationEncoder format = formatOf(topicId);
-        ByteBuf out = link.newEncoded(format.size(topicId, epoch, offset, publication));
-        try {
-            format.write(out, topicId, epoch, offset, publication);
-        } catch (RuntimeException | Error fault) {
-            out.release();
-            throw fault;
-        }
-        link.sendEncoded(out);
-    }
-
-    private PublicationEncoder formatOf(int topicId) {
+    public PublicationEncoder encoder(int topicId) {
         PhoenixChannel channel = byTopicId.get(topicId);
-        return channel == null ? encoder() : channel.format;
+        return channel == null ? PhoenixFormat.of(version, false) : channel.format;
     }
 }

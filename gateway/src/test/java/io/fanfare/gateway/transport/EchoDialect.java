@@ -22,7 +22,7 @@ final class EchoDialect implements Dialect {
     }
 
     @Override
-    public PublicationEncoder encoder() {
+    public PublicationEncoder encoder(int topicId) {
         throw new IllegalStateException("nobody subscribes here");
     }
 }

@@ -134,7 +134,7 @@ final class JsonDialect implements Dialect {
     }
 
     @Override
-    public PublicationEncoder encoder() {
+    public PublicationEncoder encoder(int topicId) {
         return SHARED;
     }
 

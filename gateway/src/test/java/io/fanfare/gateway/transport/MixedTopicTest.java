@@ -86,7 +86,7 @@ class MixedTopicTest {
     /** What a batch has encoded for one subscriber is there for the next that names the same encoder. */
     @Test
     void streamsOfOneTopicShareTheirBytes() {
-        assertThat(stream("room:1").encoder()).isSameAs(stream("room:2").encoder());
+        assertThat(stream("room:1").encoder(1)).isSameAs(stream("room:2").encoder(2));
     }
 
     private static Dialect stream(String topic) {

@@ -11,20 +11,24 @@ import java.util.List;
 final class UpgradeRequest {
     private final HttpRequest request;
     private final QueryStringDecoder target;
+    private final List<String> subprotocols;
 
-    /**
-     * @throws IllegalArgumentException if the target is encoded wrongly
-     */
     UpgradeRequest(HttpRequest request) {
         this.request = request;
         this.target = new QueryStringDecoder(request.uri());
+        this.subprotocols = subprotocols(request.headers());
     }
 
+    /** @throws IllegalArgumentException if it is encoded wrongly */
     String path() {
         return target.path();
     }
 
-    /** A parameter of the query, its first value, or null if there is none. */
+    /**
+     * A parameter of the query, its first value, or null if there is none.
+     *
+     * @throws IllegalArgumentException if the query is encoded wrongly
+     */
     String parameter(String name) {
         List<String> values = target.parameters().get(name);
         return values == null ? null : values.get(0);
@@ -32,10 +36,10 @@ final class UpgradeRequest {
 
     /** What the client offers to speak, in the order of its liking. */
     List<String> subprotocols() {
-        return subprotocols(request.headers());
+        return subprotocols;
     }
 
-    static List<String> subprotocols(HttpHeaders headers) {
+    private static List<String> subprotocols(HttpHeaders headers) {
         List<String> offered = new ArrayList<>();
         for (String list : headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)) {
             for (String subprotocol : list.split(",")) {

@@ -102,26 +102,28 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
             refuse(ctx, HttpResponseStatus.BAD_REQUEST, "Sec-WebSocket-Key: expected: 16 bytes in base64");
         } else if (foreign != null) {
             refuse(ctx, HttpResponseStatus.FORBIDDEN, foreign);
-        } else if (!endpoint.accepts(UpgradeRequest.subprotocols(headers))) {
-            refuse(
-                    ctx,
-                    endpoint.refusal(),
-                    "Sec-WebSocket-Protocol: (expected: " + endpoint.subprotocol() + " among those offered)");
         } else {
             open(ctx, upgrade, endpoint);
         }
     }
 
     private void open(ChannelHandlerContext ctx, HttpRequest upgrade, DialectEndpoint endpoint) {
+        UpgradeRequest wish = new UpgradeRequest(upgrade);
+        if (!endpoint.accepts(wish.subprotocols())) {
+            refuse(
+                    ctx,
+                    endpoint.refusal(),
+                    "Sec-WebSocket-Protocol: (expected: " + endpoint.subprotocol() + " among those offered)");
+            return;
+        }
         Dialect dialect;
         try {
-            dialect = endpoint.dialects().apply(new UpgradeRequest(upgrade));
+            dialect = endpoint.dialects().apply(wish);
         } catch (IllegalArgumentException fault) {
             refuse(ctx, endpoint.refusal(), fault.getMessage());
             return;
         }
-        HttpHeaders headers = upgrade.headers();
-        upgrade(ctx, headers.get(SEC_WEBSOCKET_KEY), endpoint.selected(UpgradeRequest.subprotocols(headers)), dialect);
+        upgrade(ctx, upgrade.headers().get(SEC_WEBSOCKET_KEY), endpoint.selected(wish.subprotocols()), dialect);
     }
 
     private static String path(String uri) {

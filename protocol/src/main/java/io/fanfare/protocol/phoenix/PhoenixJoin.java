@@ -7,6 +7,7 @@ import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.PayloadFormat;
 import io.fanfare.protocol.Position;
+import io.fanfare.protocol.PositionText;
 import io.fanfare.protocol.ProtocolException;
 import java.io.IOException;
 
@@ -64,11 +65,8 @@ public record PhoenixJoin(Position since, boolean wantsPositions) {
     }
 
     private static Position position(String text) {
-        int colon = text.indexOf(':');
         try {
-            return new Position(
-                    Long.parseUnsignedLong(text, 0, Math.max(0, colon), 10),
-                    Long.parseUnsignedLong(text, colon + 1, text.length(), 10));
+            return PositionText.parse(text);
         } catch (IllegalArgumentException notOne) {
             throw fault("since: " + shown(text) + EXPECTED);
         }

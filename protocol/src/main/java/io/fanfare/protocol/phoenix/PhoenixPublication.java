@@ -1,6 +1,7 @@
 package io.fanfare.protocol.phoenix;
 
 import io.fanfare.protocol.PayloadFormat;
+import io.fanfare.protocol.PositionText;
 import io.fanfare.protocol.Publication;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -51,7 +52,7 @@ public final class PhoenixPublication {
     public static int textBytes(PhoenixVersion version, long epoch, long offset, Publication publication) {
         String event = publication.event();
         int bytes = version == PhoenixVersion.V1 ? V1_BYTES : V2_BYTES;
-        bytes += offset == 0 ? NULL_BYTES : digits(epoch) + digits(offset) + 3;
+        bytes += offset == 0 ? NULL_BYTES : PositionText.bytes(epoch, offset) + 2;
         bytes += ByteBufUtil.utf8Bytes(publication.topic().value()) + payloadBytes(publication);
         return isPlain(event)
                 ? bytes + ByteBufUtil.utf8Bytes(event)
@@ -104,18 +105,8 @@ public final class PhoenixPublication {
             return;
         }
         out.writeByte('"');
-        ByteBufUtil.writeAscii(out, Long.toString(epoch));
-        out.writeByte(':');
-        ByteBufUtil.writeAscii(out, Long.toString(offset));
+        PositionText.write(out, epoch, offset);
         out.writeByte('"');
-    }
-
-    private static int digits(long number) {
-        int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        return digits;
     }
 
     private static int payloadBytes(Publication publication) {

@@ -1,6 +1,7 @@
 package io.fanfare.protocol.sse;
 
 import io.fanfare.protocol.Position;
+import io.fanfare.protocol.PositionText;
 import io.fanfare.protocol.TopicName;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -53,18 +54,11 @@ public final class StreamPositions {
     /** One for each topic, or null for a topic whose messages are wanted from now on. */
     public static Position[] parse(List<TopicName> topics, String id) {
         try {
-            return topics.size() == 1 ? new Position[] {one(id)} : several(topics, id);
+            return topics.size() == 1 ? new Position[] {PositionText.parse(id)} : several(topics, id);
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException(
                     "position: " + (id.length() <= 50 ? id : id.substring(0, 50) + "...") + EXPECTED, malformed);
         }
-    }
-
-    private static Position one(String id) {
-        int colon = id.indexOf(':');
-        return new Position(
-                Long.parseUnsignedLong(id, 0, Math.max(0, colon), 10),
-                Long.parseUnsignedLong(id, colon + 1, id.length(), 10));
     }
 
     private static Position[] several(List<TopicName> topics, String id) {
@@ -119,7 +113,7 @@ public final class StreamPositions {
     public int idBytes() {
         int bytes = "id: \n".length() + tag.length();
         for (int i = 0; i < epochs.length; i++) {
-            bytes += 2 + digits(epochs[i]) + digits(offsets[i]);
+            bytes += 1 + PositionText.bytes(epochs[i], offsets[i]);
         }
         return bytes;
     }
@@ -164,23 +158,13 @@ public final class StreamPositions {
 
     /** How many bytes the line takes that {@link #writeId(ByteBuf, long, long)} appends. */
     public static int idBytes(long epoch, long offset) {
-        return "id: :\n".length() + digits(epoch) + digits(offset);
+        return "id: \n".length() + PositionText.bytes(epoch, offset);
     }
 
     /** Appends the line with the id of an event of a stream with one topic. */
     public static void writeId(ByteBuf out, long epoch, long offset) {
         ByteBufUtil.writeAscii(out, "id: ");
-        ByteBufUtil.writeAscii(out, Long.toString(epoch));
-        out.writeByte(':');
-        ByteBufUtil.writeAscii(out, Long.toString(offset));
+        PositionText.write(out, epoch, offset);
         out.writeByte('\n');
-    }
-
-    private static int digits(long number) {
-        int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        return digits;
     }
 }

@@ -180,7 +180,8 @@ enum Attack {
         return all.toByteArray();
     }
 
-    private static byte[] bytes(Command command) {
+    /** A command as it goes over TCP. */
+    static byte[] bytes(Command command) {
         ByteBuf frame = Unpooled.buffer();
         CompactCommands.encode(command, frame);
         ByteBuf framed = Unpooled.buffer();

@@ -1,25 +1,20 @@
 package io.fanfare.bench.process;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.fanfare.bench.client.Client;
 import io.fanfare.bench.client.Dialer;
 import io.fanfare.bench.client.HttpPublisher;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Somebody does harm to a node, which counts it; those who behave wait no longer than twice as long as before. */
+/** Strangers, clients and backends do harm to a node, which counts it; those who behave do not wait for them. */
 @Isolated("it measures latencies")
-class AttackTest {
+class AttackTest extends AttackFixture {
     private static final Duration WARM_UP = Duration.ofSeconds(3);
-    private static final Duration CALM = Duration.ofSeconds(2);
-    private static final Duration TROUBLE = Duration.ofSeconds(2);
     private static final int ONLOOKERS = 20;
     private static final int PAST = 500;
     private static final int PAST_BYTES = 1_000;
@@ -31,10 +26,8 @@ class AttackTest {
             "FANFARE_PUBLIC_MAX_CONNECTIONS_PER_ADDRESS", "200",
             "FANFARE_API_ANSWER_TIMEOUT_SECONDS", "1");
 
-    private static GatewayProcess node;
     private static Dialer dialer;
     private static HttpPublisher publisher;
-    private static Onlookers onlookers;
 
     @BeforeAll
     static void start() throws Exception {
@@ -46,7 +39,9 @@ class AttackTest {
                     .publish(Attack.PAST.value(), NumberedPayload.of(i, PAST_BYTES))
                     .join();
         }
-        onlookers = new Onlookers(dialer, publisher, List.of(node.webSocket(), node.tcp()), ONLOOKERS, "");
+        onlookers = new Onlookers(publisher::publish);
+        onlookers.join(ONLOOKERS / 2, listener -> dialer.dial(node.webSocket(), new Client(listener)));
+        onlookers.join(ONLOOKERS / 2, listener -> dialer.dial(node.tcp(), new Client(listener)));
         onlookers.watch(WARM_UP);
     }
 
@@ -60,18 +55,6 @@ class AttackTest {
     @ParameterizedTest
     @EnumSource(Attack.class)
     void attackIsCountedAndOthersDoNotWaitForIt(Attack attack) throws Exception {
-        Probe probe = new Probe(node);
-        Histogram calm = onlookers.watch(CALM);
-        double before = probe.metricSum(attack.counter());
-
-        Histogram troubled;
-        try (Attackers attackers = new Attackers()) {
-            attack.begin(attackers, node);
-            troubled = onlookers.watch(TROUBLE);
-        }
-
-        assertThat(probe.metricSum(attack.counter())).as(attack.counter()).isGreaterThan(before);
-        Onlookers.assertUndisturbed(calm, troubled, attack.name());
-        assertThat(probe.readiness()).isEqualTo(200);
+        fendOff(attack.name(), attack.counter(), attackers -> attack.begin(attackers, node));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /**
  * Those who do harm, from an address of their own and at a bounded pace: what others lose then is the node's doing and not the
@@ -31,13 +32,24 @@ final class Attackers implements AutoCloseable {
 
     /** A connection that nobody may read from. */
     RawSocket connect(InetSocketAddress address) throws IOException {
+        return keep(new RawSocket(open(address)));
+    }
+
+    /** The same with TLS. */
+    RawSocket connect(InetSocketAddress address, SSLContext trust) throws IOException {
+        Socket plain = open(address);
+        return keep(new RawSocket(
+                trust.getSocketFactory().createSocket(plain, address.getHostString(), address.getPort(), true)));
+    }
+
+    private static Socket open(InetSocketAddress address) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(SMALL_RECEIVE_BYTES);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(READ_MILLIS);
         socket.bind(new InetSocketAddress(ADDRESS, 0));
         socket.connect(address);
-        return keep(new RawSocket(socket));
+        return socket;
     }
 
     private synchronized RawSocket keep(RawSocket socket) throws IOException {

@@ -42,6 +42,6 @@ final class Probe {
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(gateway.apiUri(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(gateway.probeUri(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

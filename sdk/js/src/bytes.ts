@@ -33,6 +33,13 @@ export class FrameReader {
     }
   }
 
+  /** A varint up to a limit. */
+  int(max: number): number {
+    const value = this.varint();
+    if (value > max) throw new DamagedFrame("a number that is not allowed");
+    return value;
+  }
+
   block(): Uint8Array {
     const length = this.varint();
     if (length > this.bytes.length - this.at) throw new DamagedFrame("a field is cut off");

@@ -88,6 +88,7 @@ export const DEFAULT_EVENT = "message";
 
 const RESULTS: readonly SubscribeResult[] = ["live", "continues", "gap", "epochChanged"];
 const LONG_TOPIC_ID = 1 << 21;
+const MAX_TOPIC_BYTES = 200;
 const encoder = new TextEncoder();
 
 /**
@@ -116,38 +117,38 @@ const DECODERS: { readonly [opcode: number]: (reader: FrameReader) => NodeFrame 
     ...limits(reader),
   }),
   0x42: subscribed,
-  0x43: (reader) => ({ type: "done", requestId: reader.varint() }),
+  0x43: (reader) => ({ type: "done", requestId: requestId(reader) }),
   0x44: (reader) => {
-    const requestId = reader.varint();
+    const request = requestId(reader);
     const flags = reader.byte();
     const at = (flags & 1) === 0 ? null : position(reader);
-    return { type: "published", requestId, position: at, duplicate: (flags & 2) !== 0, degraded: (flags & 4) !== 0 };
+    return { type: "published", requestId: request, position: at, duplicate: (flags & 2) !== 0, degraded: (flags & 4) !== 0 };
   },
   0x45: (reader) => ({
     type: "historyPage",
-    requestId: reader.varint(),
-    topic: reader.text(),
+    requestId: requestId(reader),
+    topic: topicName(reader),
     epoch: reader.varint(),
     oldestOffset: reader.varint(),
     headOffset: reader.varint(),
     entries: reader.list(() => historyEntry(reader)),
   }),
   0x46: (reader) => ({
-    type: "batchEnd", topicId: reader.varint(), offset: reader.varint(), live: (reader.byte() & 1) !== 0,
+    type: "batchEnd", topicId: topicId(reader), offset: reader.varint(), live: (reader.byte() & 1) !== 0,
   }),
-  0x47: (reader) => ({ type: "skipped", topicId: reader.varint(), count: reader.varint() }),
+  0x47: (reader) => ({ type: "skipped", topicId: topicId(reader), count: reader.varint() }),
   0x48: (reader) => ({
-    type: "gap", topicId: reader.varint(), askedOffset: reader.varint(), oldestOffset: reader.varint(),
+    type: "gap", topicId: topicId(reader), askedOffset: reader.varint(), oldestOffset: reader.varint(),
   }),
   0x49: (reader) => ({
-    type: "epochChanged", topicId: reader.varint(), epoch: reader.varint(), nextOffset: reader.varint(),
+    type: "epochChanged", topicId: topicId(reader), epoch: reader.varint(), nextOffset: reader.varint(),
   }),
   0x4a: (reader) => {
-    const requestId = reader.varint();
-    const topic = reader.text();
+    const request = requestId(reader);
+    const topic = topicName(reader);
     const flags = reader.byte();
     return {
-      type: "presenceState", requestId, topic,
+      type: "presenceState", requestId: request, topic,
       members: reader.list(() => member(reader)),
       more: (flags & 1) !== 0, countOnly: (flags & 2) !== 0, partial: (flags & 4) !== 0,
       count: optional(reader),
@@ -155,7 +156,7 @@ const DECODERS: { readonly [opcode: number]: (reader: FrameReader) => NodeFrame 
   },
   0x4b: (reader) => ({
     type: "presenceChange",
-    topicId: reader.varint(),
+    topicId: topicId(reader),
     joined: reader.list(() => member(reader)),
     left: reader.list(() => reader.text()),
     count: optional(reader),
@@ -164,7 +165,7 @@ const DECODERS: { readonly [opcode: number]: (reader: FrameReader) => NodeFrame 
     type: "error",
     code: reader.varint(),
     retryable: (reader.byte() & 1) !== 0,
-    requestId: reader.varint(),
+    requestId: requestId(reader),
     topic: reader.text(),
     retryAfterMillis: reader.varint(),
     text: reader.text(),
@@ -178,20 +179,45 @@ const DECODERS: { readonly [opcode: number]: (reader: FrameReader) => NodeFrame 
   }),
   0x4e: () => ({ type: "pong" }),
   0x50: (reader) => {
-    const requestId = reader.varint();
+    const request = requestId(reader);
     const isBinary = (reader.byte() & 1) !== 0;
-    return { type: "reply", requestId, payload: payload(reader.block(), isBinary) };
+    return { type: "reply", requestId: request, payload: payload(reader.block(), isBinary) };
   },
 };
 
 function subscribed(reader: FrameReader): NodeFrame {
-  const requestId = reader.varint();
-  const topic = reader.text();
-  const topicId = reader.varint();
+  const request = requestId(reader);
+  const topic = topicName(reader);
+  const id = topicId(reader);
   const flags = reader.byte();
   const result = RESULTS[(flags >> 1) & 3];
   if (result === undefined) throw new DamagedFrame("no such result");
-  return { type: "subscribed", requestId, topic, topicId, head: (flags & 1) === 0 ? null : position(reader), result };
+  return { type: "subscribed", requestId: request, topic, topicId: id, head: (flags & 1) === 0 ? null : position(reader), result };
+}
+
+function requestId(reader: FrameReader): number {
+  return reader.int(0xffff_ffff);
+}
+
+function topicId(reader: FrameReader): number {
+  return reader.int(0x7fff_ffff);
+}
+
+function topicName(reader: FrameReader): string {
+  const name = reader.text();
+  if (!isTopic(name)) throw new DamagedFrame("a topic that can't be one");
+  return name;
+}
+
+function eventName(reader: FrameReader): string {
+  const name = reader.text();
+  if (name === "") throw new DamagedFrame("an event without a name");
+  return name;
+}
+
+/** Whether a text is the name of a topic: see "Types" in protocol/README.md. */
+export function isTopic(name: string): boolean {
+  return /^(?! )[^\p{Cc},"\\*]+(?<! )$/u.test(name) && encoder.encode(name).length <= MAX_TOPIC_BYTES;
 }
 
 /** What an older node does not tell is not there. */
@@ -220,7 +246,7 @@ function historyEntry(reader: FrameReader): HistoryEntry {
   return {
     offset: reader.varint(),
     timeMillis: reader.varint(),
-    event: (flags & 2) === 0 ? DEFAULT_EVENT : reader.text(),
+    event: (flags & 2) === 0 ? DEFAULT_EVENT : eventName(reader),
     key: (flags & 4) === 0 ? null : reader.text(),
     payload: payload(reader.block(), (flags & 1) !== 0),
   };
@@ -232,14 +258,14 @@ function shortMessage(opcode: number, reader: FrameReader): NodeFrame {
 }
 
 function longMessage(opcode: number, reader: FrameReader): NodeFrame {
-  const topicId = reader.varint();
-  if (topicId < LONG_TOPIC_ID) throw new DamagedFrame("a small topic id in the long form");
-  return message(topicId, (opcode & 1) !== 0, (opcode & 2) !== 0, reader);
+  const id = topicId(reader);
+  if (id < LONG_TOPIC_ID) throw new DamagedFrame("a small topic id in the long form");
+  return message(id, (opcode & 1) !== 0, (opcode & 2) !== 0, reader);
 }
 
 function message(topicId: number, isBinary: boolean, hasEvent: boolean, reader: FrameReader): NodeFrame {
   const offset = reader.varint();
-  const event = hasEvent ? reader.text() : DEFAULT_EVENT;
+  const event = hasEvent ? eventName(reader) : DEFAULT_EVENT;
   return { type: "message", topicId, offset, event, payload: payload(reader.rest(), isBinary) };
 }
 

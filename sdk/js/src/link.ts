@@ -20,12 +20,14 @@ export type LinkInput =
   | { readonly type: "tokenExpired"; readonly connection: number }
   | { readonly type: "tokenTaken" }
   | { readonly type: "tokenRefused" }
-  | { readonly type: "beat"; readonly sentAgoMillis: number; readonly heardAgoMillis: number }
-  | { readonly type: "timer"; readonly timer: LinkTimer };
+  | { readonly type: "timer"; readonly timer: LinkTimer; readonly sentAgoMillis: number; readonly heardAgoMillis: number };
 
 export type LinkTimer = "handshake" | "pause" | "drain" | "stable" | "token" | "provider" | "beat" | "probe";
 
-/** What the shell is to do, in this order. A timer that is set again replaces itself. */
+/**
+ * What the shell is to do, in this order. A timer that is set again replaces itself; none need be stopped, but the shell stops all
+ * of them where nothing can come of them: when the link is paused or has ended.
+ */
 export type LinkEffect =
   | { readonly type: "ask"; readonly question: number }
   | { readonly type: "dial"; readonly connection: number }
@@ -34,8 +36,7 @@ export type LinkEffect =
   | { readonly type: "ping" }
   | { readonly type: "use"; readonly connection: number }
   | { readonly type: "drop"; readonly connection: number; readonly goodbye: number | null }
-  | { readonly type: "set"; readonly timer: LinkTimer; readonly millis: number; readonly jitter: boolean }
-  | { readonly type: "stop"; readonly timer: LinkTimer }
+  | { readonly type: "set"; readonly timer: LinkTimer; readonly afterMillis: number; readonly jitterMillis: number }
   | { readonly type: "tell"; readonly state: LinkState; readonly reason: string };
 
 /** What the application sees. */
@@ -78,6 +79,8 @@ export class Link {
   private current = 0;
   /** That which is being opened; 0 for none. */
   private attempt = 0;
+  /** The node has said that the current one shall go. */
+  private isDraining = false;
   private heartbeatMillis = 0;
   private sessionId = "";
   private failures = 0;
@@ -132,10 +135,8 @@ export class Link {
       case "tokenTaken":
         this.refused = null;
         return;
-      case "beat":
-        return this.onBeat(input.sentAgoMillis, input.heardAgoMillis);
       case "timer":
-        return this.onTimer(input.timer);
+        return this.onTimer(input.timer, input.sentAgoMillis, input.heardAgoMillis);
     }
   }
 
@@ -143,7 +144,6 @@ export class Link {
   private connect(): void {
     if (this.attempt !== 0 || (this.isAsking && this.current === 0)) return;
     if (this.current === 0) this.tell("connecting", "");
-    this.stop("pause");
     if (this.settings.hasProvider && !this.isTokenGood) this.ask();
     else this.dial();
   }
@@ -153,7 +153,7 @@ export class Link {
     this.isAsking = true;
     this.question++;
     this.emit({ type: "ask", question: this.question });
-    this.set("provider", PROVIDER_MILLIS, false);
+    this.set("provider", PROVIDER_MILLIS);
   }
 
   private askAnew(): void {
@@ -163,18 +163,17 @@ export class Link {
 
   private onAnswer(answer: LinkInput): void {
     this.isAsking = false;
-    this.stop("provider");
     switch (answer.type) {
       case "loggedOut":
         return this.end("LOGGED_OUT", LEFT);
       case "noToken":
         if (this.current === 0) this.pause("the token provider failed", 0);
-        else this.set("token", this.nextPauseMillis(), true);
+        else this.set("token", 0, this.nextPauseMillis());
         return;
       case "token":
         if (answer.token === this.refused) return this.end("TOKEN_REFUSED", LEFT);
         this.token = answer.token;
-        if (answer.lifeMillis !== null) this.set("token", Math.max(0, answer.lifeMillis * (1 - REFRESH_AT)), false);
+        if (answer.lifeMillis !== null) this.set("token", Math.max(0, answer.lifeMillis * (1 - REFRESH_AT)));
         break;
       default:
         this.token = "";
@@ -182,16 +181,15 @@ export class Link {
     }
     this.refused = null;
     this.isTokenGood = true;
-    if (this.current === 0 || this.attempt === 0 && this.isDraining) this.dial();
+    if (this.state === "waiting") return;
+    if (this.current === 0 || this.isDraining) this.dial();
     else this.emit({ type: "refresh", token: this.token });
   }
-
-  private isDraining = false;
 
   private dial(): void {
     this.attempt = ++this.lastConnection;
     this.emit({ type: "dial", connection: this.attempt });
-    this.set("handshake", HANDSHAKE_MILLIS, false);
+    this.set("handshake", HANDSHAKE_MILLIS);
   }
 
   private onOpened(): void {
@@ -205,40 +203,36 @@ export class Link {
     this.isDraining = false;
     this.heartbeatMillis = heartbeatMillis;
     this.sessionId = sessionId;
-    this.stop("handshake");
     this.emit({ type: "use", connection: this.current });
     if (former !== 0) this.emit({ type: "drop", connection: former, goodbye: REPLACED });
-    this.set("stable", STABLE_MILLIS, false);
-    this.set("beat", heartbeatMillis, false);
+    this.set("stable", STABLE_MILLIS);
+    this.set("beat", heartbeatMillis);
     this.tell("open", "");
   }
 
   private onDrain(windowMillis: number): void {
     if (this.isDraining) return;
     this.isDraining = true;
-    this.set("drain", windowMillis, true);
+    this.set("drain", 0, windowMillis);
   }
 
   private onClosed(connection: number, code: number, reconnect: boolean, retryAfterMillis: number): void {
+    if (connection !== this.attempt && connection !== this.current) return;
+    if (code === UNAUTHENTICATED) {
+      this.refused = this.token;
+      this.isTokenGood = false;
+    }
     if (connection === this.attempt) {
       this.attempt = 0;
-      this.stop("handshake");
       if (this.current !== 0) {
-        this.set("drain", this.nextPauseMillis(), true);
-        return;
-      }
-    } else if (connection === this.current) {
-      this.forgetCurrent();
-      if (this.attempt !== 0) {
-        this.tell("connecting", reason(code));
+        this.set("drain", 0, this.nextPauseMillis());
         return;
       }
     } else {
-      return;
+      this.forgetCurrent();
+      if (this.attempt !== 0) return this.tell("connecting", reason(code));
     }
     if (code === UNAUTHENTICATED && this.settings.hasProvider) {
-      this.refused = this.token;
-      this.isTokenGood = false;
       this.connect();
     } else if (code === LOST || reconnect) {
       this.pause(reason(code), retryAfterMillis);
@@ -250,17 +244,11 @@ export class Link {
   private forgetCurrent(): void {
     this.current = 0;
     this.isDraining = false;
-    this.stop("beat");
-    this.stop("probe");
-    this.stop("stable");
-    this.stop("drain");
   }
 
   private pause(why: string, atLeastMillis: number): void {
     this.tell("waiting", why);
-    const millis = this.nextPauseMillis();
-    if (atLeastMillis > millis) this.set("pause", atLeastMillis, true);
-    else this.set("pause", millis, true);
+    this.set("pause", atLeastMillis, Math.max(atLeastMillis, this.nextPauseMillis()));
   }
 
   private nextPauseMillis(): number {
@@ -275,7 +263,7 @@ export class Link {
       this.connect();
     } else if (this.current !== 0 && this.state === "open") {
       this.emit({ type: "ping" });
-      this.set("probe", PROBE_MILLIS, false);
+      this.set("probe", PROBE_MILLIS);
     }
   }
 
@@ -284,7 +272,7 @@ export class Link {
     if (heardAgoMillis >= 2 * this.heartbeatMillis) return this.onSilence();
     if (sentAgoMillis >= this.heartbeatMillis) this.emit({ type: "ping" });
     const untilPing = sentAgoMillis >= this.heartbeatMillis ? this.heartbeatMillis : this.heartbeatMillis - sentAgoMillis;
-    this.set("beat", Math.min(untilPing, 2 * this.heartbeatMillis - heardAgoMillis), false);
+    this.set("beat", Math.min(untilPing, 2 * this.heartbeatMillis - heardAgoMillis));
   }
 
   /** Nothing is heard of the node: what there is is dropped without a word, and dialled at once. */
@@ -295,7 +283,7 @@ export class Link {
     this.connect();
   }
 
-  private onTimer(timer: LinkTimer): void {
+  private onTimer(timer: LinkTimer, sentAgoMillis: number, heardAgoMillis: number): void {
     switch (timer) {
       case "handshake":
         return this.onHandshakeLate();
@@ -306,7 +294,7 @@ export class Link {
         if (this.isDraining) this.connect();
         return;
       case "stable":
-        this.failures = 0;
+        if (this.current !== 0) this.failures = 0;
         return;
       case "token":
         this.isTokenGood = false;
@@ -316,10 +304,10 @@ export class Link {
         if (this.isAsking) this.onAnswer({ type: "noToken", question: this.question });
         return;
       case "probe":
-        if (this.current !== 0) this.onSilence();
+        if (this.current !== 0 && heardAgoMillis >= PROBE_MILLIS) this.onSilence();
         return;
       case "beat":
-        return; // the shell answers with a beat
+        return this.onBeat(sentAgoMillis, heardAgoMillis);
     }
   }
 
@@ -338,7 +326,6 @@ export class Link {
 
   private end(why: string, goodbye: number | null): void {
     this.dropAll(goodbye);
-    this.stop("token");
     this.tell("ended", why);
   }
 
@@ -348,9 +335,6 @@ export class Link {
     this.attempt = 0;
     this.forgetCurrent();
     this.isAsking = false;
-    this.stop("handshake");
-    this.stop("pause");
-    this.stop("provider");
   }
 
   private tell(state: LinkState, why: string): void {
@@ -358,12 +342,8 @@ export class Link {
     this.emit({ type: "tell", state, reason: why });
   }
 
-  private set(timer: LinkTimer, millis: number, jitter: boolean): void {
-    this.emit({ type: "set", timer, millis, jitter });
-  }
-
-  private stop(timer: LinkTimer): void {
-    this.emit({ type: "stop", timer });
+  private set(timer: LinkTimer, afterMillis: number, jitterMillis = 0): void {
+    this.emit({ type: "set", timer, afterMillis, jitterMillis });
   }
 
   private emit(effect: LinkEffect): void {

@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import { readdirSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-const MAX_GZIPPED_BYTES = 8192;
+const MAX_GZIPPED_BYTES = 10_240;
 
 if (process.argv.includes("--tests")) {
   const tests = readdirSync("test").filter((file) => file.endsWith(".test.ts"));

@@ -140,10 +140,12 @@ export class Link {
     }
   }
 
-  /** Begins an attempt, unless one is under way. */
+  /** Begins an attempt, unless one is under way. A question that was asked before is waited for. */
   private connect(): void {
-    if (this.attempt !== 0 || (this.isAsking && this.current === 0)) return;
-    if (this.current === 0) this.tell("connecting", "");
+    if (this.attempt !== 0) return;
+    const isAsked = this.isAsking && this.current === 0;
+    if (this.current === 0 && !(isAsked && this.state === "connecting")) this.tell("connecting", "");
+    if (isAsked) return;
     if (this.settings.hasProvider && !this.isTokenGood) this.ask();
     else this.dial();
   }
@@ -181,7 +183,7 @@ export class Link {
     }
     this.refused = null;
     this.isTokenGood = true;
-    if (this.state === "waiting") return;
+    if (this.state === "waiting" || this.attempt !== 0) return;
     if (this.current === 0 || this.isDraining) this.dial();
     else this.emit({ type: "refresh", token: this.token });
   }

@@ -4,9 +4,6 @@ import java.io.Closeable;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -238,7 +235,6 @@ public final class FanfareClient implements Closeable {
 
     /** What a client is built from. Not for several threads. */
     public static final class Builder {
-        private static final long THREAD_IDLE_SECONDS = 10;
         private static final int MAX_HEARTBEAT_SECONDS = 86_400;
 
         private final URI uri;
@@ -331,19 +327,8 @@ public final class FanfareClient implements Closeable {
 
         FanfareClient build(Loop loop) {
             Transport dialing = transport == null ? Transports.of(uri) : transport;
-            Executor calling = executor == null ? ownExecutor() : executor;
+            Executor calling = executor == null ? DaemonExecutor.named("fanfare-listeners") : executor;
             return new FanfareClient(loop, new Settings(this, dialing, calling));
-        }
-
-        private static Executor ownExecutor() {
-            ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                    1, 1, THREAD_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                        Thread thread = new Thread(task, "fanfare-listeners");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
-            executor.allowCoreThreadTimeOut(true);
-            return executor;
         }
     }
 }

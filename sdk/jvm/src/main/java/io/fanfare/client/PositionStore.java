@@ -4,8 +4,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where each topic was read to, over the end of the process or not. Called on the client's executor: {@code load} once before a topic
- * is asked for, {@code save} after the application has taken a message, in order for each topic. May block.
+ * Where each topic was read to, over the end of the process or not. Called by a thread of the client's own, one call after the other:
+ * {@code load} before a topic is asked for, {@code save} after the application has taken messages, for each topic in order; it may skip
+ * positions that newer ones have overtaken. May block.
  */
 public interface PositionStore {
     /**

@@ -9,7 +9,7 @@ final class Settings {
     /** Null for a client that shows no token. */
     final @Nullable TokenProvider tokens;
 
-    final PositionStore positions;
+    final Positions positions;
     /** The application's, for listeners; it may run several of them beside each other. */
     final Executor executor;
     /** The same, one call after the other. */
@@ -25,8 +25,10 @@ final class Settings {
         this.transport = transport;
         this.executor = executor;
         tokens = builder.tokens;
-        positions = builder.positions;
         logger = builder.logger;
+        boolean mayBlock = !(builder.positions instanceof MemoryPositions);
+        Executor storing = mayBlock ? DaemonExecutor.named("fanfare-positions") : Runnable::run;
+        positions = new Positions(builder.positions, storing, logger);
         callbacks = new SerialExecutor(executor, logger);
         name = builder.name;
         version = builder.version;

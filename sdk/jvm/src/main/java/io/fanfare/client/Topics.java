@@ -1,6 +1,5 @@
 package io.fanfare.client;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The topics of a client, and by which ids they come. Confined to the loop. */
@@ -42,7 +40,7 @@ final class Topics implements Topic.Host {
     private final Requests requests;
     private final Link link;
     private final Executor executor;
-    private final PositionStore positions;
+    private final Positions positions;
     private final Logger logger;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     /** Given up, while a listener of theirs is called yet. */
@@ -57,7 +55,7 @@ final class Topics implements Topic.Host {
             Requests requests,
             Link link,
             Executor executor,
-            PositionStore positions,
+            Positions positions,
             Logger logger) {
         this.loop = loop;
         this.timers = timers;
@@ -141,20 +139,19 @@ final class Topics implements Topic.Host {
     }
 
     private void load(Topic topic) {
-        try {
-            executor.execute(() -> {
-                try {
-                    Position position = positions.load(topic.name());
-                    loop.execute(() -> topic.begin(position));
-                } catch (IOException | RuntimeException fault) {
-                    logger.warn(topic.name() + ": the position store can't be read", fault);
-                    String text = "the position store can't be read";
-                    loop.execute(() -> topic.fail(new FanfareException("POSITION_UNREADABLE", text, true, fault)));
-                }
-            });
-        } catch (RejectedExecutionException noMoreOfThis) {
-            logger.warn(topic.name() + ": the executor takes nothing", noMoreOfThis);
-        }
+        positions.load(topic.name(), new Positions.Loaded() {
+            @Override
+            public void onLoaded(@Nullable Position position) {
+                loop.execute(() -> topic.begin(position));
+            }
+
+            @Override
+            public void onUnreadable(Exception fault) {
+                String text = "the position store can't be read";
+                FanfareException error = new FanfareException("POSITION_UNREADABLE", text, true, fault);
+                loop.execute(() -> topic.fail(error));
+            }
+        });
     }
 
     private final class FeedOwner implements Feed.Owner {
@@ -167,11 +164,7 @@ final class Topics implements Topic.Host {
 
         @Override
         public void onTaken(Position position) {
-            try {
-                positions.save(name, position);
-            } catch (IOException | RuntimeException fault) {
-                logger.warn(name + ": the position store can't be written", fault);
-            }
+            positions.save(name, position);
         }
 
         @Override

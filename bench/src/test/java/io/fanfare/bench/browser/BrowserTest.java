@@ -29,7 +29,9 @@ class BrowserTest {
     @Test
     void pageWithoutWebSocketLosesNothing() throws Exception {
         Path chromium = InstalledProgram.find("chromium");
-        assertThat(chromium).as("chromium on the PATH (apt-get install chromium)").isNotNull();
+        assertThat(chromium)
+                .as("chromium on the PATH (apt-get install chromium)")
+                .isNotNull();
         try (PageServer pages = new PageServer();
                 RestartingNode node = new RestartingNode(
                         data,
@@ -41,13 +43,21 @@ class BrowserTest {
                                 "FANFARE_AUTH_HS256_SECRET",
                                 SECRET))) {
             RestartScript.runScript(
-                    node, "browser", "drive.mjs", chromium.toString(), pages.origin(), node.http(), node.api(), token());
+                    node,
+                    "browser",
+                    "drive.mjs",
+                    chromium.toString(),
+                    pages.origin(),
+                    node.http(),
+                    node.api(),
+                    token());
         }
     }
 
     private static String token() throws Exception {
         long now = System.currentTimeMillis() / 1000;
-        String signed = base64("{\"alg\":\"HS256\"}") + '.'
+        String signed = base64("{\"alg\":\"HS256\"}")
+                + '.'
                 + base64("{\"sub\":\"ann\",\"iat\":" + now + ",\"exp\":" + (now + LIFE_SECONDS)
                         + ",\"fanfare\":{\"subscribe\":[\"room:*\"],\"publish\":[\"room:*\"]}}");
         Mac mac = Mac.getInstance("HmacSHA256");

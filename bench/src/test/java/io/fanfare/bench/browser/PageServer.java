@@ -13,8 +13,8 @@ import java.util.List;
 final class PageServer implements AutoCloseable {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
-    private static final List<Path> ROOTS =
-            List.of(Path.of("target/js").toAbsolutePath(), Path.of("src/test/js").toAbsolutePath());
+    private static final List<Path> ROOTS = List.of(
+            Path.of("target/js").toAbsolutePath(), Path.of("src/test/js").toAbsolutePath());
 
     private final HttpServer server;
 

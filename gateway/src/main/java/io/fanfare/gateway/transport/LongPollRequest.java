@@ -74,4 +74,10 @@ record LongPollRequest(
     boolean isPost() {
         return method.equals(HttpMethod.POST);
     }
+
+    /** Without what nobody may read. */
+    @Override
+    public String toString() {
+        return "LongPollRequest";
+    }
 }

@@ -3,8 +3,11 @@
 import assert from "node:assert/strict";
 import {createInterface} from "node:readline";
 import {follow} from "./follow.mjs";
+import {XMLHttpRequest} from "./xhr.mjs";
 
 const [packageName, clients, api] = process.argv.slice(2);
+// Older ones know no fetch.
+if (packageName !== "phoenix") Object.assign(globalThis, {self: globalThis, XMLHttpRequest});
 const {Socket, LongPoll} = await import(packageName);
 const lines = createInterface({input: process.stdin})[Symbol.asyncIterator]();
 let topics = 0;

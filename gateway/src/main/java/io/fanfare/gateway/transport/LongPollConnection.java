@@ -26,13 +26,6 @@ import org.slf4j.LoggerFactory;
  * A poll that fits neither is told that the session is gone: its client joins anew, and says where it stands.
  */
 final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flushable, LongPollPost.Taker {
-    /** A poll is held back for so long at most, and a post waits no longer. */
-    static final int WINDOW_SECONDS = 10;
-    /** Without a poll the client has gone. */
-    private static final int LIFE_SECONDS = WINDOW_SECONDS * 3 / 2;
-    /** So much of it is left after a poll whose connection has gone: a proxy tries again at once, and clients begin anew. */
-    private static final int ABANDONED_SECONDS = 5;
-
     private static final int COME_BACK_SECONDS = 1;
     private static final Logger LOG = LoggerFactory.getLogger(LongPollConnection.class);
     private static final FailureLog FAILURES = new FailureLog(LOG);
@@ -45,13 +38,9 @@ final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flu
     private final Session session;
     private final LongPollOutput output;
     private final LongPollInput input;
+    private final HeldPoll held;
     /** Waits for the welcome; null once it was answered. */
     private LongPollExchange opener;
-    /** A poll that is held back; null for none. */
-    private LongPollExchange held;
-
-    private int heldSinceSeconds;
-    private int lastPollSeconds;
     private boolean isFlushDue;
     private boolean isClosing;
 
@@ -70,7 +59,7 @@ final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flu
         this.opener = opener;
         this.output = new LongPollOutput(pending.settings().outboundLimitBytes());
         this.input = new LongPollInput(this, pending.services());
-        this.lastPollSeconds = nowSeconds();
+        this.held = new HeldPoll(nowSeconds());
         this.session = new Session(this, pending.services(), pending.loop());
     }
 
@@ -127,30 +116,20 @@ final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flu
             return;
         }
         session.onHeard();
-        lastPollSeconds = nowSeconds();
+        held.heard(nowSeconds());
         answerHeld(LongPollAnswer.NO_MESSAGES);
         if (progress == LongPollOutput.Progress.ALL_BUT_LAST) {
             poll.answer(LongPollAnswer.messages(token(), output, allocator));
             return;
         }
-        holdBack(poll);
+        held.hold(poll, nowSeconds());
         acknowledge();
-        if (output.hasQueued()) {
-            answerWithMessages();
-        }
-    }
-
-    private void holdBack(LongPollExchange poll) {
-        held = poll;
-        heldSinceSeconds = nowSeconds();
+        answerWithMessages();
     }
 
     /** The connection of a poll has gone. What it could have been answered with waits for the next one. */
     void onAbandoned(LongPollExchange poll) {
-        if (held == poll) {
-            held = null;
-            lastPollSeconds = nowSeconds() - LIFE_SECONDS + ABANDONED_SECONDS;
-        }
+        held.abandon(poll, nowSeconds());
     }
 
     private void acknowledge() {
@@ -166,23 +145,18 @@ final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flu
         return new LongPollToken(opening.session(), output.answers());
     }
 
+    /** Without messages. */
     private void answerHeld(int status) {
-        if (held != null) {
-            LongPollExchange poll = held;
-            held = null;
-            lastPollSeconds = nowSeconds();
-            poll.answer(LongPollAnswer.of(status, token()));
+        if (held.isHeld()) {
+            held.answer(LongPollAnswer.of(status, token()), nowSeconds());
         }
     }
 
-    /** To the poll that is held back. */
+    /** If there are some, and a poll waits for them. */
     private void answerWithMessages() {
-        if (held != null) {
-            LongPollExchange poll = held;
-            held = null;
-            lastPollSeconds = nowSeconds();
+        if (held.isHeld() && output.hasQueued()) {
             output.answer();
-            poll.answer(LongPollAnswer.messages(token(), output, allocator));
+            held.answer(LongPollAnswer.messages(token(), output, allocator), nowSeconds());
         }
     }
 
@@ -279,9 +253,7 @@ final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flu
     @Override
     public void flushNow() {
         isFlushDue = false;
-        if (output.hasQueued()) {
-            answerWithMessages();
-        }
+        answerWithMessages();
     }
 
     @Override
@@ -331,12 +303,12 @@ final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flu
         if (isClosing) {
             return;
         }
-        if (held != null && nowSeconds - heldSinceSeconds >= WINDOW_SECONDS - 1) {
+        if (held.isDue(nowSeconds)) {
             answerHeld(LongPollAnswer.NO_MESSAGES);
         }
-        if (held == null && nowSeconds - lastPollSeconds > LIFE_SECONDS) {
-            close(CloseCode.IDLE_TIMEOUT, "no poll for " + (nowSeconds - lastPollSeconds) + " s");
-        } else if (input.isStuck(nowSeconds, WINDOW_SECONDS)) {
+        if (held.isMissing(nowSeconds)) {
+            close(CloseCode.IDLE_TIMEOUT, "the client polls no more");
+        } else if (input.isStuck(nowSeconds, HeldPoll.WINDOW_SECONDS)) {
             input.end(LongPollAnswer.REQUEST_TIMEOUT);
             close(CloseCode.SLOW_CONSUMER, "what was sent could not be taken in time");
         } else {
@@ -358,7 +330,7 @@ final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flu
 
     @Override
     public void handshakeDone() {
-        lastPollSeconds = nowSeconds();
+        held.heard(nowSeconds());
         if (opener != null) {
             LongPollExchange welcomed = opener;
             opener = null;
@@ -395,12 +367,9 @@ final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flu
                                     HttpResponseStatus.SERVICE_UNAVAILABLE, text, COME_BACK_SECONDS, false));
             opener = null;
         }
-        if (output.hasQueued()) {
-            answerWithMessages();
-        }
-        if (held != null) {
-            held.answer(LongPollAnswer.of(status));
-            held = null;
+        answerWithMessages();
+        if (held.isHeld()) {
+            held.answer(LongPollAnswer.of(status), nowSeconds());
         }
         input.end(LongPollAnswer.GONE);
         output.release();

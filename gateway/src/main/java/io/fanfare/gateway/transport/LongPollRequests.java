@@ -1,18 +1,5 @@
 package io.fanfare.gateway.transport;
 
-import static io.netty.handler.codec.http.HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS;
-import static io.netty.handler.codec.http.HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS;
-import static io.netty.handler.codec.http.HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN;
-import static io.netty.handler.codec.http.HttpHeaderNames.ACCESS_CONTROL_MAX_AGE;
-import static io.netty.handler.codec.http.HttpHeaderNames.ALLOW;
-import static io.netty.handler.codec.http.HttpHeaderNames.CACHE_CONTROL;
-import static io.netty.handler.codec.http.HttpHeaderNames.CONNECTION;
-import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
-import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_TYPE;
-import static io.netty.handler.codec.http.HttpHeaderNames.ORIGIN;
-import static io.netty.handler.codec.http.HttpHeaderNames.RETRY_AFTER;
-import static io.netty.handler.codec.http.HttpHeaderNames.VARY;
-
 import io.fanfare.gateway.socket.LingeringClose;
 import io.fanfare.gateway.socket.LostConnection;
 import io.fanfare.gateway.upkeep.FailureLog;
@@ -22,17 +9,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -54,7 +37,6 @@ final class LongPollRequests extends ChannelInboundHandlerAdapter {
     /** A post may bring a message as large as may be, in base64, and some more. */
     private static final int BODY_FRAMES = 2;
 
-    private static final String PREFLIGHT_SECONDS = "3600";
     private static final Logger LOG = LoggerFactory.getLogger(LongPollRequests.class);
     private static final FailureLog FAILURES = new FailureLog(LOG);
 
@@ -226,10 +208,7 @@ final class LongPollRequests extends ChannelInboundHandlerAdapter {
             return;
         }
         if (request.isPost() && HttpUtil.is100ContinueExpected(begun)) {
-            context.writeAndFlush(
-                    new DefaultFullHttpResponse(
-                            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
-                    context.voidPromise());
+            context.writeAndFlush(LongPollResponses.goOn(), context.voidPromise());
         }
     }
 
@@ -254,7 +233,7 @@ final class LongPollRequests extends ChannelInboundHandlerAdapter {
     private void carryOut() {
         arrival.whole();
         if (head.method().equals(HttpMethod.OPTIONS)) {
-            preflight();
+            write(LongPollResponses.preflight(), false);
             return;
         }
         exchange = new LongPollExchange(this, request);
@@ -289,20 +268,6 @@ final class LongPollRequests extends ChannelInboundHandlerAdapter {
         sender.execute(() -> sender.onPost(post));
     }
 
-    private void preflight() {
-        FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.NO_CONTENT, Unpooled.EMPTY_BUFFER);
-        response.headers()
-                .set(ALLOW, "GET, POST, OPTIONS")
-                .set(ACCESS_CONTROL_ALLOW_METHODS, "GET, POST")
-                .set(
-                        ACCESS_CONTROL_ALLOW_HEADERS,
-                        "authorization, content-type, " + LongPollRequest.AUTH_TOKEN_HEADER + ", "
-                                + LongPollRequest.POLL_TOKEN_HEADER)
-                .set(ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
-        write(response, false);
-    }
-
     private void refuse(LongPollAnswer refusal) {
         pending.services().metrics().upgradeRefused(refusal.http().code());
         write(refusal, true);
@@ -321,31 +286,14 @@ final class LongPollRequests extends ChannelInboundHandlerAdapter {
     }
 
     private void write(LongPollAnswer answer, boolean isLast) {
-        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, answer.http(), answer.body());
-        HttpHeaders headers = response.headers();
-        headers.set(CONTENT_TYPE, "application/json")
-                .set(CONTENT_LENGTH, Integer.toString(answer.body().readableBytes()));
-        if (answer.retrySeconds() > 0) {
-            headers.set(RETRY_AFTER, Integer.toString(answer.retrySeconds()));
-        }
-        if (answer.http().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-            headers.set(ALLOW, "GET, POST, OPTIONS");
-        }
-        write(response, isLast);
+        write(LongPollResponses.of(answer), isLast);
     }
 
     private void write(FullHttpResponse response, boolean isLast) {
-        HttpHeaders headers = response.headers();
-        headers.set(CACHE_CONTROL, "no-store").set(VARY, "origin").set("x-content-type-options", "nosniff");
-        String origin = head.headers().get(ORIGIN);
-        if (origin != null && isReadable) {
-            headers.set(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        }
         boolean isEnd = isLast || !HttpUtil.isKeepAlive(head) || pending.polls().isDraining();
-        HttpUtil.setKeepAlive(headers, head.protocolVersion(), !isEnd);
+        LongPollResponses.finish(response, head, isReadable, isEnd);
         endRequest();
         if (isEnd) {
-            headers.set(CONNECTION, HttpHeaderValues.CLOSE);
             isClosing = true;
             dropWhatWaits();
             LingeringClose.linger(context.writeAndFlush(response));

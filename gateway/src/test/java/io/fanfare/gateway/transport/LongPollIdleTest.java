@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fanfare.protocol.CloseCode;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,5 +107,30 @@ class LongPollIdleTest {
         assertThat(answer()).contains("{\"status\":200,");
         port.receiveOneByOne(Bytes.utf8(LongPollClient.getRequest("vsn=2.0.0", token, "")));
         assertThat(answer()).contains("phx_reply");
+    }
+
+    /** Answers wait for polls: what asks for more of them is not taken, and told so in time. */
+    @Test
+    void clientThatPostsAndNeverPollsIsBounded() {
+        get();
+        answer();
+        String lines = String.join("\n", Collections.nCopies(40, "[null,\"1\",\"phoenix\",\"heartbeat\",{}]"));
+        String post = LongPollClient.postRequest("vsn=2.0.0", token, "", lines);
+        String answer = "";
+        int posts = 0;
+        do {
+            port.receive(Bytes.utf8(post));
+            posts++;
+            answer = answer();
+        } while (answer.contains("{\"status\":200,") && posts < 100);
+
+        assertThat(answer).isEmpty();
+        assertThat(port.heldBytes()).isLessThan(256 * 1024);
+        passSeconds(12);
+
+        assertThat(answer()).contains("{\"status\":408,");
+        assertThat(port.ended).containsExactly(CloseCode.SLOW_CONSUMER);
+        get();
+        assertThat(answer()).contains("{\"status\":410,\"token\":null,");
     }
 }

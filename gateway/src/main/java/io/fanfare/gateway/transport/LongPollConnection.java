@@ -41,6 +41,7 @@ final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flu
     private final HeldPoll held;
     /** Waits for the welcome; null once it was answered. */
     private LongPollExchange opener;
+
     private boolean isFlushDue;
     private boolean isClosing;
 

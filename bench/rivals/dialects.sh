@@ -2,7 +2,7 @@
 # What a delivery costs by Phoenix Channels and by Server-Sent Events, beside compact WebSocket, at equal bytes on the wire: one node,
 # whose load is in turn each of them, so that what drifts does for all. Prints CPU us of each turn, and the ratios pair by pair.
 #   bench/rivals/dialects.sh
-# PAIRS=6            turns of each; two of them warm the node up and are not shown
+# PAIRS=6            turns of each; two more warm the node up and are not shown
 # SECONDS_EACH=6     measured in a turn
 # BYTES=250          on the wire for each delivery: payloads are made so large that it comes out
 # Needs the jars (mvn -q -DskipTests package).
@@ -30,14 +30,15 @@ declare -A payload=([compact]=128 [phoenix]=128 [sse]=128)
 turn() {
   "$java" -XX:TieredStopAtLevel=1 -jar bench/target/bench.jar fanout --target "${target[$1]}" --subscribers 1000 --rate 50 --warm-up 2 \
     --seconds "$2" --payload "${payload[$1]}" --publish-by http --quiet --fail-if 'lost>0' |
-    sed -n -e 's/^ *server *CPU \([0-9.]*\) us each.*/\1/p' -e 's/.*cores; \([0-9.]*\) bytes received.*/\1/p' | tr '\n' ' '
+    sed -n -e 's/^ *server *CPU \([0-9.]*\) us each.*/\1/p' -e 's/.*cores; \([0-9.]*\) bytes received.*/\1/p' | paste -sd ' '
 }
 
-for side in compact phoenix sse; do
-  read -r _ bytes < <(turn $side 3)
-  payload[$side]=$((${payload[$side]} + ${BYTES:-250} - ${bytes%.*}))
+for seconds in 3 5; do
+  for side in compact phoenix sse; do
+    read -r _ bytes < <(turn $side $seconds)
+    payload[$side]=$((${payload[$side]} + ${BYTES:-250} - ${bytes%.*}))
+  done
 done
-for side in compact phoenix sse; do turn $side 6 >/dev/null; done
 echo "payloads for ${BYTES:-250} bytes: compact ${payload[compact]}, phoenix ${payload[phoenix]}, sse ${payload[sse]}"
 for pair in $(seq "${PAIRS:-6}"); do
   read -r compact compact_bytes < <(turn compact "${SECONDS_EACH:-6}")

@@ -153,7 +153,7 @@ final class ApiClient {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new CommandFailure(base + " can't be reached: " + Unreachable.inWords(e), e);
+            throw new CommandFailure(base + ": " + Unreachable.inWords(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted", e);

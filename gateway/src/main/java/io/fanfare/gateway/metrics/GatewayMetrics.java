@@ -132,6 +132,9 @@ public interface GatewayMetrics {
     /** A link of the bus broke, or an attempt to set it up failed. */
     default void busLinkDown() {}
 
+    /** A session is not shown in a topic, because presence keeps as many in mind as it may. */
+    default void presenceRefused() {}
+
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}
 

@@ -27,6 +27,14 @@ abstract class MicrometerBusMetrics implements GatewayMetrics {
     private final Timer busRoundTrips = meters.timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
     private final Counter busLinksDown = meters.counter("fanfare.bus.link.failures", "Links broken or not set up");
 
+    private final Counter presenceRefused = meters.counter(
+            "fanfare.presence.refused", "Sessions not shown in a topic, since presence keeps no more in mind");
+
+    @Override
+    public void presenceRefused() {
+        presenceRefused.increment();
+    }
+
     @Override
     public void busGap() {
         busGaps.increment();

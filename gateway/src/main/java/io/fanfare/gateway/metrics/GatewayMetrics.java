@@ -132,8 +132,8 @@ public interface GatewayMetrics {
     /** A link of the bus broke, or an attempt to set it up failed. */
     default void busLinkDown() {}
 
-    /** A session is not shown in a topic, because presence keeps as many in mind as it may. */
-    default void presenceRefused() {}
+    /** Something happened to presence so many times. */
+    default void presence(PresenceEvent event, int times) {}
 
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}

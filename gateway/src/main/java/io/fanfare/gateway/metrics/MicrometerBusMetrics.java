@@ -27,12 +27,12 @@ abstract class MicrometerBusMetrics implements GatewayMetrics {
     private final Timer busRoundTrips = meters.timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
     private final Counter busLinksDown = meters.counter("fanfare.bus.link.failures", "Links broken or not set up");
 
-    private final Counter presenceRefused = meters.counter(
-            "fanfare.presence.refused", "Sessions not shown in a topic, since presence keeps no more in mind");
+    private final Each<PresenceEvent> presence = meters.each(
+            "fanfare.presence.events", "What happened to presence", "event", PresenceEvent.class, PresenceEvent::label);
 
     @Override
-    public void presenceRefused() {
-        presenceRefused.increment();
+    public void presence(PresenceEvent event, int times) {
+        presence.increment(event, times);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.presence;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.metrics.PresenceEvent;
 import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.fanfare.gateway.upkeep.PeriodicWork;
@@ -90,7 +91,7 @@ public final class NodePresence implements PresenceDirectory {
     public void enter(TopicName topic, Attendance attendance, String place) {
         if (entersWaiting.incrementAndGet() > MAX_WAITING) {
             entersWaiting.decrementAndGet();
-            metrics.presenceRefused();
+            metrics.presence(PresenceEvent.REFUSED, 1);
             return;
         }
         tell(() -> {

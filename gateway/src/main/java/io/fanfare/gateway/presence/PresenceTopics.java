@@ -1,6 +1,7 @@
 package io.fanfare.gateway.presence;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.metrics.PresenceEvent;
 import io.fanfare.protocol.TopicName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ final class PresenceTopics {
     void enter(TopicName topic, Attendance attendance, String place) {
         Attendee old = own(topic).get(attendance.id());
         if (old == null && held() >= settings.maxHeld()) {
-            metrics.presenceRefused();
+            metrics.presence(PresenceEvent.REFUSED, 1);
             return;
         }
         if (old != null && !old.isCutOff() && old.attendance().revision() >= attendance.revision()) {
@@ -131,7 +132,13 @@ final class PresenceTopics {
 
     /** Where this node has something. */
     List<TopicName> ownTopics() {
-        return new ArrayList<>(own.keySet());
+        List<TopicName> topics = new ArrayList<>();
+        own.forEach((topic, slice) -> {
+            if (!slice.isEmpty()) {
+                topics.add(topic);
+            }
+        });
+        return topics;
     }
 
     /** The last version that was given. */
@@ -192,7 +199,7 @@ final class PresenceTopics {
         List<WatchedTopic> telling = List.copyOf(due);
         due.clear();
         for (WatchedTopic topic : telling) {
-            topic.tell(isCountOnly.test(topic.topic()), replication.isWhole() && topic.isLoaded());
+            topic.tell(isCountOnly.test(topic.topic()), replication.isWhole());
             if (topic.isAsked()) {
                 answer(topic, nowNanos);
                 noteIdle(topic, nowNanos);
@@ -238,7 +245,7 @@ final class PresenceTopics {
     boolean put(WatchedTopic topic, long node, Attendee attendee) {
         boolean isKnown = topic.view().of(node).containsKey(attendee.id());
         if (!isKnown && held() >= settings.maxHeld()) {
-            metrics.presenceRefused();
+            metrics.presence(PresenceEvent.REFUSED, 1);
             return false;
         }
         if (topic.view().put(node, attendee)) {
@@ -272,10 +279,20 @@ final class PresenceTopics {
         return count;
     }
 
-    /** Somebody who waits may be answered now. */
-    void onLoaded(WatchedTopic topic) {
-        topic.onLoaded();
-        due.add(topic);
+    /**
+     * What other nodes have is in the view. Somebody who waits may be answered now.
+     *
+     * @param isAllHeld whether there was room for all of it
+     */
+    void onLoaded(WatchedTopic topic, boolean isAllHeld, long nowNanos) {
+        boolean isFirst = !topic.isLoaded();
+        topic.onLoaded(isAllHeld);
+        if (isFirst) {
+            // Whoever waits for it has been told nothing yet, and need not wait for a batch.
+            topic.tell(isCountOnly.test(topic.topic()), replication.isWhole());
+            topic.answer(replication.isWhole());
+            noteIdle(topic, nowNanos);
+        }
     }
 
     int held() {

@@ -15,7 +15,7 @@ interface Replication {
 
         @Override
         public void onWatched(WatchedTopic topic) {
-            topic.onLoaded();
+            topic.onLoaded(true);
         }
 
         @Override

@@ -21,6 +21,7 @@ final class WatchedTopic {
     private final long patientUntilNanos;
 
     private boolean isLoaded;
+    private boolean isAllHeld;
     private boolean isCounted;
     private int toldCount;
     /** Ordered by id; null until somebody asks after a change. */
@@ -62,9 +63,10 @@ final class WatchedTopic {
         return audiences.isEmpty() && asks.isEmpty();
     }
 
-    /** What other nodes have is in the view, once. */
-    void onLoaded() {
+    /** What other nodes have is in the view, or, unless it is all held, as much of it as there was room for. */
+    void onLoaded(boolean isAllHeld) {
         isLoaded = true;
+        this.isAllHeld = isAllHeld;
     }
 
     boolean isLoaded() {
@@ -87,7 +89,7 @@ final class WatchedTopic {
     void answer(boolean isWhole) {
         List<Ask> waiting = List.copyOf(asks);
         asks.clear();
-        waiting.forEach(ask -> ask.answer(this, isWhole && isLoaded));
+        waiting.forEach(ask -> ask.answer(this, isWhole && isAllHeld));
     }
 
     /** Tells what has changed since it was last called. */
@@ -101,7 +103,7 @@ final class WatchedTopic {
         }
         if (wasCounted != isCounted) {
             state = null;
-            PresenceState now = state(isWhole);
+            PresenceState now = state(isWhole && isAllHeld);
             audiences.forEach(audience -> audience.onReplaced(now));
         } else if (isCounted && view.toldCount() != toldCount) {
             PresenceChange count = new PresenceChange(List.of(), List.of(), view.toldCount());

@@ -1,17 +1,24 @@
 package io.fanfare.gateway.presence;
 
+import io.fanfare.gateway.bus.Bus;
+import io.fanfare.gateway.bus.BusPeer;
+import io.fanfare.gateway.bus.NodeChannel;
+import io.fanfare.gateway.bus.PeerListener;
+import io.fanfare.gateway.bus.redis.RedisSettings;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.metrics.PresenceEvent;
+import io.fanfare.gateway.presence.PresenceMessages.Batch;
 import io.fanfare.gateway.upkeep.FailureLog;
 import io.fanfare.gateway.upkeep.OutOfMemory;
 import io.fanfare.gateway.upkeep.PeriodicWork;
+import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.TopicName;
+import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +44,10 @@ public final class NodePresence implements PresenceDirectory {
     private static final int MAX_READS_WAITING = 1_000;
     private static final long CLOSE_MILLIS = 2_000;
 
+    private static final int MAX_HINTS_WAITING = 10_000;
+    private static final TopicName CHANNEL = TopicName.of("fanfare:presence");
+
+    private final long self;
     private final PresenceTopics topics;
     private final Predicate<TopicName> isCountOnly;
     private final GatewayMetrics metrics;
@@ -51,6 +62,13 @@ public final class NodePresence implements PresenceDirectory {
     private final AtomicBoolean isAwake = new AtomicBoolean();
     private final AtomicInteger entersWaiting = new AtomicInteger();
     private final AtomicInteger readsWaiting = new AtomicInteger();
+    private final AtomicInteger hintsWaiting = new AtomicInteger();
+    private final AtomicBoolean isInDoubt = new AtomicBoolean();
+    /** These three are null of a node that is alone. */
+    private StoreReplication replication;
+
+    private NodeChannel channel;
+    private PresenceStore store;
     private volatile boolean isClosed;
     /** For the metrics. */
     private volatile int held;
@@ -67,8 +85,112 @@ public final class NodePresence implements PresenceDirectory {
         start(settings);
     }
 
+    /**
+     * Of a node among others that share a Redis.
+     *
+     * @param isCountOnly as above
+     * @param infoRule what is shown of sessions of other nodes must satisfy
+     * @param bus whose listener gives what comes to {@link #channel}, {@link #peerListener} and {@link #onDoubt}
+     */
+    public static NodePresence replicated(
+            PresenceSettings settings,
+            Predicate<TopicName> isCountOnly,
+            RedisSettings redis,
+            String nodeId,
+            Bus bus,
+            Predicate<Payload> infoRule,
+            GatewayMetrics metrics,
+            InstantSource clock) {
+        NodePresence presence = new NodePresence(bus.incarnation(), settings, isCountOnly, metrics);
+        presence.replicate(
+                settings,
+                new RedisPresenceStore(redis, nodeId, bus.incarnation(), settings, infoRule, metrics),
+                new NodeChannel(CHANNEL, bus, metrics, clock),
+                infoRule);
+        presence.start(settings);
+        return presence;
+    }
+
+    private void replicate(
+            PresenceSettings settings, PresenceStore sharing, NodeChannel telling, Predicate<Payload> infoRule) {
+        store = sharing;
+        channel = telling;
+        StoreReplication replicating = new StoreReplication(
+                self,
+                settings,
+                topics,
+                sharing,
+                batch -> telling.tell(PresenceMessages.CHANGES, batch),
+                this::tell,
+                nanoClock,
+                metrics);
+        replication = replicating;
+        topics.replicateBy(replicating);
+        telling.on(PresenceMessages.CHANGES, batch -> onHint(batch, infoRule));
+        metrics.gauge(
+                "fanfare.presence.partial.seconds",
+                "For how long not all that other nodes have was known, 0 while it is",
+                replicating::secondsSinceWhole);
+        replicating.open();
+    }
+
+    private void onHint(Batch batch, Predicate<Payload> infoRule) {
+        if (batch.node() == self) {
+            return;
+        }
+        if (hintsWaiting.incrementAndGet() > MAX_HINTS_WAITING) {
+            hintsWaiting.decrementAndGet();
+            onDoubt();
+            return;
+        }
+        boolean isSound = batch.changes().stream()
+                .allMatch(change -> change.attendee() == null
+                        || infoRule.test(change.attendee().attendance().info()));
+        tell(() -> {
+            hintsWaiting.decrementAndGet();
+            if (isSound) {
+                replication.onHint(batch);
+            } else {
+                metrics.presence(PresenceEvent.GARBAGE, 1);
+            }
+        });
+    }
+
+    /** In which nodes tell each other who comes and goes; null of a node that is alone. */
+    public NodeChannel channel() {
+        return channel;
+    }
+
+    /** Wants to know which nodes go. */
+    public PeerListener peerListener() {
+        return new PeerListener() {
+            @Override
+            public void onPeerLeft(BusPeer peer) {
+                if (replication != null) {
+                    tell(replication::checkLeases);
+                }
+            }
+        };
+    }
+
+    /** What other nodes have told may be lost. Any thread. */
+    public void onDoubt() {
+        if (replication != null && isInDoubt.compareAndSet(false, true)) {
+            tell(() -> {
+                isInDoubt.set(false);
+                replication.onDoubt();
+            });
+        }
+    }
+
+    /** Why not all that other nodes have is known, in short words; null if it is, or there are none. Any thread. */
+    public String problem() {
+        return replication == null ? null : replication.problem();
+    }
+
     private NodePresence(
             long self, PresenceSettings settings, Predicate<TopicName> isCountOnly, GatewayMetrics metrics) {
+        this.self = self;
         this.topics = new PresenceTopics(self, settings, isCountOnly, metrics);
         this.isCountOnly = isCountOnly;
         this.metrics = metrics;
@@ -107,7 +229,7 @@ public final class NodePresence implements PresenceDirectory {
 
     @Override
     public <A> PresenceWatch<A> watch(TopicName topic, PresenceAudience<A> audience) {
-        Audience<A> told = new Audience<>(audience);
+        AudienceLoop<A> told = new AudienceLoop<>(audience);
         tell(() -> topics.watch(topic, told, nanoClock.getAsLong()));
         return new PresenceWatch<>() {
             private boolean isOver;
@@ -174,11 +296,6 @@ public final class NodePresence implements PresenceDirectory {
         }
     }
 
-    /** The thread of presence. */
-    Executor executor() {
-        return this::tell;
-    }
-
     @Override
     public void close() {
         if (isClosed) {
@@ -195,5 +312,8 @@ public final class NodePresence implements PresenceDirectory {
             Thread.currentThread().interrupt();
         }
         thread.shutdownNow();
+        if (store != null) {
+            store.close();
+        }
     }
 }

@@ -164,6 +164,23 @@ final class PresenceMessages {
         }
     };
 
+    private static final MessageForm<Long> TERM_OF_LEASE = new MessageForm<>() {
+        private static final int TERM = 1;
+
+        @Override
+        public void write(Long term, MessageWriter out) {
+            out.number(TERM, term);
+        }
+
+        @Override
+        public Long read(MessageFields in) throws DamagedMessageException {
+            return in.number(TERM);
+        }
+    };
+
+    /** What its lease says: the oldest term that is not void. */
+    static final MessageKind<Long> LEASE = new MessageKind<>("lease", TERM_OF_LEASE);
+
     /** What a node tells the others. */
     static final MessageKind<Batch> CHANGES = new MessageKind<>("changes", BATCH);
 

@@ -146,11 +146,11 @@ final class PresenceTopics {
         return version;
     }
 
-    void watch(TopicName topic, Audience<?> audience, long nowNanos) {
+    void watch(TopicName topic, AudienceLoop<?> audience, long nowNanos) {
         watched(topic, nowNanos).add(audience);
     }
 
-    void unwatch(TopicName topic, Audience<?> audience, long nowNanos) {
+    void unwatch(TopicName topic, AudienceLoop<?> audience, long nowNanos) {
         WatchedTopic watching = watched.get(topic);
         if (watching != null) {
             watching.remove(audience);

@@ -562,7 +562,6 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
     public CompletionStage<Void> leave() {
         isLeaving = true;
         if (!isConnected) {
-            store.close();
             return CompletableFuture.completedStage(null);
         }
         return store.giveUp()

@@ -15,7 +15,7 @@ final class WatchedTopic {
     private final TopicName topic;
     private final TopicView view = new TopicView();
     private final Crowd crowd;
-    private final List<Audience<?>> audiences = new ArrayList<>(1);
+    private final List<AudienceLoop<?>> audiences = new ArrayList<>(1);
     private final List<Ask> asks = new ArrayList<>(1);
     /** Until then asks wait for what other nodes have. */
     private final long patientUntilNanos;
@@ -50,11 +50,11 @@ final class WatchedTopic {
         return view;
     }
 
-    void add(Audience<?> audience) {
+    void add(AudienceLoop<?> audience) {
         audiences.add(audience);
     }
 
-    void remove(Audience<?> audience) {
+    void remove(AudienceLoop<?> audience) {
         audiences.remove(audience);
     }
 
@@ -166,8 +166,8 @@ final class WatchedTopic {
         return users.size();
     }
 
-    /** An ask for a state of {@link Audience}. */
-    static <A> Ask ofAudience(Audience<A> audience, A asker) {
+    /** An ask for a state of {@link AudienceLoop}. */
+    static <A> Ask ofAudience(AudienceLoop<A> audience, A asker) {
         return (topic, isWhole) -> audience.onState(asker, topic.state(isWhole));
     }
 

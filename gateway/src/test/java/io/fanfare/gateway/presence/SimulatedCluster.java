@@ -153,7 +153,7 @@ final class SimulatedCluster {
 
         RecordingAudience watch(TopicName topic) {
             RecordingAudience recording = new RecordingAudience(Runnable::run);
-            Audience<String> audience = new Audience<>(recording);
+            AudienceLoop<String> audience = new AudienceLoop<>(recording);
             topics.watch(topic, audience, nowNanos);
             topics.ask(topic, WatchedTopic.ofAudience(audience, "asker"), nowNanos);
             settle();

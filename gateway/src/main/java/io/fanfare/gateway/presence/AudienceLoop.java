@@ -3,10 +3,10 @@ package io.fanfare.gateway.presence;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Passes on to an audience what it is told, on its own loop. What a loop refuses that has ended is of no interest to anybody. */
-final class Audience<A> {
+final class AudienceLoop<A> {
     private final PresenceAudience<A> audience;
 
-    Audience(PresenceAudience<A> audience) {
+    AudienceLoop(PresenceAudience<A> audience) {
         this.audience = audience;
     }
 

@@ -138,6 +138,11 @@ public final class Session implements Command.Handler {
     }
 
     @Override
+    public void onSetInfo(Command.SetInfo setInfo) {
+        Answers.refuse(this, setInfo.requestId(), setInfo.topic(), NO_PRESENCE);
+    }
+
+    @Override
     public void onRefreshToken(Command.RefreshToken refreshToken) {
         TokenRefresh.begin(this, refreshToken);
     }

@@ -132,6 +132,9 @@ public interface GatewayMetrics {
     /** A link of the bus broke, or an attempt to set it up failed. */
     default void busLinkDown() {}
 
+    /** Something happened to presence so many times. */
+    default void presence(PresenceEvent event, int times) {}
+
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}
 

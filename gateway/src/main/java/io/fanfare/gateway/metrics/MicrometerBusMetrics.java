@@ -27,6 +27,14 @@ abstract class MicrometerBusMetrics implements GatewayMetrics {
     private final Timer busRoundTrips = meters.timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
     private final Counter busLinksDown = meters.counter("fanfare.bus.link.failures", "Links broken or not set up");
 
+    private final Each<PresenceEvent> presence = meters.each(
+            "fanfare.presence.events", "What happened to presence", "event", PresenceEvent.class, PresenceEvent::label);
+
+    @Override
+    public void presence(PresenceEvent event, int times) {
+        presence.increment(event, times);
+    }
+
     @Override
     public void busGap() {
         busGaps.increment();

@@ -31,6 +31,7 @@ public final class GatewayProcess implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(20);
     private static final Pattern CLIENTS = Pattern.compile("t(?:cp|ls)://127\\.0\\.0\\.1:(\\d+)");
     private static final Pattern API = Pattern.compile("https?://127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern ADMIN = Pattern.compile("(?m)^ +admin +(https?://\\S+)");
 
     private final Process process;
     private final ProcessOutput stdout;
@@ -145,6 +146,12 @@ public final class GatewayProcess implements AutoCloseable {
     public URI apiUri(String path) {
         String scheme = stdout.text().contains("https://") ? "https" : "http";
         return URI.create(scheme + "://127.0.0.1:" + api().getPort() + path);
+    }
+
+    /** Where it says how it is: {@code /metrics}, say, on the admin port if it has one. */
+    URI probeUri(String path) {
+        Matcher admin = ADMIN.matcher(stdout.text());
+        return admin.find() ? URI.create(admin.group(1) + path) : apiUri(path);
     }
 
     private InetSocketAddress address(Pattern port) {

@@ -32,7 +32,16 @@ final class Probe {
         return Double.parseDouble(value.group(1));
     }
 
+    /** The sum of a metric over all of its labels; 0 if it has not been counted yet. */
+    double metricSum(String name) throws IOException, InterruptedException {
+        return Pattern.compile("^" + name + "(?:\\{[^}]*})? (\\S+)$", Pattern.MULTILINE)
+                .matcher(get("/metrics").body())
+                .results()
+                .mapToDouble(value -> Double.parseDouble(value.group(1)))
+                .sum();
+    }
+
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(gateway.apiUri(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(gateway.probeUri(path)).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

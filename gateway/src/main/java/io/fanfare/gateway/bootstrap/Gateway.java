@@ -226,6 +226,7 @@ public final class Gateway {
                 namespaces,
                 hub,
                 store,
+                people.directory(),
                 subscriberCounts,
                 clusterSessions,
                 control,

@@ -311,6 +311,12 @@ public final class NodePresence implements PresenceDirectory {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        end();
+    }
+
+    /** Ends the threads without a word to the others, who see it gone when its lease is over. */
+    void end() {
+        isClosed = true;
         thread.shutdownNow();
         if (store != null) {
             store.close();

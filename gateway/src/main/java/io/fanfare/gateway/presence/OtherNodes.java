@@ -55,11 +55,18 @@ final class OtherNodes {
             return Hearing.LATE;
         }
         boolean isNext = batch.number() == node.lastNumber + 1;
-        boolean isSettledAnew = batch.settledTerm() != node.settledTerm && node.settledTerm != -1;
+        boolean isSettledAnew =
+                batch.settledTerm() > 0 && batch.settledTerm() != node.settledTerm && node.settledTerm != -1;
         node.lastNumber = batch.number();
         node.settledTerm = batch.settledTerm();
         node.saidGoodbye |= batch.isLast();
         return isNext && !isSettledAnew ? Hearing.IN_ORDER : Hearing.AFTER_DOUBT;
+    }
+
+    /** Whether a node has told that it is not done with writing everything again: what is missing of it may come yet. */
+    boolean isWritingAgain(long node) {
+        OtherNode known = byNode.get(node);
+        return known != null && known.settledTerm == 0;
     }
 
     boolean isKnown(long node) {

@@ -32,7 +32,7 @@ final class PresenceMessages {
      * What a node tells at once.
      *
      * @param number 1, 2, 3 …, without holes
-     * @param settledTerm the term of which all is written down that the node has
+     * @param settledTerm the term of which all is written down that the node has; 0 while it is not done with its present one
      * @param isLast whether it says goodbye
      */
     record Batch(long node, long number, long settledTerm, boolean isLast, List<Change> changes) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * who watches a topic loads what is written down, holds its view against it again and again, and believes that.
  *
  * <p>A node whose lease is over is gone with all it had. Of a store that was away, or has lost this node's own lease, nothing is
- * concluded for most of a lease: until then others will have written again what is theirs, and what is known of them stays shown.
+ * concluded for two thirds of a lease: until then others will have written again what is theirs, and what is known of them stays shown.
  *
  * <p>What a node writes carries a term, and a new one begins whenever the store may have lost something: everything is written again, and
  * once that is done the lease says that what is of older terms is void. So nothing has to be remembered that went meanwhile, and what is
@@ -41,7 +41,9 @@ import org.slf4j.LoggerFactory;
 final class StoreReplication implements Replication, PresenceStore.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(StoreReplication.class);
 
-    private static final int WRITES_AT_ONCE = 2_000;
+    /** Few enough to be answered in time by a server that is busy. */
+    private static final int WRITES_AT_ONCE = 200;
+
     private static final int CHANGES_OF_A_BATCH = 250;
     private static final int LOADS_AT_ONCE = 64;
     private static final int KEPT_AT_ONCE = 500;
@@ -144,6 +146,7 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
         loads.allAreDue();
         // While it is there still, what was written in older terms may be believed for a while.
         leaseTerm = settledTerm;
+        renewedAtNanos = nanoClock.getAsLong();
         then(store.renew(settledTerm), wasThere -> {
             if (wasThere) {
                 onLease();
@@ -154,6 +157,7 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
     }
 
     private void begin() {
+        renewedAtNanos = nanoClock.getAsLong();
         leaseTerm = writes.term();
         then(store.begin(leaseTerm), begun -> onLease());
     }
@@ -175,7 +179,7 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
     private void recover(String why) {
         LOG.info("presence: {}: what other nodes had stays shown until they have written it again", why);
         isRecovering = true;
-        recoveredAtNanos = nanoClock.getAsLong() + leaseNanos / 5 * 4;
+        recoveredAtNanos = nanoClock.getAsLong() + leaseNanos / 3 * 2;
         problem = "waiting for what other nodes write again";
         loads.forgetMissing();
     }
@@ -236,6 +240,7 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
             isRecovering = false;
             problem = null;
             checkedAtNanos = nowNanos - LEASE_CHECK_NANOS;
+            loads.missingAreDue(nowNanos);
             loads.allAreDue();
         }
         if (isWhole()) {
@@ -247,8 +252,12 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
         if (!isConnected) {
             return;
         }
-        if (hasLease && nowNanos - renewedAtNanos >= leaseNanos / 3) {
-            renew();
+        if (nowNanos - renewedAtNanos >= leaseNanos / 3) {
+            if (hasLease) {
+                renew();
+            } else {
+                begin();
+            }
         }
         if (nowNanos - checkedAtNanos >= LEASE_CHECK_NANOS) {
             checkLeases();
@@ -357,7 +366,8 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
 
     private void tell(List<Change> changes, boolean isLast) {
         toldAtNanos = nanoClock.getAsLong();
-        hints.accept(new Batch(self, ++lastNumber, settledTerm, isLast, changes));
+        long settled = settledTerm == writes.term() ? settledTerm : 0;
+        hints.accept(new Batch(self, ++lastNumber, settled, isLast, changes));
     }
 
     /** Another node has told something. */
@@ -507,7 +517,7 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
                     continue;
                 }
                 long missingNanos = load.onMissing(whose, now);
-                if (!isRecovering && missingNanos >= CONFIRM_NANOS) {
+                if (!isRecovering && missingNanos >= CONFIRM_NANOS && !nodes.isWritingAgain(node)) {
                     load.onGone(whose);
                     topics.remove(topic, node, id);
                     dropped++;

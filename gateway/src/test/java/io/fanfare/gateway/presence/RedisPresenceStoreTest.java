@@ -142,6 +142,30 @@ class RedisPresenceStoreTest extends PresenceStoreContract {
         }
     }
 
+    /** The rights that gateway/README.md names. */
+    @Test
+    void littleIsEnough() throws Exception {
+        String rights = "on >hunter2 resetchannels &test:* -@all +ping +role +client|setname +publish +subscribe"
+                + " +unsubscribe resetkeys ~test:* +hset +hdel +hscan +expire +set +mget +del";
+        List<String> command = new java.util.ArrayList<>(List.of("ACL", "SETUSER", "fanfare"));
+        command.addAll(List.of(rights.split(" ")));
+        server.execute(command.toArray(String[]::new));
+        RedisSettings least = settings("redis://fanfare:hunter2@127.0.0.1:" + server.port(), "");
+        StoredAttendee there = stored(9, 1, "a");
+
+        try (PresenceStore store =
+                opened(new RedisPresenceStore(least, "node-9", 9, SHORT, JsonRules::allow, metrics))) {
+            of(store.begin(1));
+            of(store.write(List.of(put(TOPIC, there))));
+            assertThat(of(store.renew(1))).isTrue();
+            assertThat(of(store.load(TOPIC))).containsExactly(there);
+            assertThat(of(store.leases(Set.of(9L)))).hasSize(1);
+            assertThat(of(store.keep(List.of(TOPIC)))).isEmpty();
+            of(store.write(List.of(remove(TOPIC, there))));
+            of(store.giveUp());
+        }
+    }
+
     @Test
     void serverThatDoesNotAnswerIsGivenUp() throws Exception {
         int before = connects.get();

@@ -16,16 +16,24 @@ import java.util.Map;
 
 /** Who came and who left, as all who have joined by Phoenix Channels get it: a broadcast. */
 enum PhoenixPresenceFormat implements PresenceEncoder {
-    V1(PhoenixVersion.V1),
-    V2(PhoenixVersion.V2);
+    V1(PhoenixVersion.V1, false),
+    V2(PhoenixVersion.V2, false),
+    /** For clients that poll: a string in what a poll is answered with. */
+    POLLED_V1(PhoenixVersion.V1, true),
+    POLLED_V2(PhoenixVersion.V2, true);
 
     private final PhoenixVersion version;
+    private final boolean isPolled;
 
-    PhoenixPresenceFormat(PhoenixVersion version) {
+    PhoenixPresenceFormat(PhoenixVersion version, boolean isPolled) {
         this.version = version;
+        this.isPolled = isPolled;
     }
 
-    static PhoenixPresenceFormat of(PhoenixVersion version) {
+    static PhoenixPresenceFormat of(PhoenixVersion version, boolean isPolled) {
+        if (isPolled) {
+            return version == PhoenixVersion.V1 ? POLLED_V1 : POLLED_V2;
+        }
         return version == PhoenixVersion.V1 ? V1 : V2;
     }
 
@@ -42,8 +50,12 @@ enum PhoenixPresenceFormat implements PresenceEncoder {
                     topic.value(),
                     isCountOnly ? PhoenixPresence.COUNT : PhoenixPresence.DIFF,
                     isCountOnly ? PhoenixPresence.count(change.count()) : diff(change));
-            WebSocketHeader.write(out, WebSocketHeader.FINAL | WebSocketOpcode.TEXT, message.readableBytes());
-            out.writeBytes(message);
+            if (isPolled) {
+                LongPollText.write(out, message);
+            } else {
+                WebSocketHeader.write(out, WebSocketHeader.FINAL | WebSocketOpcode.TEXT, message.readableBytes());
+                out.writeBytes(message);
+            }
         } finally {
             message.release();
         }

@@ -32,7 +32,10 @@ class PhoenixPresenceTest {
 
     @BeforeAll
     static void start() throws Exception {
-        node = Node.start("PRESENCE_GRACE_MILLIS", GRACE_MILLIS, "NAMESPACES_LIVE_PRESENCE", "count");
+        node = Node.start(
+                "PRESENCE_GRACE_MILLIS", GRACE_MILLIS,
+                "NAMESPACES_DEFAULT_PRESENCE", "on",
+                "NAMESPACES_LIVE_PRESENCE", "count");
     }
 
     @AfterAll

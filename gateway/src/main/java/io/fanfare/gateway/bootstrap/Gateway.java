@@ -12,6 +12,7 @@ import io.fanfare.gateway.auth.TokenPolicy;
 import io.fanfare.gateway.bootstrap.RunningParts.Stage;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.NodeChannel;
+import io.fanfare.gateway.bus.PeerListener;
 import io.fanfare.gateway.config.ConfigSource;
 import io.fanfare.gateway.config.DrainConfig;
 import io.fanfare.gateway.config.GatewayConfig;
@@ -45,6 +46,7 @@ import io.fanfare.storage.HistoryStore;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -121,6 +123,7 @@ public final class Gateway {
         running.add(Stage.STORE, "store", store::close);
         bus = settings.openBus(metrics, clock);
         running.add(Stage.BUS, "bus", bus::close);
+        NodePeople people = NodePeople.open(config, settings.nodeId(), bus, namespaces, metrics, clock, running);
         NodeTimers timers = NodeTimers.start(running);
         ScheduledExecutorService upkeep = timers.upkeep();
         ScheduledExecutorService files = timers.files();
@@ -137,7 +140,8 @@ public final class Gateway {
         overload.start(upkeep, metrics);
         gauges.of(memory);
         TokenKeyFetch tokenKeys = TokenKeyFetch.open(config.auth(), metrics, running);
-        readiness = new NodeReadiness(store, bus, namesakes, overload, tokenKeys::readiness);
+        readiness =
+                new NodeReadiness(store, bus, namesakes, overload, List.of(tokenKeys::readiness, people::readiness));
         TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
         SessionDirectory directory = loops.directory(bus, metrics, clock);
         SubscriberCounts subscriberCounts = new SubscriberCounts(hub, bus, upkeep, metrics, clock);
@@ -165,6 +169,7 @@ public final class Gateway {
                 hub,
                 publisher,
                 backends.pushes(),
+                people.directory(),
                 store,
                 new TopicHistory(store, metrics),
                 overload,
@@ -174,12 +179,14 @@ public final class Gateway {
         gauges.of(store);
 
         starting.begins("reading revocations");
-        List<NodeChannel> channels = List.of(
-                directory.channel(),
-                subscriberCounts.query().channel(),
-                clusterSessions.query().channel());
-        bus.start(new NodeBusListener(
-                hub, control, channels, List.of(subscriberCounts.query(), clusterSessions.query())));
+        List<NodeChannel> channels = new ArrayList<>(people.channels());
+        channels.add(directory.channel());
+        channels.add(subscriberCounts.query().channel());
+        channels.add(clusterSessions.query().channel());
+        List<PeerListener> peerListeners = new ArrayList<>(people.peerListeners());
+        peerListeners.add(subscriberCounts.query());
+        peerListeners.add(clusterSessions.query());
+        bus.start(new NodeBusListener(hub, control, channels, peerListeners, people::onDoubt));
         channels.forEach(NodeChannel::open);
         learnRevocations(control);
         ReceiveBudget receiving = ReceivingMemory.publicBudget(config.publicEndpoint());
@@ -217,6 +224,7 @@ public final class Gateway {
                 namespaces,
                 hub,
                 store,
+                people.directory(),
                 subscriberCounts,
                 clusterSessions,
                 control,

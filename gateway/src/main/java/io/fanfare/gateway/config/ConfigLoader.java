@@ -27,6 +27,7 @@ public final class ConfigLoader {
             problems.add(operatorFile + ": " + AUTH_MODE + ": not set (expected: jwt, or none to let everybody in)");
         }
         layers.setApiAuth(operatorFile != null);
+        layers.setPresence(operatorFile != null);
         GatewayConfig config = new Binder(problems).bind(GatewayConfig.class, layers.merged());
         problems.throwIfAny();
         return config;

@@ -78,6 +78,12 @@ public interface GatewayMetrics {
     /** Messages of ephemeral topics were dropped for slow subscribers. */
     default void skipped(long messages) {}
 
+    /** A client was told who is in a topic. */
+    default void presenceStateTold() {}
+
+    /** A change in who is in a topic was dropped for a slow client, which is told a new state later. */
+    default void presenceDropped() {}
+
     /** A subscription started to catch up from the store, because it is new, slow or missed something. */
     default void catchUpStarted() {}
 

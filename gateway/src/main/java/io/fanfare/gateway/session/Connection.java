@@ -30,6 +30,12 @@ public interface Connection {
      */
     void deliver(int topicId, long epoch, long offset, Publication publication);
 
+    /** Writes a part of who is in a topic: in the answer to a question, or because it subscribes to it and wants to be told. */
+    void tell(PresencePart part);
+
+    /** Writes who came to a topic and who left, in bytes shared with other clients. The argument is borrowed. */
+    void deliver(PresenceNews news);
+
     /**
      * Whether less than the outbound limit waits to be read by the client. While it is not, messages must not be written;
      * when it is again, the session is told by {@link Session#onWritable()}.

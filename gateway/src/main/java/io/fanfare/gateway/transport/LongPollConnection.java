@@ -1,6 +1,8 @@
 package io.fanfare.gateway.transport;
 
 import io.fanfare.gateway.session.Connection;
+import io.fanfare.gateway.session.PresenceNews;
+import io.fanfare.gateway.session.PresencePart;
 import io.fanfare.gateway.session.Session;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.MessageBatch;
@@ -277,6 +279,16 @@ final class LongPollConnection implements Connection, ClientLink, FlushQueue.Flu
     @Override
     public void deliver(int topicId, long epoch, long offset, Publication publication) {
         dialect.deliver(topicId, epoch, offset, publication, this);
+    }
+
+    @Override
+    public void tell(PresencePart part) {
+        dialect.tell(part, this);
+    }
+
+    @Override
+    public void deliver(PresenceNews news) {
+        dialect.deliver(news, this);
     }
 
     @Override

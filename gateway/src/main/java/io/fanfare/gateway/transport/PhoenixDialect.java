@@ -1,5 +1,7 @@
 package io.fanfare.gateway.transport;
 
+import io.fanfare.gateway.session.PresenceNews;
+import io.fanfare.gateway.session.PresencePart;
 import io.fanfare.gateway.topic.PublicationEncoder;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
@@ -38,6 +40,7 @@ final class PhoenixDialect implements Dialect {
     private static final String HEARTBEAT = "heartbeat";
     private static final String JOIN = "phx_join";
     private static final String LEAVE = "phx_leave";
+    private static final String SHOW = "fanfare:presence";
     private static final String RESERVED = "phx_";
     private static final String UNMATCHED = "{\"reason\":\"unmatched topic\"}";
 
@@ -143,7 +146,7 @@ final class PhoenixDialect implements Dialect {
             return;
         }
         PhoenixChannel channel = new PhoenixChannel(
-                topic, message.joinRef(), message.ref(), wish.since(), format(wish.wantsPositions()));
+                topic, message.joinRef(), message.ref(), wish.since(), format(wish.wantsPositions()), wish.presence());
         PhoenixChannel former = byTopic.get(message.topic());
         if (former != null) {
             channel.replace(former);
@@ -155,7 +158,7 @@ final class PhoenixDialect implements Dialect {
         byTopic.put(message.topic(), channel);
         carryOut(
                 new PhoenixRequest(PhoenixRequest.Kind.JOIN, message, channel),
-                id -> new Command.Subscribe(id, List.of(new Target(topic, channel.since, false, false))),
+                id -> new Command.Subscribe(id, List.of(new Target(topic, channel.since, false, true))),
                 link);
     }
 
@@ -184,9 +187,23 @@ final class PhoenixDialect implements Dialect {
         if (message.event().equals(PhoenixToken.EVENT)) {
             return new Command.RefreshToken(id, PhoenixToken.of(message.payload()));
         }
+        if (message.event().equals(SHOW)) {
+            return new Command.SetInfo(id, channel.topic, message.payload());
+        }
         return message.ref() == null
                 ? new Command.Publish(id, channel.topic, message.event(), message.payload(), null, false)
                 : new Command.Request(id, channel.topic, message.event(), message.payload(), null);
+    }
+
+    /** A join is answered: what it says of the client is shown from the start. */
+    void show(PhoenixRequest join, ClientLink link) {
+        PhoenixChannel channel = join.channel();
+        if (channel.shown != null) {
+            carryOut(
+                    new PhoenixRequest(PhoenixRequest.Kind.SHOW, join.message(), channel),
+                    id -> new Command.SetInfo(id, channel.topic, channel.shown),
+                    link);
+        }
     }
 
     /** Makes a command of a request. */
@@ -249,6 +266,19 @@ final class PhoenixDialect implements Dialect {
     @Override
     public void write(Event event, ClientLink link) {
         answers.write(event, link);
+    }
+
+    @Override
+    public void tell(PresencePart part, ClientLink link) {
+        answers.tell(part, link);
+    }
+
+    @Override
+    public void deliver(PresenceNews news, ClientLink link) {
+        if (byTopicId.containsKey(news.topicId())) {
+            link.sendEncoded(
+                    news.bytes(PhoenixPresenceFormat.of(version, isPolled)).retainedDuplicate());
+        }
     }
 
     /** Each channel has its own; without one it is that of a client that has asked for nothing. */

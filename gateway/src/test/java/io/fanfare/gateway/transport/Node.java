@@ -33,7 +33,7 @@ public final class Node {
     }
 
     /**
-     * Starts a node that differs from the defaults.
+     * Starts a node that differs from the defaults, and tells nothing of who is there.
      *
      * @param settings keys as variables without their prefix, each followed by its value
      */
@@ -54,6 +54,7 @@ public final class Node {
                 "FANFARE_NODE_LOOPS", "2",
                 "FANFARE_STORE_URL", "memory",
                 "FANFARE_NAMESPACES_DEFAULT_PUBLISHES_PER_SECOND", "0",
+                "FANFARE_NAMESPACES_DEFAULT_PRESENCE", "off",
                 "FANFARE_DRAIN_RECONNECT_WINDOW_MILLIS", "0",
                 "FANFARE_DRAIN_TIMEOUT_MILLIS", "0"));
         for (int i = 0; i < settings.length; i += 2) {

@@ -6,6 +6,7 @@ import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.presence.FakePresence;
 import io.fanfare.gateway.push.PushBackends;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
@@ -142,7 +143,7 @@ final class TestPort implements AutoCloseable {
         LocalBus bus = new LocalBus();
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
-        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0);
+        SessionSettings settings = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         return new SessionServices(
                 "node-1",
                 new Current<>(settings),
@@ -153,6 +154,7 @@ final class TestPort implements AutoCloseable {
                 hub,
                 new Publisher(namespaces, store, bus, metrics),
                 PushBackends.NONE,
+                new FakePresence(),
                 store,
                 new TopicHistory(store, metrics),
                 Overload.NONE,

@@ -102,6 +102,8 @@ final class ArchitectureRules {
                 .definedBy("..gateway.push..")
                 .layer("topic")
                 .definedBy("..gateway.topic..")
+                .layer("presence")
+                .definedBy("..gateway.presence..")
                 .layer("access")
                 .definedBy("..gateway.access..")
                 .layer("bus")
@@ -131,6 +133,8 @@ final class ArchitectureRules {
                 .whereLayer("topic")
                 .mayOnlyBeAccessedByLayers(
                         "bootstrap", "config", "transport", "http", "control", "session", "authorize", "push")
+                .whereLayer("presence")
+                .mayOnlyBeAccessedByLayers("bootstrap", "config", "http", "session", "transport")
                 .whereLayer("authorize")
                 .mayOnlyBeAccessedByLayers("bootstrap")
                 .whereLayer("push")
@@ -138,7 +142,7 @@ final class ArchitectureRules {
                 .whereLayer("access")
                 .mayOnlyBeAccessedByLayers("bootstrap", "http", "control", "session", "authorize", "push", "topic")
                 .whereLayer("bus")
-                .mayOnlyBeAccessedByLayers("bootstrap", "config", "control", "session", "topic")
+                .mayOnlyBeAccessedByLayers("bootstrap", "config", "control", "session", "topic", "presence")
                 .whereLayer("storage")
                 .mayOnlyBeAccessedByLayers("bootstrap", "config", "http", "control", "session", "topic", "access");
     }

@@ -32,6 +32,8 @@ public sealed interface Command {
 
         void onPresence(Presence presence);
 
+        void onSetInfo(SetInfo setInfo);
+
         void onRefreshToken(RefreshToken refreshToken);
 
         void onPing();
@@ -178,6 +180,19 @@ public sealed interface Command {
         @Override
         public void accept(Handler handler) {
             handler.onPresence(this);
+        }
+    }
+
+    /**
+     * Says what others see of the client in a topic that it subscribes to, beside what its token says. Replaces what it said
+     * before. Answered by {@link Event.Done}.
+     *
+     * @param info up to {@value ProtocolLimits#MAX_MEMBER_INFO_BYTES} bytes; that it is a JSON object is not checked here
+     */
+    record SetInfo(long requestId, TopicName topic, Payload info) implements Command {
+        @Override
+        public void accept(Handler handler) {
+            handler.onSetInfo(this);
         }
     }
 

@@ -181,9 +181,23 @@ public sealed interface Event {
      * Who is in a topic; replaces what the client knew.
      *
      * @param requestId the query answered, or 0 if a subscription asked for presence
+     * @param members those of this frame; none if only their number is told
      * @param more whether another state with more members follows
+     * @param countOnly whether only the number is told here
+     * @param partial whether the node can't tell what has changed on other nodes lately
+     * @param count how many there are in all, or {@value #NOT_TOLD} if the node does not say: older ones do not
      */
-    record PresenceState(long requestId, TopicName topic, List<Member> members, boolean more) implements Event {
+    record PresenceState(
+            long requestId,
+            TopicName topic,
+            List<Member> members,
+            boolean more,
+            boolean countOnly,
+            boolean partial,
+            int count)
+            implements Event {
+        public static final int NOT_TOLD = -1;
+
         public PresenceState {
             members = List.copyOf(members);
         }
@@ -195,11 +209,13 @@ public sealed interface Event {
     }
 
     /**
-     * Who came and who left.
+     * Who came and who left; nobody where only the number is told.
      *
+     * @param joined one whose id is known shows something else of itself
      * @param left ids of members
+     * @param count how many there are now, or {@value PresenceState#NOT_TOLD} if the node does not say: older ones do not
      */
-    record PresenceChange(int topicId, List<Member> joined, List<String> left) implements Event {
+    record PresenceChange(int topicId, List<Member> joined, List<String> left, int count) implements Event {
         public PresenceChange {
             joined = List.copyOf(joined);
             left = List.copyOf(left);

@@ -18,6 +18,11 @@ public interface Driver {
         return false;
     }
 
+    /** Whether its peers can be told who is in a topic. */
+    default boolean tellsPresence() {
+        return false;
+    }
+
     /** Whether the server can answer a publish, so that its outcome is known. */
     default boolean acknowledges() {
         return false;

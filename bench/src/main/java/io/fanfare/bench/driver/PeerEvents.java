@@ -25,6 +25,16 @@ public interface PeerEvents {
      */
     void onMessage(ByteBuf in, int payloadIndex, int payloadBytes);
 
+    /** Whether it wants to be told who is in the topics; asked when it subscribes. */
+    default boolean wantsPresence() {
+        return false;
+    }
+
+    /** It was told that so many are in a topic. */
+    default void onPresent(int count) {
+        // Most do not want to know.
+    }
+
     /** A publish was taken. */
     void onPublished(int tag);
 

@@ -17,6 +17,11 @@ public record SecuredDriver(Driver driver, ConnectionSecurity security) implemen
     }
 
     @Override
+    public boolean tellsPresence() {
+        return driver.tellsPresence();
+    }
+
+    @Override
     public boolean resumes() {
         return driver.resumes();
     }

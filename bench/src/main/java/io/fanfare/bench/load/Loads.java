@@ -19,6 +19,9 @@ public final class Loads {
         if (spec.mode() == Mode.RESUME && !target.driver().resumes()) {
             throw new UsageException("resume: " + target.name() + " (expected: a server that can resume)");
         }
+        if (spec.mode() == Mode.PRESENCE && !target.driver().tellsPresence()) {
+            throw new UsageException("presence: " + target.name() + " (expected: a server by fanfare.v1)");
+        }
         if (spec.mode() == Mode.DRAIN && spec.text(Parameter.RESTART).isEmpty()) {
             throw new UsageException("restart: nothing (expected: a command that restarts node $NODE)");
         }
@@ -37,6 +40,7 @@ public final class Loads {
         check(spec, context.target());
         return switch (spec.mode()) {
             case CONNECT -> new ConnectLoad(spec, context);
+            case PRESENCE -> new PresenceLoad(spec, context);
             case IDLE -> new IdleLoad(spec, context);
             case RESUME -> new ResumeLoad(spec, context);
             case FANOUT, NOTIFY, CHAT, PUBLISH, JITTER, DRAIN, SLOW_CONSUMER, SOAK -> new TrafficLoad(spec, context);

@@ -70,6 +70,7 @@ final class Member implements PeerEvents {
 
     private boolean isBack;
     private boolean isToldToGo;
+    private boolean hasSeenCrowd;
 
     /**
      * @param tracker of what comes; null for one to whom nothing is published
@@ -173,6 +174,20 @@ final class Member implements PeerEvents {
     @Override
     public void onMessage(ByteBuf in, int payloadIndex, int payloadBytes) {
         received.onMessage(in, payloadIndex, payloadBytes, state == State.LIVE, meter);
+    }
+
+    @Override
+    public boolean wantsPresence() {
+        return population.isCrowd();
+    }
+
+    @Override
+    public void onPresent(int count) {
+        meter.count(Count.PRESENCE);
+        if (!hasSeenCrowd && population.isWholeCrowd(count)) {
+            hasSeenCrowd = true;
+            population.onCrowdSeen(meter);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.fanfare.bench.meter.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -31,6 +32,11 @@ final class Population {
     private volatile Series deliverySeries = Series.DELIVERY;
     private volatile boolean isCounting = true;
     private volatile boolean isClosing;
+    /** How many are to know of each other; 0 if nobody is to be told. */
+    private volatile int crowd;
+
+    private volatile long crowdSinceNanos;
+    private final AtomicInteger seeing = new AtomicInteger();
     private volatile Runnable onRead = () -> {};
 
     Population(LoadContext context, TopicLayout layout) {
@@ -99,6 +105,32 @@ final class Population {
 
     Series deliverySeries() {
         return deliverySeries;
+    }
+
+    /** So many come to one topic from now on, and are to know of each other. */
+    void expectCrowd(int members) {
+        crowd = members;
+        crowdSinceNanos = System.nanoTime();
+    }
+
+    boolean isCrowd() {
+        return crowd > 0;
+    }
+
+    /** One was told how many there are. Returns whether those are all. */
+    boolean isWholeCrowd(int count) {
+        return count >= crowd;
+    }
+
+    /** One knows of all. */
+    void onCrowdSeen(LoopMeter meter) {
+        recordNow(meter, Series.SEEN, System.nanoTime() - crowdSinceNanos);
+        seeing.incrementAndGet();
+    }
+
+    /** How many know of all. */
+    int seeing() {
+        return seeing.get();
     }
 
     /** What to do, on whichever loop, when something has arrived. */

@@ -16,6 +16,8 @@ public enum Count {
     WITHHELD,
     /** Connections that were subscribed. */
     CONNECTED,
+    /** Messages that told who is in a topic. */
+    PRESENCE,
     /** Connections that could not be opened. */
     NOT_CONNECTED,
     /** Connections that the server asked to go. */

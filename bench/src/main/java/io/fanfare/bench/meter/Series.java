@@ -10,6 +10,7 @@ public enum Series {
     RECOVERED("the same, for what came after a reconnect because it had been missed"),
     PUBLISH("from when a message was due until the server said that it took it"),
     CONNECT("from dialing until all subscriptions were confirmed"),
+    SEEN("from when the first of a topic came until one knew of all"),
     RETURN("from dialing again until everything missed had come"),
     AWAY("from when a connection was lost until everything missed had come by another one"),
     LAG("how late the generator itself was with a message");

@@ -45,6 +45,10 @@ public enum Mode {
             "Connections that subscribe to a shared topic and one of their own, and then do nothing.",
             "connections",
             of(CONNECTIONS, 10_000).and(AT_ONCE, 500).and(SECONDS, 10)),
+    PRESENCE(
+            "Connections that come to one topic all at once, and are told of each other until each knows of all.",
+            "connections",
+            of(CONNECTIONS, 1_000).and(AT_ONCE, 500).and(SETTLE, 30)),
     FANOUT(
             "One topic with many subscribers.",
             "deliveries",

@@ -123,8 +123,8 @@ final class Observer {
     }
 
     private static Histogram main(MeterReading reading) {
-        for (Series series :
-                List.of(Series.DELIVERY, Series.BESIDE_SLOW, Series.PUBLISH, Series.RETURN, Series.CONNECT)) {
+        for (Series series : List.of(
+                Series.DELIVERY, Series.BESIDE_SLOW, Series.PUBLISH, Series.RETURN, Series.SEEN, Series.CONNECT)) {
             if (reading.histogram(series) != null) {
                 return reading.histogram(series);
             }

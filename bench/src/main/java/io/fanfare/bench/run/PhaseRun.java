@@ -55,7 +55,7 @@ final class PhaseRun {
 
     private static Count unit(LoadSpec spec) {
         return switch (spec.mode()) {
-            case CONNECT, IDLE -> Count.CONNECTED;
+            case CONNECT, IDLE, PRESENCE -> Count.CONNECTED;
             case PUBLISH -> Count.SENT;
             case FANOUT, NOTIFY, CHAT, RESUME, JITTER, DRAIN, SLOW_CONSUMER, SOAK -> Count.RECEIVED;
         };
@@ -144,7 +144,8 @@ final class PhaseRun {
     }
 
     private Joining joining(Snapshot before, Snapshot joined) throws InterruptedException {
-        int connections = phase.loads().get(0).mode() == Mode.CONNECT
+        Mode mode = phase.loads().get(0).mode();
+        int connections = mode == Mode.CONNECT || mode == Mode.PRESENCE
                 ? 0
                 : Parallel.map(workers, Worker::connections).stream()
                         .mapToInt(Integer::intValue)

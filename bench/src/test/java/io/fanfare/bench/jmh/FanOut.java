@@ -34,7 +34,8 @@ import java.util.Map;
  * sockets. It turns on the thread that calls.
  */
 final class FanOut implements AutoCloseable {
-    private static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 10, 10, 10, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final SessionSettings SETTINGS =
+            new SessionSettings(30, 5, 600, 10, 10, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final LocalBus bus = new LocalBus();
@@ -71,6 +72,7 @@ final class FanOut implements AutoCloseable {
                 new NamespaceAccess(namespaces),
                 namespaces,
                 hub,
+                null,
                 null,
                 null,
                 null,

@@ -1,6 +1,8 @@
 package io.fanfare.bench.jmh;
 
 import io.fanfare.gateway.session.Connection;
+import io.fanfare.gateway.session.PresenceNews;
+import io.fanfare.gateway.session.PresencePart;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.gateway.transport.CompactFormat;
@@ -59,6 +61,16 @@ final class SocketlessConnection implements Connection, FlushQueue.Flushable {
     @Override
     public int outboundLimitBytes() {
         return 1 << 18;
+    }
+
+    @Override
+    public void tell(PresencePart part) {
+        throw new UnsupportedOperationException("nobody asks");
+    }
+
+    @Override
+    public void deliver(PresenceNews news) {
+        throw new UnsupportedOperationException("nobody asks");
     }
 
     @Override

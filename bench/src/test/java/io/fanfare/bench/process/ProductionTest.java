@@ -27,7 +27,7 @@ class ProductionTest {
     @Test
     void stepsLeadToANodeThatServesWhoHasAKeyAndAToken() throws Exception {
         List<String> terminals = terminals(freePort(), freePort());
-        assertThat(terminals).hasSize(3);
+        assertThat(terminals).hasSize(4);
 
         Process node = start(folder, terminals.get(0));
         try {
@@ -36,10 +36,19 @@ class ProductionTest {
                     .untilAsserted(() -> assertThat(out.text()).contains("clients by token, backends by key"));
             assertThat(run(terminals.get(1))).containsPattern("room:42 \\d+ 1\n");
             assertThat(run(terminals.get(2))).endsWith("1 message {\"text\":\"hello\"}\n");
+            if (isThere("curl")) {
+                assertThat(run("export FANFARE_CONFIG=fanfare.yaml\n" + terminals.get(3)))
+                        .contains("\"sessions\":[]", "\"topic\":\"fanfare:control\"");
+            }
         } finally {
             node.descendants().forEach(ProcessHandle::destroyForcibly);
             node.destroyForcibly();
         }
+    }
+
+    /** What a bare machine may not have; the other steps need a shell and OpenSSL. */
+    private static boolean isThere(String program) throws InterruptedException, IOException {
+        return new ProcessBuilder("sh", "-c", "command -v " + program).start().waitFor() == 0;
     }
 
     private static List<String> terminals(int publicPort, int apiPort) throws IOException {

@@ -99,7 +99,7 @@ class JvmClientTest {
 
     @ParameterizedTest
     @EnumSource
-    void historyAndASecondSubscriptionAreAnswered(Dialled dialled) throws Exception {
+    void historyPresenceAndASecondSubscriptionAreAnswered(Dialled dialled) throws Exception {
         FanfareClient client = connect(dialled);
         Seen seen = new Seen();
         Subscription subscription = client.subscribe(TOPIC, seen);
@@ -112,6 +112,7 @@ class JvmClientTest {
         assertThat(client.history(TOPIC, null, 10).get().entries())
                 .extracting(entry -> entry.payload().isBinary())
                 .containsExactly(false, true);
+        assertThat(client.presence(TOPIC).get().members()).hasSize(1);
         subscription.close();
         Seen again = new Seen();
         client.subscribe(TOPIC, again);

@@ -104,6 +104,7 @@ final class FuzzedApi {
                 null,
                 null,
                 null,
+                null,
                 Runnable::run,
                 null,
                 Overload.NONE,

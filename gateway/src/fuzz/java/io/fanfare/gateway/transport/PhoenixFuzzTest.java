@@ -18,6 +18,8 @@ class PhoenixFuzzTest {
                 Bytes.utf8("[\"1\",\"1\",\"room:1\",\"phx_join\",{\"since\":\"1:0\"}]"),
                 Bytes.utf8("[\"1\",\"2\",\"room:1\",\"phx_leave\",{}]"),
                 Bytes.utf8("[\"1\",\"3\",\"room:1\",\"say\",{\"a\":[1,2.5e3,\"\\u20ac\",null,true]}]"),
+                Bytes.utf8("[\"1\",\"1\",\"room:1\",\"phx_join\",{\"presence\":{\"a\":{\"b\":[1]}}}]"),
+                Bytes.utf8("[\"1\",\"3\",\"room:1\",\"fanfare:presence\",{\"a\":1}]"),
                 Bytes.utf8("{\"topic\":\"room:1\",\"event\":\"phx_join\",\"payload\":{},\"ref\":\"1\"}"),
                 Bytes.of("00 01 01 06 03 31 32 72 6f 6f 6d 3a 31 73 61 79 01 02 03")); // a push of bytes
     }

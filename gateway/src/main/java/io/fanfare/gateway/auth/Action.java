@@ -4,5 +4,7 @@ package io.fanfare.gateway.auth;
 public enum Action {
     SUBSCRIBE,
     PUBLISH,
-    READ_HISTORY
+    READ_HISTORY,
+    /** To learn who is there. */
+    PRESENCE
 }

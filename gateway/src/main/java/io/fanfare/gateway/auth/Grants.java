@@ -46,6 +46,7 @@ public record Grants(
             case SUBSCRIBE -> subscribe;
             case PUBLISH -> publish;
             case READ_HISTORY -> history;
+            case PRESENCE -> presence;
         };
     }
 }

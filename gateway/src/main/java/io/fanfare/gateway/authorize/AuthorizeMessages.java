@@ -53,6 +53,7 @@ final class AuthorizeMessages {
             case SUBSCRIBE -> "subscribe";
             case PUBLISH -> "publish";
             case READ_HISTORY -> "history";
+            case PRESENCE -> "presence";
         };
     }
 

@@ -12,7 +12,7 @@ import io.fanfare.gateway.auth.TokenPolicy;
 import io.fanfare.gateway.bootstrap.RunningParts.Stage;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.NodeChannel;
-import io.fanfare.gateway.config.ConfigException;
+import io.fanfare.gateway.bus.PeerListener;
 import io.fanfare.gateway.config.ConfigSource;
 import io.fanfare.gateway.config.DrainConfig;
 import io.fanfare.gateway.config.GatewayConfig;
@@ -45,7 +45,6 @@ import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.storage.HistoryStore;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +81,7 @@ public final class Gateway {
     private final InetSocketAddress apiAddress;
     private final InetSocketAddress adminAddress;
 
-    private Gateway(GatewayConfig config, Reload.Source source, List<Path> configFiles, RunningParts running)
-            throws StartException {
+    private Gateway(GatewayConfig config, Reload.Source source, RunningParts running) throws StartException {
         this.running = running;
         InstantSource clock = InstantSource.system();
         settings = new RuntimeSettings(config);
@@ -125,6 +123,7 @@ public final class Gateway {
         running.add(Stage.STORE, "store", store::close);
         bus = settings.openBus(metrics, clock);
         running.add(Stage.BUS, "bus", bus::close);
+        NodePeople people = NodePeople.open(config, settings.nodeId(), bus, namespaces, metrics, clock, running);
         NodeTimers timers = NodeTimers.start(running);
         ScheduledExecutorService upkeep = timers.upkeep();
         ScheduledExecutorService files = timers.files();
@@ -141,7 +140,8 @@ public final class Gateway {
         overload.start(upkeep, metrics);
         gauges.of(memory);
         TokenKeyFetch tokenKeys = TokenKeyFetch.open(config.auth(), metrics, running);
-        readiness = new NodeReadiness(store, bus, namesakes, overload, tokenKeys::readiness);
+        readiness =
+                new NodeReadiness(store, bus, namesakes, overload, List.of(tokenKeys::readiness, people::readiness));
         TopicHub hub = new TopicHub(bus, namespaces, loops.shards());
         SessionDirectory directory = loops.directory(bus, metrics, clock);
         SubscriberCounts subscriberCounts = new SubscriberCounts(hub, bus, upkeep, metrics, clock);
@@ -169,6 +169,7 @@ public final class Gateway {
                 hub,
                 publisher,
                 backends.pushes(),
+                people.directory(),
                 store,
                 new TopicHistory(store, metrics),
                 overload,
@@ -178,12 +179,14 @@ public final class Gateway {
         gauges.of(store);
 
         starting.begins("reading revocations");
-        List<NodeChannel> channels = List.of(
-                directory.channel(),
-                subscriberCounts.query().channel(),
-                clusterSessions.query().channel());
-        bus.start(new NodeBusListener(
-                hub, control, channels, List.of(subscriberCounts.query(), clusterSessions.query())));
+        List<NodeChannel> channels = new ArrayList<>(people.channels());
+        channels.add(directory.channel());
+        channels.add(subscriberCounts.query().channel());
+        channels.add(clusterSessions.query().channel());
+        List<PeerListener> peerListeners = new ArrayList<>(people.peerListeners());
+        peerListeners.add(subscriberCounts.query());
+        peerListeners.add(clusterSessions.query());
+        bus.start(new NodeBusListener(hub, control, channels, peerListeners, people::onDoubt));
         channels.forEach(NodeChannel::open);
         learnRevocations(control);
         ReceiveBudget receiving = ReceivingMemory.publicBudget(config.publicEndpoint());
@@ -202,7 +205,7 @@ public final class Gateway {
                 tls.ofPublicPort(),
                 sessions,
                 loops::sessionLoop);
-        running.add(Stage.PORTS, "public", publicPort::stopAccepting);
+        running.add(Stage.PORTS, "public", publicPort::close);
         publicAddress = new PortBinding(
                         "public",
                         config.publicEndpoint().host(),
@@ -212,6 +215,7 @@ public final class Gateway {
         new HeadComparison(hub, store, bus, config.history(), upkeep, metrics).start();
         PeriodicWork.of("writing of the audit log", audit::flush, metrics).start(upkeep, AUDIT_MILLIS);
         metrics.gauge("fanfare.sse.tickets", "Tickets for streams of events not used yet", publicPort::ticketCount);
+        metrics.gauge("fanfare.longpoll.sessions", "Sessions of clients that poll", publicPort::pollingCount);
         PeriodicWork.of("sweep of tickets", publicPort::forgetTickets, metrics).start(upkeep, TICKET_SWEEP_MILLIS);
         PeriodicWork.of("sweep of deserted topics", hub::sweep, metrics).start(upkeep, HUB_SWEEP_MILLIS);
         apiPort.serve(new ApiServices(
@@ -220,6 +224,7 @@ public final class Gateway {
                 namespaces,
                 hub,
                 store,
+                people.directory(),
                 subscriberCounts,
                 clusterSessions,
                 control,
@@ -231,7 +236,8 @@ public final class Gateway {
                 metrics,
                 clock));
         adminPort.serve(readiness);
-        new ConfigWatch(configFiles, reload::reload).start(files, metrics);
+        reload.lookAtSecrets();
+        new ConfigWatch(reload::files, reload::reload).start(files, metrics);
     }
 
     private InetSocketAddress open(AdminPort port, AdminSettings admin, EventLoopGroup group) throws StartException {
@@ -255,28 +261,23 @@ public final class Gateway {
      * @throws StartException if a port is taken or something else is missing; nothing is left running then
      */
     public static Gateway start(GatewayConfig config) throws StartException {
-        return start(config, () -> config, List.of());
+        return startFrom(config, Reload.Source.unchanging(config));
     }
 
     /**
      * The same, where the configuration may be read again while the node runs.
      *
      * @param source where {@code config} was read
-     * @throws ConfigException if it can't be read any more
      */
-    public static Gateway start(GatewayConfig config, ConfigSource source) throws StartException, ConfigException {
-        List<Path> files = new ArrayList<>(source.files());
-        if (!config.auth().publicKeysFile().isEmpty()) {
-            files.add(Path.of(config.auth().publicKeysFile()));
-        }
-        return start(config, source::load, files);
+    public static Gateway start(GatewayConfig config, ConfigSource source) throws StartException {
+        return startFrom(config, Reload.Source.of(source));
     }
 
-    private static Gateway start(GatewayConfig config, Reload.Source source, List<Path> files) throws StartException {
+    private static Gateway startFrom(GatewayConfig config, Reload.Source source) throws StartException {
         RunningParts running = new RunningParts();
         Gateway gateway;
         try {
-            gateway = new Gateway(config, source, files, running);
+            gateway = new Gateway(config, source, running);
         } catch (StartException | RuntimeException | Error failure) {
             running.stop();
             throw failure;

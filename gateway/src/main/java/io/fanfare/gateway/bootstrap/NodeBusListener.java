@@ -30,11 +30,21 @@ final class NodeBusListener implements BusListener {
     private final TopicHub hub;
     private final Map<TopicName, Consumer<Publication>> addressees;
     private final List<PeerListener> peerListeners;
+    private final Runnable onDoubt;
 
-    /** @param channels in which nodes tell each other things */
-    NodeBusListener(TopicHub hub, Control control, List<NodeChannel> channels, List<PeerListener> peerListeners) {
+    /**
+     * @param channels in which nodes tell each other things
+     * @param onDoubt who else has to know that the bus may have lost something
+     */
+    NodeBusListener(
+            TopicHub hub,
+            Control control,
+            List<NodeChannel> channels,
+            List<PeerListener> peerListeners,
+            Runnable onDoubt) {
         this.hub = hub;
         this.peerListeners = List.copyOf(peerListeners);
+        this.onDoubt = onDoubt;
         Map<TopicName, Consumer<Publication>> byTopic = new HashMap<>();
         byTopic.put(Control.TOPIC, order -> control.onHint());
         channels.forEach(channel -> byTopic.put(channel.topic(), channel::onPublication));
@@ -65,6 +75,7 @@ final class NodeBusListener implements BusListener {
     @Override
     public void onDoubt() {
         hub.onDoubt();
+        tell("doubt", onDoubt);
     }
 
     @Override

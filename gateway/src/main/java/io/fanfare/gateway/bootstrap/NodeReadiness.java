@@ -28,7 +28,7 @@ final class NodeReadiness implements Readiness {
     private final Bus bus;
     private final NamesakeWatch namesakes;
     private final Overload overload;
-    private final Supplier<List<Component>> further;
+    private final List<Supplier<List<Component>>> further;
     private volatile boolean isDraining;
 
     /** @param further what else there is */
@@ -37,12 +37,12 @@ final class NodeReadiness implements Readiness {
             Bus bus,
             NamesakeWatch namesakes,
             Overload overload,
-            Supplier<List<Component>> further) {
+            List<Supplier<List<Component>>> further) {
         this.store = store;
         this.bus = bus;
         this.namesakes = namesakes;
         this.overload = overload;
-        this.further = further;
+        this.further = List.copyOf(further);
     }
 
     /** From now on the node is down. */
@@ -62,7 +62,7 @@ final class NodeReadiness implements Readiness {
 
     private List<Component> components(boolean answers) {
         List<Component> components = new ArrayList<>(List.of(node(), store(answers), bus()));
-        components.addAll(further.get());
+        further.forEach(part -> components.addAll(part.get()));
         return List.copyOf(components);
     }
 

@@ -123,6 +123,23 @@ final class ApiClient {
         throw refusal(response);
     }
 
+    /**
+     * Reads a page of who is in a topic.
+     *
+     * @param after the id after which it begins, or null
+     * @return the page
+     * @throws CommandFailure if the node can't be reached or refuses; the message says why
+     */
+    JsonNode presence(TopicName topic, String after, int limit) throws CommandFailure {
+        String query = "?limit=" + limit + (after == null ? "" : "&after=" + encoded(after));
+        HttpResponse<String> response = send(request("/v1/topics/" + encoded(topic.value()) + "/presence" + query)
+                .build());
+        if (response.statusCode() == OK) {
+            return json(response.body());
+        }
+        throw refusal(response);
+    }
+
     private HttpRequest.Builder messages(TopicName topic, String query) throws CommandFailure {
         return request("/v1/topics/" + encoded(topic.value()) + "/messages" + query);
     }
@@ -153,7 +170,7 @@ final class ApiClient {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new CommandFailure(base + " can't be reached: " + Unreachable.inWords(e), e);
+            throw new CommandFailure(base + ": " + Unreachable.inWords(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted", e);

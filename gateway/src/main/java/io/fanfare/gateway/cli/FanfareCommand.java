@@ -46,6 +46,7 @@ public final class FanfareCommand {
                 .addSubcommand(new PublishCommand(environment))
                 .addSubcommand(new TailCommand(environment))
                 .addSubcommand(new HistoryCommand(environment))
+                .addSubcommand(new PresenceCommand(environment))
                 .addSubcommand(KeyCommand.of(environment))
                 .addSubcommand(TokenCommand.of(environment))
                 .addSubcommand(new VersionCommand())

@@ -2,6 +2,7 @@ package io.fanfare.gateway.cli;
 
 import io.fanfare.gateway.auth.key.ApiKey;
 import io.fanfare.gateway.auth.key.KeyScope;
+import io.fanfare.gateway.auth.key.KeysFile;
 import io.fanfare.gateway.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,11 +36,17 @@ final class KeyListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, ConfigException {
+        KeysFile file = keysFile.open(environment);
         List<ApiKey> keys;
         try {
-            keys = keysFile.open(environment).read().all();
+            keys = file.read().all();
         } catch (IOException failure) {
             throw new CommandFailure("the keys can't be read: " + failure.getMessage(), failure);
+        }
+        if (keys.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("no keys in " + file + " (for another file: FANFARE_CONFIG or --keys-file)");
         }
         PrintWriter out = spec.commandLine().getOut();
         Instant now = Instant.now();

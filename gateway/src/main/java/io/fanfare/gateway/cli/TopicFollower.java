@@ -261,7 +261,7 @@ final class TopicFollower implements AutoCloseable {
                 end(new CommandFailure(
                         url + " refuses: HTTP " + refusal.getResponse().statusCode(), cause));
             } else if (TrustedAuthorities.isDistrust(cause)) {
-                end(new CommandFailure(url + " is not believed to be the node: " + cause.getMessage(), cause));
+                end(new CommandFailure(url + ": " + Unreachable.inWords(cause), cause));
             } else {
                 replaceSocket(url + ": " + Unreachable.inWords(cause), 0);
             }

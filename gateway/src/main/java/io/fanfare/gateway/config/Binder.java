@@ -151,12 +151,18 @@ final class Binder {
     }
 
     private Object bindChoice(Class<?> type, JsonNode value, String path) {
+        String text = value.isBoolean() ? onOrOff(value.booleanValue()) : value.textValue();
         for (Object constant : type.getEnumConstants()) {
-            if (value.isTextual() && value.textValue().equals(Spelling.of((Enum<?>) constant))) {
+            if (Spelling.of((Enum<?>) constant).equals(text)) {
                 return constant;
             }
         }
         return refuse(path, value, Spelling.choices(type));
+    }
+
+    /** YAML takes these words for truth values, unless they are quoted. */
+    private static String onOrOff(boolean isOn) {
+        return isOn ? "on" : "off";
     }
 
     private Object refuse(String path, JsonNode value, String expected) {

@@ -27,6 +27,7 @@ public final class ConfigLoader {
             problems.add(operatorFile + ": " + AUTH_MODE + ": not set (expected: jwt, or none to let everybody in)");
         }
         layers.setApiAuth(operatorFile != null);
+        layers.setPresence(operatorFile != null);
         GatewayConfig config = new Binder(problems).bind(GatewayConfig.class, layers.merged());
         problems.throwIfAny();
         return config;
@@ -53,6 +54,18 @@ public final class ConfigLoader {
         if (operatorFile != null) {
             files.add(operatorFile);
         }
+        files.addAll(secretFiles(file, environment));
+        return files;
+    }
+
+    /**
+     * The files of secrets that a configuration names.
+     *
+     * @throws ConfigException if the operator's file can't be read
+     */
+    static List<Path> secretFiles(Path file, Map<String, String> environment) throws ConfigException {
+        Path operatorFile = file != null ? file : fileOf(environment);
+        List<Path> files = new ArrayList<>();
         SecretFile.collect(
                 layers(operatorFile, environment, new ConfigProblems()).merged(), files);
         return files;

@@ -7,6 +7,7 @@ import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.logging.LoggingSettings;
 import io.fanfare.gateway.outgoing.ServiceUrl;
 import io.fanfare.gateway.overload.OverloadSettings;
+import io.fanfare.gateway.presence.PresenceSettings;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Key;
@@ -40,6 +41,7 @@ public record GatewayConfig(
         AuthSettings auth,
         @Reloadable DrainConfig drain,
         OverloadSettings overload,
+        PresenceSettings presence,
         HistorySettings history,
         StoreConfig store,
         DataConfig data,

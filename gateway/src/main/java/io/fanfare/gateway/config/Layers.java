@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fanfare.gateway.http.ApiSettings;
 import io.fanfare.gateway.settings.BindAddress;
 import io.fanfare.gateway.settings.Spelling;
+import io.fanfare.gateway.topic.PresenceMode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -67,6 +68,14 @@ final class Layers {
         boolean isLocal = BindAddress.isLoopback(api.path("host").asText());
         if (!problems.hasSource("api.auth")) {
             api.put("auth", Spelling.of(hasFile || !isLocal ? ApiSettings.Auth.KEYS : ApiSettings.Auth.NONE));
+        }
+    }
+
+    /** Decides whether presence is told if nobody has said so for all namespaces: only without a file, for trying out. */
+    void setPresence(boolean hasFile) {
+        ObjectNode rules = values.withObjectProperty(NAMESPACES).withObjectProperty(DEFAULT_NAMESPACE);
+        if (!problems.hasSource(dotted(List.of(NAMESPACES, DEFAULT_NAMESPACE, "presence")))) {
+            rules.put("presence", Spelling.of(hasFile ? PresenceMode.OFF : PresenceMode.ON));
         }
     }
 

@@ -62,6 +62,17 @@ final class ApiRoutes {
                                 backends, services.namespaces(), services.store(), turns, services.subscriberCounts())),
                 new Route(
                         HttpMethod.GET,
+                        "/v1/topics/{topic}/presence",
+                        RouteAccess.PRESENCE,
+                        Accepts.query("after", "limit"),
+                        new PresenceResource(
+                                backends,
+                                services.namespaces(),
+                                services.presence(),
+                                services.overload(),
+                                services.metrics())),
+                new Route(
+                        HttpMethod.GET,
                         "/v1/sessions",
                         RouteAccess.SESSIONS,
                         Accepts.query("user", "limit"),

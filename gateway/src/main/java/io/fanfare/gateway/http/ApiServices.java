@@ -5,6 +5,7 @@ import io.fanfare.gateway.control.ClusterSessions;
 import io.fanfare.gateway.control.Control;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.presence.PresenceDirectory;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.SubscriberCounts;
@@ -26,6 +27,7 @@ public record ApiServices(
         Namespaces namespaces,
         TopicHub hub,
         HistoryStore store,
+        PresenceDirectory presence,
         SubscriberCounts subscriberCounts,
         ClusterSessions clusterSessions,
         Control control,

@@ -14,6 +14,8 @@ enum RouteAccess {
     PUBLISH_SOMEWHERE,
     /** Whose key allows to read the topic of the path. */
     HISTORY,
+    /** Whose key allows to see who is in the topic of the path. */
+    PRESENCE,
     /** Whose key has the scope {@code sessions}. */
     SESSIONS,
     /** Whose key has the scope {@code admin}. */
@@ -33,6 +35,7 @@ enum RouteAccess {
             case PUBLISH -> caller.require(KeyScope.Kind.PUBLISH, TopicName.of(variable));
             case PUBLISH_SOMEWHERE -> caller.requireSomewhere(KeyScope.Kind.PUBLISH);
             case HISTORY -> caller.require(KeyScope.Kind.HISTORY, TopicName.of(variable));
+            case PRESENCE -> caller.require(KeyScope.Kind.PRESENCE, TopicName.of(variable));
             case SESSIONS -> caller.require(KeyScope.Kind.SESSIONS, null);
             case ADMIN -> caller.require(KeyScope.Kind.ADMIN, null);
         }

@@ -78,6 +78,12 @@ public interface GatewayMetrics {
     /** Messages of ephemeral topics were dropped for slow subscribers. */
     default void skipped(long messages) {}
 
+    /** A client was told who is in a topic. */
+    default void presenceStateTold() {}
+
+    /** A change in who is in a topic was dropped for a slow client, which is told a new state later. */
+    default void presenceDropped() {}
+
     /** A subscription started to catch up from the store, because it is new, slow or missed something. */
     default void catchUpStarted() {}
 
@@ -131,6 +137,9 @@ public interface GatewayMetrics {
 
     /** A link of the bus broke, or an attempt to set it up failed. */
     default void busLinkDown() {}
+
+    /** Something happened to presence so many times. */
+    default void presence(PresenceEvent event, int times) {}
 
     /** An HTTP request was answered. */
     default void apiAnswered(String route, int status) {}

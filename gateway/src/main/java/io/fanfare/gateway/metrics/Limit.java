@@ -17,6 +17,8 @@ public enum Limit {
     NEW_TOPICS,
     SUBSCRIBES,
     HISTORY_READS,
+    /** Questions who is in a topic, and changes of what is shown of the client. */
+    PRESENCE_REQUESTS,
     TOKEN_REFRESHES,
     /** Questions to a backend whether the client may. */
     AUTHORIZATIONS

@@ -28,6 +28,10 @@ final class MeterFactory {
         void increment(E value) {
             counters[value.ordinal()].increment();
         }
+
+        void increment(E value, int times) {
+            counters[value.ordinal()].increment(times);
+        }
     }
 
     Counter counter(String name, String description) {

@@ -27,6 +27,29 @@ abstract class MicrometerBusMetrics implements GatewayMetrics {
     private final Timer busRoundTrips = meters.timer("fanfare.bus.roundtrip", "Heartbeats over the bus and back");
     private final Counter busLinksDown = meters.counter("fanfare.bus.link.failures", "Links broken or not set up");
 
+    private final Each<PresenceEvent> presence = meters.each(
+            "fanfare.presence.events", "What happened to presence", "event", PresenceEvent.class, PresenceEvent::label);
+
+    private final Counter presenceStates =
+            meters.counter("fanfare.presence.states", "States of presence told to clients");
+    private final Counter presenceDropped =
+            meters.counter("fanfare.presence.dropped", "Changes of presence dropped for slow clients");
+
+    @Override
+    public void presenceStateTold() {
+        presenceStates.increment();
+    }
+
+    @Override
+    public void presenceDropped() {
+        presenceDropped.increment();
+    }
+
+    @Override
+    public void presence(PresenceEvent event, int times) {
+        presence.increment(event, times);
+    }
+
     @Override
     public void busGap() {
         busGaps.increment();

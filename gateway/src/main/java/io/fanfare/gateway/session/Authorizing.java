@@ -58,6 +58,19 @@ final class Authorizing {
         }
     }
 
+    static void readPresence(Session session, Command.Presence query) {
+        if (concerns(session, query.topic())) {
+            begin(
+                    session,
+                    query.requestId(),
+                    Action.PRESENCE,
+                    List.of(query.topic()),
+                    () -> PresenceQuery.begin(session, query));
+        } else {
+            PresenceQuery.begin(session, query);
+        }
+    }
+
     /** Whether anything about a topic may have to be asked: if not, a request needs nothing of this. */
     private static boolean concerns(Session session, TopicName topic) {
         return session.services().access().asksAbout(topic);

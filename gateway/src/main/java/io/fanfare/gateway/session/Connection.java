@@ -8,7 +8,7 @@ import io.fanfare.protocol.Publication;
 /** The way to a client. Owned by one loop; whatever is written is flushed soon after, together with what follows. */
 public interface Connection {
 
-    /** What carries it, for metrics and operators: {@code tcp}, {@code websocket} or {@code sse}. */
+    /** What carries it, for metrics and operators: {@code tcp}, {@code websocket}, {@code longpoll} or {@code sse}. */
     String transport();
 
     /** Writes an event. On a closed connection it goes nowhere, as with every write. */
@@ -29,6 +29,12 @@ public interface Connection {
      * @param offset 0 in an ephemeral topic
      */
     void deliver(int topicId, long epoch, long offset, Publication publication);
+
+    /** Writes a part of who is in a topic: in the answer to a question, or because it subscribes to it and wants to be told. */
+    void tell(PresencePart part);
+
+    /** Writes who came to a topic and who left, in bytes shared with other clients. The argument is borrowed. */
+    void deliver(PresenceNews news);
 
     /**
      * Whether less than the outbound limit waits to be read by the client. While it is not, messages must not be written;

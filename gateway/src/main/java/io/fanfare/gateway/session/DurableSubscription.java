@@ -1,5 +1,6 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.presence.Departure;
 import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.gateway.topic.RecentPublications;
 import io.fanfare.protocol.Event;
@@ -86,9 +87,9 @@ final class DurableSubscription extends Subscription {
             return;
         }
         if (batch.firstOffset() == lastOffset + 1) {
-            session().deliver(batch, 0);
+            deliver(batch, 0);
         } else {
-            session().deliver(batch, (int) (lastOffset + 1 - batch.firstOffset()));
+            deliver(batch, (int) (lastOffset + 1 - batch.firstOffset()));
         }
         lastOffset = batch.lastOffset();
     }
@@ -128,7 +129,7 @@ final class DurableSubscription extends Subscription {
     /** Delivers a page's next publication. */
     void deliverStored(StoredPublication stored) {
         if (stored.offset() == lastOffset + 1) {
-            session().deliver(topic().id(), epoch, stored.offset(), stored.publication());
+            deliver(topic().id(), epoch, stored.offset(), stored.publication());
             lastOffset = stored.offset();
         }
     }
@@ -176,7 +177,7 @@ final class DurableSubscription extends Subscription {
             return false;
         }
         while (lastOffset < seen) {
-            session().deliver(topic().id(), epoch, lastOffset + 1, recent.get(lastOffset + 1));
+            deliver(topic().id(), epoch, lastOffset + 1, recent.get(lastOffset + 1));
             lastOffset++;
         }
         endHistory();
@@ -190,11 +191,11 @@ final class DurableSubscription extends Subscription {
     }
 
     @Override
-    void end() {
+    void end(Departure departure) {
         if (catchUp != null) {
             endHistory();
         }
-        super.end();
+        super.end(departure);
     }
 
     /** The life of the store that the client's offsets belong to. */

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.presence.Departure;
 import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Event;
@@ -34,7 +35,7 @@ final class EphemeralSubscription extends Subscription {
         }
         if (session().connection().isWritable() && !session().hasBacklog()) {
             reportSkipped();
-            session().deliver(batch, 0);
+            deliver(batch, 0);
         } else {
             onBatchWhileSlow(batch);
         }
@@ -55,7 +56,7 @@ final class EphemeralSubscription extends Subscription {
     void deliverOrDrop(Publication publication) {
         try {
             reportSkipped();
-            session().deliver(topic().id(), 0, 0, publication);
+            deliver(topic().id(), 0, 0, publication);
         } catch (RuntimeException fault) {
             session().loop().shard().faults().note(topic().name(), fault);
             drop(1);
@@ -116,9 +117,9 @@ final class EphemeralSubscription extends Subscription {
     }
 
     @Override
-    void end() {
+    void end(Departure departure) {
         isOpen = false;
-        super.end();
+        super.end(departure);
     }
 
     boolean isOpen() {

@@ -39,13 +39,17 @@ final class Introduction {
         SessionServices services = session.services();
         Connection connection = session.connection();
         session.logIn(identity);
+        SessionId former = SessionId.parse(hello.resumeSession());
+        if (former != null) {
+            session.follow(former);
+        }
         services.directory().userPlaces().take(identity, services.settings().maxPerUser());
         connection.handshakeDone();
         services.metrics().sessionOpened(connection.transport());
         Event.Welcome welcome = Greeting.of(hello, session);
         session.agree(welcome.heartbeatSeconds());
         connection.send(welcome);
-        if (!hello.resumeSession().isEmpty()) {
+        if (former != null && !former.equals(session.id())) {
             services.directory().displace(hello.resumeSession(), identity.user());
         }
     }

@@ -11,6 +11,7 @@ final class Quota {
     private final RateWindow newTopics = new RateWindow();
     private final RateWindow subscribes = new RateWindow();
     private final RateWindow historyReads = new RateWindow();
+    private final RateWindow presenceRequests = new RateWindow();
     private final RateWindow authorizations = new RateWindow();
     private final RateWindow tokenRefreshes = new RateWindow();
     private final RateWindow faults = new RateWindow();
@@ -72,6 +73,11 @@ final class Quota {
         return historyReads.take(nowSeconds, 1, maxPerSecond);
     }
 
+    /** Takes a request about presence; false if it is one too many. */
+    boolean takePresenceRequest(int nowSeconds, int maxPerSecond) {
+        return presenceRequests.take(nowSeconds, 1, maxPerSecond);
+    }
+
     /** Takes questions to a backend; false if there were as many already as may be. */
     boolean takeAuthorizations(int nowSeconds, int count, int maxPerSecond) {
         return authorizations.take(nowSeconds, count, maxPerSecond);
@@ -96,6 +102,7 @@ final class Quota {
                 && newTopics.isFresh(nowSeconds)
                 && subscribes.isFresh(nowSeconds)
                 && historyReads.isFresh(nowSeconds)
+                && presenceRequests.isFresh(nowSeconds)
                 && authorizations.isFresh(nowSeconds)
                 && tokenRefreshes.isFresh(nowMinutes)
                 && faults.isFresh(nowMinutes);

@@ -7,13 +7,12 @@ import io.fanfare.gateway.auth.Action;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.TokenLimits;
 import io.fanfare.gateway.metrics.Limit;
-import io.fanfare.gateway.topic.MessageBatch;
+import io.fanfare.gateway.presence.Departure;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.ProtocolException;
-import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
@@ -31,15 +30,15 @@ public final class Session implements Command.Handler {
     /** All that a client is told: more would help those who try. */
     static final String REFUSED = "the token was refused";
 
-    static final Refusal NO_PRESENCE = Refusal.of(ErrorCode.UNSUPPORTED, "presence is not offered in this topic");
-
     private final Connection connection;
     private final SessionServices services;
     private final SessionLoop loop;
     /** See {@link SessionId}. */
     private final long idHigh;
 
-    private final long idLow;
+    /** Goes on in the session that follows on this one: what they have in common where there is no user. */
+    private long idLow;
+
     private final Liveness liveness;
     private final IntObjectMap<Subscription> subscriptions = new IntObjectHashMap<>(2);
     /** Null while nothing counts that the client has sent: most only listen. */
@@ -54,6 +53,9 @@ public final class Session implements Command.Handler {
     /** Null before the hello. */
     private Login login;
 
+    /** How others see it when the connection ends. */
+    private Departure departure = Departure.CUT_OFF;
+
     private boolean isClosed;
     private boolean isEnding;
     /** Null while it wants nothing of the history store. */
@@ -61,6 +63,9 @@ public final class Session implements Command.Handler {
 
     /** Its place in the loop's table; kept by the loop. */
     int slot;
+
+    /** Null while nothing about presence waits; kept by {@link PresenceTasks}. */
+    PresenceTasks presenceTasks;
 
     public Session(Connection connection, SessionServices services, SessionLoop loop) {
         this.connection = connection;
@@ -134,7 +139,12 @@ public final class Session implements Command.Handler {
 
     @Override
     public void onPresence(Command.Presence presence) {
-        Answers.refuse(this, presence.requestId(), presence.topic(), NO_PRESENCE);
+        Authorizing.readPresence(this, presence);
+    }
+
+    @Override
+    public void onSetInfo(Command.SetInfo setInfo) {
+        InfoUpdate.carryOut(this, setInfo);
     }
 
     @Override
@@ -150,7 +160,7 @@ public final class Session implements Command.Handler {
     @Override
     public void onGoingAway(Command.GoingAway goingAway) {
         SubscriptionEnd.onGoingAway(this);
-        endAll();
+        endAll(Departure.MEANT);
     }
 
     /** Its client has said who it is. */
@@ -211,7 +221,7 @@ public final class Session implements Command.Handler {
 
     void end(Subscription subscription) {
         subscriptions.remove(subscription.topic().id());
-        subscription.end();
+        subscription.end(Departure.MEANT);
         services.metrics().subscriptionsChanged(-1);
     }
 
@@ -219,24 +229,12 @@ public final class Session implements Command.Handler {
         return subscriptions.get(subscription.topic().id()) == subscription;
     }
 
-    private void endAll() {
+    private void endAll(Departure how) {
         services.metrics().subscriptionsChanged(-subscriptions.size());
         for (Subscription subscription : subscriptions.values()) {
-            subscription.end();
+            subscription.end(how);
         }
         subscriptions.clear();
-    }
-
-    /** Writes one message to the client. */
-    void deliver(int topicId, long epoch, long offset, Publication publication) {
-        connection.deliver(topicId, epoch, offset, publication);
-        loop.countDelivered(1, publication.payload().bytes().length);
-    }
-
-    /** Writes the messages of a batch to the client, from one on. */
-    void deliver(MessageBatch batch, int from) {
-        connection.deliver(batch, from);
-        loop.countDelivered(batch.count() - from, batch.payloadBytes(from));
     }
 
     boolean hasBacklog() {
@@ -276,6 +274,7 @@ public final class Session implements Command.Handler {
         if (reads != null) {
             loop.historyReads().onWritable(reads);
         }
+        PresenceTasks.onWritable(this);
     }
 
     /** Called about once a second. */
@@ -289,6 +288,7 @@ public final class Session implements Command.Handler {
             rechecks.sweep();
             rechecks = rechecks.isEmpty() ? null : rechecks;
         }
+        PresenceTasks.onSweep(this);
         if (quota != null && quota.isFresh(loop.nowSeconds())) {
             quota = null;
         }
@@ -298,6 +298,7 @@ public final class Session implements Command.Handler {
     void end(SessionEnding ending) {
         if (!isEnding) {
             isEnding = true;
+            departure = ending.departure();
             services.metrics().sessionEnded(ending.reason());
             connection.close(ending.code(), ending.text());
         }
@@ -324,14 +325,20 @@ public final class Session implements Command.Handler {
         }
     }
 
+    /** The client has said that it closes the connection. */
+    public void onLeaving() {
+        departure = Departure.MEANT;
+    }
+
     /** The connection is gone. */
     public void onClosed() {
         if (isClosed) {
             return;
         }
         isClosed = true;
-        endAll();
+        endAll(departure);
         backlog = null;
+        presenceTasks = null;
         if (reads != null) {
             reads.dropAll();
         }
@@ -347,6 +354,11 @@ public final class Session implements Command.Handler {
         return new SessionId(idHigh, idLow);
     }
 
+    /** Its client has named a former session of its own, whatever became of that. */
+    void follow(SessionId former) {
+        idLow = former.low();
+    }
+
     /** Whether its client has said hello as this user. */
     boolean isOf(String user) {
         return login != null && login.identity().user().equals(user);
@@ -360,12 +372,6 @@ public final class Session implements Command.Handler {
     /** Those that its client's token sets. */
     TokenLimits limits() {
         return login.identity().limits();
-    }
-
-    /** Of a session whose client has said hello. */
-    UserSession describe() {
-        return new UserSession(
-                services.nodeId(), id().text(), login.sinceMillis(), connection.transport(), subscriptions.size());
     }
 
     Connection connection() {

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,8 @@ public final class SessionLoop {
 
     private static final FailureLog FAILURES = new FailureLog(LOG);
 
+    private static final int ATTENDANCE_ID_BYTES = 12;
+    private static final Base64.Encoder ATTENDANCE_ID = Base64.getUrlEncoder().withoutPadding();
     private static final int SWEEPS_PER_SECOND = 10;
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int MILLIS_PER_SWEEP = 1_000 / SWEEPS_PER_SECOND;
@@ -38,6 +41,7 @@ public final class SessionLoop {
     private final ForwardOrder forwardOrder = new ForwardOrder();
     private final SecureRandom random = new SecureRandom();
     private final SessionTable sessions = new SessionTable();
+    private final PresenceViews presenceViews = new PresenceViews(this);
     private final LoginsByUser logins = new LoginsByUser();
     private final int nodeTag;
     private final int index;
@@ -82,6 +86,7 @@ public final class SessionLoop {
                 guard(session::onSweep);
             }
         }
+        presenceViews.forgetStates();
         publishCounts();
     }
 
@@ -212,6 +217,18 @@ public final class SessionLoop {
 
     public TopicShard shard() {
         return shard;
+    }
+
+    /** The topics of which sessions here are told who is there. */
+    PresenceViews presenceViews() {
+        return presenceViews;
+    }
+
+    /** Unlike any other, and no way to a session's own. */
+    String newAttendanceId() {
+        byte[] bytes = new byte[ATTENDANCE_ID_BYTES];
+        random.nextBytes(bytes);
+        return ATTENDANCE_ID.encodeToString(bytes);
     }
 
     HistoryReads historyReads() {

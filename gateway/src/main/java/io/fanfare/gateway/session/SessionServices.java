@@ -5,6 +5,7 @@ import io.fanfare.gateway.access.Refusal;
 import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.presence.PresenceDirectory;
 import io.fanfare.gateway.push.PushBackends;
 import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.Namespaces;
@@ -25,6 +26,7 @@ public record SessionServices(
         TopicHub hub,
         Publisher publisher,
         PushBackends backends,
+        PresenceDirectory presence,
         HistoryStore store,
         TopicHistory history,
         Overload overload,

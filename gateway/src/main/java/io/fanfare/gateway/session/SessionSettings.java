@@ -14,6 +14,8 @@ import io.fanfare.gateway.settings.SectionProblems;
  * @param maxErrorsPerMinute faulty requests before the client is disconnected
  * @param subscribesPerSecond topics that may be subscribed to in a second; 0 for no limit
  * @param historyReadsPerSecond requests for a page of history in a second; 0 for no limit
+ * @param presenceRequestsPerSecond questions who is in a topic, and changes of what is shown of the client, in a second; 0 for no
+ *     limit
  * @param tokenRefreshesPerMinute tokens in the place of that of the hello; 0 for no limit
  * @param maxPerUser open sessions of one user on this node; as in all below 0 for no limit
  * @param framesPerSecond frames that are read in a second
@@ -30,6 +32,7 @@ public record SessionSettings(
         @Range(min = 1, max = 100_000) int maxErrorsPerMinute,
         @Range(min = 0, max = 1_000_000) int subscribesPerSecond,
         @Range(min = 0, max = 1_000_000) int historyReadsPerSecond,
+        @Range(min = 0, max = 1_000_000) int presenceRequestsPerSecond,
         @Range(min = 0, max = 100_000) int tokenRefreshesPerMinute,
         @Range(min = 0, max = 1_000_000) int maxPerUser,
         @Range(min = 0, max = 1_000_000) int framesPerSecond,

@@ -104,11 +104,19 @@ final class Subscribing implements HistoryRead {
             Answers.tell(session, requestId, topic, refusal);
         } else if (session.services().namespaces().of(topic).isDurable()) {
             DurableSubscription subscription = new DurableSubscription(session, requestId);
-            session.begin(topic, subscription);
+            begin(topic, subscription, target);
             subscription.awaitHead();
             durable.add(new Pending(subscription, target));
         } else {
             beginEphemeral(target);
+        }
+    }
+
+    private void begin(TopicName topic, Subscription subscription, Target target) {
+        session.begin(topic, subscription);
+        if (target.presence()
+                || session.services().namespaces().of(topic).presence().isKnown()) {
+            subscription.attend(new TopicPresence(session, subscription, target.presence()));
         }
     }
 
@@ -134,24 +142,24 @@ final class Subscribing implements HistoryRead {
 
     private void beginEphemeral(Target target) {
         EphemeralSubscription subscription = new EphemeralSubscription(session, requestId);
-        session.begin(target.topic(), subscription);
+        begin(target.topic(), subscription, target);
         steps++;
         session.loop().then(subscription.set()::interest, (nothing, failure) -> {
             try {
-                onEphemeralInterest(subscription, target, failure);
+                onEphemeralInterest(subscription, failure);
             } finally {
                 endStep();
             }
         });
     }
 
-    private void onEphemeralInterest(EphemeralSubscription subscription, Target target, Throwable failure) {
+    private void onEphemeralInterest(EphemeralSubscription subscription, Throwable failure) {
         if (!session.has(subscription)) {
             return;
         }
         if (failure == null) {
             subscription.open();
-            tellOfPresence(target);
+            openPresence(subscription);
         } else {
             giveUp(subscription, failure);
         }
@@ -295,7 +303,7 @@ final class Subscribing implements HistoryRead {
         Target target = pending.target();
         try {
             pending.subscription().open(head, target.after(), target.liveOnEpochChange());
-            tellOfPresence(target);
+            openPresence(pending.subscription());
         } catch (RuntimeException bug) {
             recover(pending.subscription(), bug);
         }
@@ -310,10 +318,10 @@ final class Subscribing implements HistoryRead {
         }
     }
 
-    /** Comes where the presence would have come, and is no answer: the subscription stands. */
-    private void tellOfPresence(Target target) {
-        if (target.presence()) {
-            Answers.tell(session, 0, target.topic(), Session.NO_PRESENCE);
+    /** After the answer: before it nobody is to see the session in the topic, nor it the others. */
+    private static void openPresence(Subscription subscription) {
+        if (subscription.presence() != null) {
+            subscription.presence().open();
         }
     }
 

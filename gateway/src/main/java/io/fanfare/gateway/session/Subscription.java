@@ -1,13 +1,18 @@
 package io.fanfare.gateway.session;
 
+import io.fanfare.gateway.presence.Departure;
+import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.gateway.topic.Subscriber;
 import io.fanfare.gateway.topic.SubscriberSet;
 import io.fanfare.gateway.topic.Topic;
+import io.fanfare.protocol.Publication;
 
 /** One session's interest in one topic, and the request for it until that is answered. Owned by the session's loop. */
 abstract class Subscription extends Subscriber {
     private final Session session;
     private SubscriberSet set;
+    /** Null where nothing is told of who is there, and the client does not want it. */
+    private TopicPresence presence;
     /** The bits of the id of the subscribe that waits for its answer, 0 once it has it. */
     private int unansweredRequest;
 
@@ -36,9 +41,34 @@ abstract class Subscription extends Subscriber {
         set = subscriberSet;
     }
 
+    /** What is shown of its session, and told to it, once it is open. */
+    final void attend(TopicPresence ofThis) {
+        presence = ofThis;
+    }
+
+    /** Null where nothing is told of who is there, and the client does not want it. */
+    final TopicPresence presence() {
+        return presence;
+    }
+
     /** Leaves the topic; for good. */
-    void end() {
+    void end(Departure departure) {
+        if (presence != null) {
+            presence.end(departure);
+        }
         session.services().hub().detach(set, this);
+    }
+
+    /** Writes one message to the client. */
+    final void deliver(int topicId, long epoch, long offset, Publication publication) {
+        session.connection().deliver(topicId, epoch, offset, publication);
+        session.loop().countDelivered(1, publication.payload().bytes().length);
+    }
+
+    /** Writes the messages of a batch to the client, from one on. */
+    final void deliver(MessageBatch batch, int from) {
+        session.connection().deliver(batch, from);
+        session.loop().countDelivered(batch.count() - from, batch.payloadBytes(from));
     }
 
     /** The connection is writable again, and nothing else waits for it. */

@@ -52,6 +52,22 @@ final class SubscriptionEnd {
             } else if (refusal != null) {
                 ofRefused(session, subscription, refusal);
             }
+            if (session.has(subscription)) {
+                reviewPresence(session, subscription);
+            }
+        }
+    }
+
+    /** Who is there may be told now where it was not, or not any more. */
+    private static void reviewPresence(Session session, Subscription subscription) {
+        TopicName topic = subscription.topic().name();
+        if (subscription.presence() != null) {
+            subscription.presence().review();
+        } else if (session.services().namespaces().of(topic).presence().isKnown()) {
+            subscription.attend(new TopicPresence(session, subscription, false));
+            if (!subscription.isUnanswered()) {
+                subscription.presence().open();
+            }
         }
     }
 

@@ -159,7 +159,7 @@ public final class UserSessions {
         List<Login> logins = loop.logins().of(user, login -> true);
         int from = Math.max(0, logins.size() - limit);
         List<UserSession> sessions = logins.subList(from, logins.size()).stream()
-                .map(login -> login.session().describe())
+                .map(login -> UserSession.of(login.session()))
                 .toList();
         return new Found(logins.size(), sessions);
     }

@@ -16,10 +16,12 @@ public final class NamespaceAccess implements AccessDecision {
             Refusal.of(ErrorCode.FORBIDDEN, "topic: " + Namespaces.OF_NODES + " (expected: not one of the nodes' own)");
     private static final Refusal NO_SUBSCRIBE = Refusal.of(ErrorCode.FORBIDDEN, "clients may not subscribe here");
     private static final Refusal NO_PUBLISH = Refusal.of(ErrorCode.FORBIDDEN, "clients may not publish here");
+    private static final Refusal NO_PRESENCE = Refusal.of(ErrorCode.FORBIDDEN, "clients may not see who is here");
     private static final Refusal NO_READ = Refusal.of(ErrorCode.FORBIDDEN, "clients may not read here");
     private static final Refusal SUBSCRIBE_NOT_GRANTED = notGranted("subscribe");
     private static final Refusal PUBLISH_NOT_GRANTED = notGranted("publish");
     private static final Refusal READ_NOT_GRANTED = notGranted("history");
+    private static final Refusal PRESENCE_NOT_GRANTED = notGranted("presence");
 
     private final Namespaces namespaces;
 
@@ -43,9 +45,10 @@ public final class NamespaceAccess implements AccessDecision {
                 case SUBSCRIBE -> NO_SUBSCRIBE;
                 case PUBLISH -> NO_PUBLISH;
                 case READ_HISTORY -> NO_READ;
+                case PRESENCE -> NO_PRESENCE;
             };
         }
-        boolean isOpen = action != Action.PUBLISH && rules.isOpenToAll();
+        boolean isOpen = isOpenToAll(action) && rules.isOpenToAll();
         if (isOpen || identity.isGranted(action, topic)) {
             return null;
         }
@@ -53,6 +56,12 @@ public final class NamespaceAccess implements AccessDecision {
             case SUBSCRIBE -> SUBSCRIBE_NOT_GRANTED;
             case PUBLISH -> PUBLISH_NOT_GRANTED;
             case READ_HISTORY -> READ_NOT_GRANTED;
+            case PRESENCE -> PRESENCE_NOT_GRANTED;
         };
+    }
+
+    /** What is published may be for everybody; who listens is not. */
+    private static boolean isOpenToAll(Action action) {
+        return action == Action.SUBSCRIBE || action == Action.READ_HISTORY;
     }
 }

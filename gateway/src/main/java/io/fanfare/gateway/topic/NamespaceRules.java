@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param publishesPerSecond of one session, 0 for no limit
  * @param authorizeUrl of the backend that has the last word on what clients may; empty for none
  * @param slow what a subscriber gets that reads too slowly
+ * @param presence what is told of who is in a topic
+ * @param presenceInfoBytes how much a client may say of itself; 0 for nothing
  */
 public record NamespaceRules(
         Kind kind,
@@ -32,7 +34,11 @@ public record NamespaceRules(
 
         @Range(min = 0, max = 1_000_000) int publishesPerSecond,
         String authorizeUrl,
-        SlowPolicy slow)
+        SlowPolicy slow,
+        PresenceMode presence,
+
+        @Range(min = 0, max = ProtocolLimits.MAX_MEMBER_INFO_BYTES)
+        int presenceInfoBytes)
         implements Section {
 
     /** What becomes of a publication. */

@@ -16,7 +16,18 @@ public final class Namespaces {
     public static final String OF_NODES = "fanfare";
 
     private static final NamespaceRules RULES_OF_NODES = new NamespaceRules(
-            Kind.EPHEMERAL, 1, 1, Subscribe.NOBODY, Push.REFUSE, "", 0, 0, "", SlowPolicy.DISCONNECT);
+            Kind.EPHEMERAL,
+            1,
+            1,
+            Subscribe.NOBODY,
+            Push.REFUSE,
+            "",
+            0,
+            0,
+            "",
+            SlowPolicy.DISCONNECT,
+            PresenceMode.OFF,
+            0);
 
     private final Current<Rules> current;
 

@@ -1,6 +1,8 @@
 package io.fanfare.gateway.transport;
 
 import io.fanfare.gateway.session.Connection;
+import io.fanfare.gateway.session.PresenceNews;
+import io.fanfare.gateway.session.PresencePart;
 import io.fanfare.gateway.session.Session;
 import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
@@ -57,6 +59,8 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
     private boolean isPaused;
 
     private boolean isInputHeld;
+    /** It has not been ended by anybody. */
+    private boolean isLost;
 
     ChannelConnection(PendingConnection pending, Dialect dialect) {
         super(pending.loop().shard().flushes());
@@ -206,6 +210,11 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
         return handshakeDeadline == null;
     }
 
+    /** Whether a client that ends its side of the connection, without further words, means to leave. */
+    boolean isEndLeaving() {
+        return true;
+    }
+
     /** The largest frame that may come now. */
     final int frameLimitBytes() {
         return isOpen() ? settings.maxFrameBytes() : Math.min(settings.maxHelloBytes(), settings.maxFrameBytes());
@@ -276,6 +285,16 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
     @Override
     public final void deliver(int topicId, long epoch, long offset, Publication publication) {
         dialect.deliver(topicId, epoch, offset, publication, this);
+    }
+
+    @Override
+    public final void tell(PresencePart part) {
+        dialect.tell(part, this);
+    }
+
+    @Override
+    public final void deliver(PresenceNews news) {
+        dialect.deliver(news, this);
     }
 
     @Override
@@ -377,6 +396,9 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (!isClosing() && !isLost && isEndLeaving()) {
+            session.onLeaving();
+        }
         beginClosing();
         if (handshakeDeadline != null) {
             handshakeDeadline.cancel(false);
@@ -390,6 +412,7 @@ abstract class ChannelConnection extends ChannelOutput implements Connection, Cl
         OutOfMemory.endProcessIf(cause);
         if (LostConnection.isTheCause(cause)) {
             LOG.debug("{}: connection lost: {}", ctx.channel().id(), cause.toString());
+            isLost = true;
             ctx.close();
         } else {
             FAILURES.error("a connection failed", cause);

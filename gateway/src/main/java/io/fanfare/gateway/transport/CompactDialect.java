@@ -1,5 +1,7 @@
 package io.fanfare.gateway.transport;
 
+import io.fanfare.gateway.session.PresenceNews;
+import io.fanfare.gateway.session.PresencePart;
 import io.fanfare.gateway.topic.PublicationEncoder;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
@@ -68,6 +70,16 @@ final class CompactDialect implements Dialect {
             throw fault;
         }
         link.sendBinary(message);
+    }
+
+    @Override
+    public void tell(PresencePart part, ClientLink link) {
+        write(CompactPresence.state(part), link);
+    }
+
+    @Override
+    public void deliver(PresenceNews news, ClientLink link) {
+        link.sendEncoded(news.bytes(format).retainedDuplicate());
     }
 
     @Override

@@ -1,13 +1,17 @@
 package io.fanfare.gateway.transport;
 
+import io.fanfare.gateway.presence.PresenceChange;
+import io.fanfare.gateway.session.PresenceEncoder;
 import io.fanfare.gateway.topic.PublicationEncoder;
 import io.fanfare.protocol.Publication;
+import io.fanfare.protocol.TopicName;
+import io.fanfare.protocol.compact.CompactEvents;
 import io.fanfare.protocol.compact.CompactMessage;
 import io.fanfare.protocol.compact.TcpFraming;
 import io.netty.buffer.ByteBuf;
 
-/** Publications of the compact protocol, as each of its transports carries them. */
-public enum CompactFormat implements PublicationEncoder {
+/** What subscribers get alike by the compact protocol, as each of its transports carries it. */
+public enum CompactFormat implements PublicationEncoder, PresenceEncoder {
     /** Each with its length in front. */
     TCP {
         @Override
@@ -48,5 +52,17 @@ public enum CompactFormat implements PublicationEncoder {
     public final void write(ByteBuf out, int topicId, long epoch, long offset, Publication publication) {
         writeHeader(out, CompactMessage.size(topicId, offset, publication));
         CompactMessage.write(out, topicId, offset, publication);
+    }
+
+    @Override
+    public final void write(ByteBuf out, int topicId, TopicName topic, PresenceChange change) {
+        ByteBuf frame = out.alloc().buffer();
+        try {
+            CompactEvents.encode(CompactPresence.change(topicId, change), frame);
+            writeHeader(out, frame.readableBytes());
+            out.writeBytes(frame);
+        } finally {
+            frame.release();
+        }
     }
 }

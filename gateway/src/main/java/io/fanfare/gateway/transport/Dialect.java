@@ -1,5 +1,7 @@
 package io.fanfare.gateway.transport;
 
+import io.fanfare.gateway.session.PresenceNews;
+import io.fanfare.gateway.session.PresencePart;
 import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.gateway.topic.PublicationEncoder;
 import io.fanfare.protocol.Event;
@@ -54,6 +56,16 @@ interface Dialect {
     default void deliver(MessageBatch batch, int from, ClientLink link) {
         PublicationEncoder encoder = encoder(batch.topicId());
         link.sendEncoded(from == 0 ? batch.bytes(encoder).retainedDuplicate() : batch.encode(encoder, from));
+    }
+
+    /** Tells a part of who is in a topic. */
+    default void tell(PresencePart part, ClientLink link) {
+        // Most clients do not ask.
+    }
+
+    /** Sends who came to a topic and who left. The argument is borrowed. */
+    default void deliver(PresenceNews news, ClientLink link) {
+        // Nobody is told changes who is not told who is there.
     }
 
     /** Sends one publication that only this client gets now: it was late, or the client was. */

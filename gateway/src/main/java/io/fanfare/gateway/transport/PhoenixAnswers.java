@@ -1,5 +1,6 @@
 package io.fanfare.gateway.transport;
 
+import io.fanfare.gateway.session.PresencePart;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Payload;
@@ -9,6 +10,7 @@ import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.phoenix.PhoenixEncoder;
 import io.fanfare.protocol.phoenix.PhoenixEncoder.Status;
 import io.fanfare.protocol.phoenix.PhoenixMessage;
+import io.fanfare.protocol.phoenix.PhoenixPresence;
 import io.fanfare.protocol.phoenix.PhoenixVersion;
 import io.netty.buffer.ByteBuf;
 import java.util.Base64;
@@ -85,6 +87,7 @@ final class PhoenixAnswers implements Event.Handler {
             dialect.opened(request.channel(), subscribed.topicId());
             reply(request, Status.OK, joined(request.channel(), subscribed));
             closeReplaced(request.channel());
+            dialect.show(request, link);
         }
     }
 
@@ -102,7 +105,7 @@ final class PhoenixAnswers implements Event.Handler {
     @Override
     public void onDone(Event.Done done) {
         PhoenixRequest request = dialect.take(done.requestId());
-        if (request == null) {
+        if (request == null || request.kind() == PhoenixRequest.Kind.SHOW) {
             return;
         }
         reply(request, Status.OK, NOTHING);
@@ -155,6 +158,30 @@ final class PhoenixAnswers implements Event.Handler {
         throw new IllegalStateException("presence that nobody asked for");
     }
 
+    /** A state of one message; what does not fit comes as further ones who have joined, which clients add. */
+    void tell(PresencePart part, ClientLink to) {
+        link = to;
+        PhoenixChannel channel = dialect.channel(part.topic().value());
+        if (channel == null) {
+            return;
+        }
+        if (part.summary().isCountOnly()) {
+            forgetPresence(channel);
+            push(
+                    channel,
+                    PhoenixPresence.COUNT,
+                    PhoenixPresence.count(part.summary().count()));
+            return;
+        }
+        channel.isToldPresence = true;
+        String entries = part.text(PhoenixPresenceFormat::entries);
+        if (part.isFirst()) {
+            push(channel, PhoenixPresence.STATE, entries);
+        } else {
+            push(channel, PhoenixPresence.DIFF, PhoenixPresence.diff(entries, NOTHING));
+        }
+    }
+
     @Override
     public void onPublished(Event.Published published) {
         PhoenixRequest request = dialect.take(published.requestId());
@@ -203,7 +230,9 @@ final class PhoenixAnswers implements Event.Handler {
         PhoenixRequest request = dialect.take(error.requestId());
         String response = response(error.code(), error.retryAfterMillis(), error.text());
         if (request == null) {
-            endChannel(error, response);
+            onUnasked(error, response);
+        } else if (request.kind() == PhoenixRequest.Kind.SHOW) {
+            tellNotShown(request.channel(), error, response);
         } else if (request.kind() == PhoenixRequest.Kind.JOIN) {
             dialect.forget(request.channel());
             reply(request, Status.ERROR, response);
@@ -216,12 +245,32 @@ final class PhoenixAnswers implements Event.Handler {
         }
     }
 
-    private void endChannel(Event.Error error, String response) {
+    private void onUnasked(Event.Error error, String response) {
         PhoenixChannel channel = error.requestId() == 0 ? dialect.channel(error.topic()) : null;
-        if (channel != null) {
+        if (channel == null) {
+            return;
+        }
+        if (error.code() == ErrorCode.UNSUPPORTED.number()) {
+            forgetPresence(channel);
+        } else {
             push(channel, "fanfare:error", response);
             dialect.forget(channel);
             close(channel.joinRef, channel.topic.value(), link);
+        }
+    }
+
+    /** What a join has said of the client can't be shown. Where nothing is shown of anybody it need not know. */
+    private void tellNotShown(PhoenixChannel channel, Event.Error error, String response) {
+        if (error.code() != ErrorCode.UNSUPPORTED.number()) {
+            push(channel, "fanfare:presence_error", response);
+        }
+    }
+
+    /** Who is there is not told, or not any more; the channel goes on. */
+    private void forgetPresence(PhoenixChannel channel) {
+        if (channel.isToldPresence) {
+            channel.isToldPresence = false;
+            push(channel, PhoenixPresence.STATE, NOTHING);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.fanfare.gateway.transport;
 
+import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.TopicName;
 
@@ -14,6 +15,10 @@ final class PhoenixChannel {
     final Position since;
 
     final PhoenixFormat format;
+    /** What it says of itself to those who are there; null for nothing. */
+    final Payload shown;
+    /** Whether it knows who is there. */
+    boolean isToldPresence;
     /** What the client called the join that this one has replaced, to be told once this one is answered; null if there was none. */
     private String replaced;
 
@@ -21,12 +26,13 @@ final class PhoenixChannel {
     /** The node's number of the topic; 0 until the join is answered. */
     int topicId;
 
-    PhoenixChannel(TopicName topic, String joinRef, String ref, Position since, PhoenixFormat format) {
+    PhoenixChannel(TopicName topic, String joinRef, String ref, Position since, PhoenixFormat format, Payload shown) {
         this.topic = topic;
         this.joinRef = joinRef;
         this.ref = ref;
         this.since = since;
         this.format = format;
+        this.shown = shown;
     }
 
     /** Another join of the same topic has been there before. */

@@ -1,5 +1,7 @@
 package io.fanfare.gateway.transport;
 
+import io.fanfare.gateway.session.PresenceNews;
+import io.fanfare.gateway.session.PresencePart;
 import io.fanfare.gateway.topic.PublicationEncoder;
 import io.fanfare.protocol.CloseCode;
 import io.fanfare.protocol.Command;
@@ -28,6 +30,7 @@ import java.util.Map;
 final class PhoenixDialect implements Dialect {
     static final String SUBPROTOCOL = "phoenix";
     static final String PATH = "/socket/websocket";
+    static final String POLL_PATH = "/socket/longpoll";
 
     private static final String CLIENT_NAME = "phoenix";
     /** All known clients send one twice as often as this allows. */
@@ -37,10 +40,14 @@ final class PhoenixDialect implements Dialect {
     private static final String HEARTBEAT = "heartbeat";
     private static final String JOIN = "phx_join";
     private static final String LEAVE = "phx_leave";
+    private static final String SHOW = "fanfare:presence";
     private static final String RESERVED = "phx_";
     private static final String UNMATCHED = "{\"reason\":\"unmatched topic\"}";
 
     private final PhoenixVersion version;
+    /** By a client that polls. */
+    private final boolean isPolled;
+
     private final PhoenixAnswers answers;
     private final Map<String, PhoenixChannel> byTopic = new HashMap<>(4);
     private final IntObjectHashMap<PhoenixChannel> byTopicId = new IntObjectHashMap<>(4);
@@ -49,8 +56,9 @@ final class PhoenixDialect implements Dialect {
     /** Empty for none; dropped once it was shown. */
     private String token;
 
-    private PhoenixDialect(PhoenixVersion version, String token) {
+    private PhoenixDialect(PhoenixVersion version, boolean isPolled, String token) {
         this.version = version;
+        this.isPolled = isPolled;
         this.token = token;
         this.answers = new PhoenixAnswers(version, this);
     }
@@ -63,7 +71,23 @@ final class PhoenixDialect implements Dialect {
             throw new IllegalArgumentException("token: one in the query, another in a header (expected: one)");
         }
         return new PhoenixDialect(
-                PhoenixVersion.of(upgrade.parameter("vsn")), shown.isEmpty() && inQuery != null ? inQuery : shown);
+                PhoenixVersion.of(upgrade.parameter("vsn")),
+                false,
+                shown.isEmpty() && inQuery != null ? inQuery : shown);
+    }
+
+    /**
+     * That of a client that polls. It gets text only, and sends bytes as others do.
+     *
+     * @param token empty for none
+     * @throws IllegalArgumentException if there is no such version
+     */
+    static PhoenixDialect polled(String version, String token) {
+        return new PhoenixDialect(PhoenixVersion.of(version), true, token);
+    }
+
+    private PhoenixFormat format(boolean wantsPositions) {
+        return isPolled ? PhoenixFormat.polled(version) : PhoenixFormat.of(version, wantsPositions);
     }
 
     @Override
@@ -122,11 +146,7 @@ final class PhoenixDialect implements Dialect {
             return;
         }
         PhoenixChannel channel = new PhoenixChannel(
-                topic,
-                message.joinRef(),
-                message.ref(),
-                wish.since(),
-                PhoenixFormat.of(version, wish.wantsPositions()));
+                topic, message.joinRef(), message.ref(), wish.since(), format(wish.wantsPositions()), wish.presence());
         PhoenixChannel former = byTopic.get(message.topic());
         if (former != null) {
             channel.replace(former);
@@ -138,7 +158,7 @@ final class PhoenixDialect implements Dialect {
         byTopic.put(message.topic(), channel);
         carryOut(
                 new PhoenixRequest(PhoenixRequest.Kind.JOIN, message, channel),
-                id -> new Command.Subscribe(id, List.of(new Target(topic, channel.since, false, false))),
+                id -> new Command.Subscribe(id, List.of(new Target(topic, channel.since, false, true))),
                 link);
     }
 
@@ -167,9 +187,23 @@ final class PhoenixDialect implements Dialect {
         if (message.event().equals(PhoenixToken.EVENT)) {
             return new Command.RefreshToken(id, PhoenixToken.of(message.payload()));
         }
+        if (message.event().equals(SHOW)) {
+            return new Command.SetInfo(id, channel.topic, message.payload());
+        }
         return message.ref() == null
                 ? new Command.Publish(id, channel.topic, message.event(), message.payload(), null, false)
                 : new Command.Request(id, channel.topic, message.event(), message.payload(), null);
+    }
+
+    /** A join is answered: what it says of the client is shown from the start. */
+    void show(PhoenixRequest join, ClientLink link) {
+        PhoenixChannel channel = join.channel();
+        if (channel.shown != null) {
+            carryOut(
+                    new PhoenixRequest(PhoenixRequest.Kind.SHOW, join.message(), channel),
+                    id -> new Command.SetInfo(id, channel.topic, channel.shown),
+                    link);
+        }
     }
 
     /** Makes a command of a request. */
@@ -234,10 +268,23 @@ final class PhoenixDialect implements Dialect {
         answers.write(event, link);
     }
 
+    @Override
+    public void tell(PresencePart part, ClientLink link) {
+        answers.tell(part, link);
+    }
+
+    @Override
+    public void deliver(PresenceNews news, ClientLink link) {
+        if (byTopicId.containsKey(news.topicId())) {
+            link.sendEncoded(
+                    news.bytes(PhoenixPresenceFormat.of(version, isPolled)).retainedDuplicate());
+        }
+    }
+
     /** Each channel has its own; without one it is that of a client that has asked for nothing. */
     @Override
     public PublicationEncoder encoder(int topicId) {
         PhoenixChannel channel = byTopicId.get(topicId);
-        return channel == null ? PhoenixFormat.of(version, false) : channel.format;
+        return channel == null ? format(false) : channel.format;
     }
 }

@@ -74,7 +74,14 @@ final class WebSocketConnection extends ChannelConnection implements WebSocketRe
         writeFrame(
                 WebSocketOpcode.CLOSE,
                 payload.slice(payload.readerIndex(), Math.min(CODE_BYTES, payload.readableBytes())));
+        session().onLeaving();
         finish();
+    }
+
+    /** It would have said so (§7.1.5): what ends so is a process that was killed, or a proxy that lost it. */
+    @Override
+    boolean isEndLeaving() {
+        return false;
     }
 
     private static void checkClose(ByteBuf payload) {

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,6 +49,7 @@ class NodeBusListenerTest {
     private final Control control = new Control(
             store, bus, revocations, new UserSessions(List.of()), timer.eventLoop(), GatewayMetrics.NONE, CLOCK);
     private final List<String> comings = new ArrayList<>();
+    private final AtomicInteger doubts = new AtomicInteger();
     private final NodeBusListener listener =
             listener(question -> CompletableFuture.completedStage(question + "!"), new PeerListener() {
                 @Override
@@ -68,11 +70,19 @@ class NodeBusListenerTest {
                 new TopicHub(bus, new Namespaces(RulesForTests.closed(1), Map.of()), List.of()),
                 control,
                 List.of(channel),
-                List.of(peers));
+                List.of(peers),
+                doubts::incrementAndGet);
     }
 
     private static Publication question(TopicName topic) {
         return QueryScript.question(topic, 7, TextForm.TEXT, "{}");
+    }
+
+    @Test
+    void doubtIsToldToTheTopicsAndToThoseWhoWantToKnow() {
+        listener.onDoubt();
+
+        assertThat(doubts).hasValue(1);
     }
 
     @Test

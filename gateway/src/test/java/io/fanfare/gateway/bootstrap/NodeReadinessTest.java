@@ -34,7 +34,7 @@ class NodeReadinessTest {
     private final SickStore store = new SickStore();
     private final PartyBus bus = new PartyBus();
     private final NamesakeWatch namesakes = new NamesakeWatch("a", bus);
-    private final NodeReadiness readiness = new NodeReadiness(store, bus, namesakes, Overload.NONE, List::of);
+    private final NodeReadiness readiness = new NodeReadiness(store, bus, namesakes, Overload.NONE, List.of());
 
     @Test
     void nodeWhoseStoreCommitsAndAnswersIsUp() {

@@ -1,9 +1,16 @@
 package io.fanfare.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.bootstrap.Gateway;
 import io.fanfare.gateway.config.ConfigLoader;
+import io.fanfare.gateway.transport.TcpClient;
+import io.fanfare.protocol.Command;
+import io.fanfare.protocol.Event;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.TopicName;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +75,23 @@ class CommandsAgainstNodeTest {
                         0, "1 message {\"n\":1.10}\n2 message {\"n\":2.10}\n3 message {\"n\":3.10}\n", ""));
         assertThat(run("history", "room:1", "--after", "1", "--count", "1").out())
                 .isEqualTo("2 message {\"n\":2.10}\n");
+    }
+
+    @Test
+    void presenceListsWhoIsInATopicAndSaysHowMany() throws Exception {
+        try (TcpClient client = new TcpClient(node.publicAddress()).open()) {
+            TopicName topic = TopicName.of("room:1");
+            client.send(new Command.Subscribe(1, List.of(Command.Subscribe.Target.live(topic))));
+            client.receive(Event.Subscribed.class);
+            client.send(new Command.SetInfo(2, topic, Payload.json("{\"name\":\"Ann\"}")));
+            client.receive(Event.Done.class);
+
+            await().untilAsserted(() ->
+                    assertThat(run("presence", "room:1").out()).matches("\\S{16} - \\{\"name\":\"Ann\"}\n"));
+            assertThat(run("presence", "room:1", "--count")).isEqualTo(new Invocation(0, "1 0\n", ""));
+        }
+        assertThat(run("presence", "room:2")).isEqualTo(new Invocation(0, "", ""));
+        assertThat(run("presence", "room,2").exitCode()).isEqualTo(2);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.fanfare.gateway.http.ApiSettings.Auth;
 import io.fanfare.gateway.topic.NamespaceRules.Kind;
 import io.fanfare.gateway.topic.NamespaceRules.Push;
+import io.fanfare.gateway.topic.PresenceMode;
 import io.fanfare.gateway.topic.SlowPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
     private static final Map<String, String> OPEN = Map.of("FANFARE_AUTH_MODE", "none");
+    /** What is without a file as it is with one. */
+    private static final Map<String, String> AS_WITH_A_FILE =
+            Map.of("FANFARE_API_AUTH", "keys", "FANFARE_NAMESPACES_DEFAULT_PRESENCE", "off");
 
     @TempDir
     private Path folder;
@@ -106,7 +110,7 @@ class ConfigLoaderTest {
 
     @Test
     void emptyFileAndEmptySectionSayNothing() throws Exception {
-        GatewayConfig defaults = ConfigLoader.load(null, Map.of("FANFARE_API_AUTH", "keys"));
+        GatewayConfig defaults = ConfigLoader.load(null, AS_WITH_A_FILE);
 
         assertThat(ConfigLoader.load(file("# nothing\n"), OPEN)).isEqualTo(defaults);
         assertThat(ConfigLoader.load(file("public:\n  # port: 1\n"), OPEN)).isEqualTo(defaults);
@@ -121,7 +125,26 @@ class ConfigLoaderTest {
         assertThat(thrown.problems())
                 .containsExactly(silent + ": auth.mode: not set (expected: jwt, or none to let everybody in)");
         assertThat(ConfigLoader.load(file("auth: { mode: none }"), Map.of()))
-                .isEqualTo(ConfigLoader.load(null, Map.of("FANFARE_API_AUTH", "keys")));
+                .isEqualTo(ConfigLoader.load(null, AS_WITH_A_FILE));
+    }
+
+    @Test
+    void presenceIsToldIfTheConfigurationSaysSoOrThereIsNone() throws Exception {
+        assertThat(ConfigLoader.load(null, Map.of()).namespace("any").presence())
+                .isEqualTo(PresenceMode.ON);
+        assertThat(ConfigLoader.load(null, Map.of()).namespace("live").presence())
+                .isEqualTo(PresenceMode.ON);
+        assertThat(ConfigLoader.load(file(""), OPEN).namespace("any").presence())
+                .isEqualTo(PresenceMode.OFF);
+        GatewayConfig config =
+                ConfigLoader.load(file("namespaces: { room: { presence: on }, big: { presence: count } }"), OPEN);
+        assertThat(config.namespace("any").presence()).isEqualTo(PresenceMode.OFF);
+        assertThat(config.namespace("room").presence()).isEqualTo(PresenceMode.ON);
+        assertThat(config.namespace("big").presence()).isEqualTo(PresenceMode.COUNT);
+        assertThat(ConfigLoader.load(null, Map.of("FANFARE_NAMESPACES_LIVE_PRESENCE", "off"))
+                        .namespace("live")
+                        .presence())
+                .isEqualTo(PresenceMode.OFF);
     }
 
     @Test

@@ -347,6 +347,7 @@ class CrossChecksTest {
                         valid.auth(),
                         valid.drain(),
                         valid.overload(),
+                        valid.presence(),
                         valid.history(),
                         valid.store(),
                         valid.data(),

@@ -34,6 +34,7 @@ abstract class ApiFixture {
         node = Node.start(
                 "API_MAX_REQUEST_BYTES", "" + MAX_REQUEST_BYTES,
                 "API_MAX_BATCH", "" + MAX_BATCH,
+                "NAMESPACES_DEFAULT_PRESENCE", "on",
                 "NAMESPACES_DEFAULT_MAX_PAYLOAD_BYTES", "" + MAX_PAYLOAD_BYTES);
         api = new BackendClient(node.apiAddress().getPort());
     }

@@ -32,6 +32,7 @@ class OpenApiTest {
                 null,
                 null,
                 null,
+                null,
                 GatewayMetrics.NONE,
                 null);
         List<Route> all = new ArrayList<>(ApiRoutes.of(() -> 1, 0, services));

@@ -23,7 +23,7 @@ class AnsweredOnceTest {
     private static final int ROUNDS = 3_000;
     private static final int STEPS = 60;
     private static final SessionSettings SETTINGS =
-            new SessionSettings(30, 5, 600, 4, 6, 1_000_000, 0, 0, 0, 0, 0, 0, 0, 0);
+            new SessionSettings(30, 5, 600, 4, 6, 1_000_000, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     private static final List<TopicName> TOPICS = Stream.of("room:1", "room:2", "room:3", "live:1", "closed:1")
             .map(TopicName::of)
             .toList();

@@ -2,6 +2,7 @@ package io.fanfare.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fanfare.gateway.presence.Attendance;
 import io.fanfare.gateway.topic.MessageBatch;
 import io.fanfare.gateway.transport.CompactFormat;
 import io.fanfare.protocol.CloseCode;
@@ -69,6 +70,34 @@ final class FakeConnection implements Connection {
             frame = TcpFraming.nextFrame(copy, ProtocolLimits.MAX_FRAME_BYTES);
         }
         assertThat(copy.isReadable()).as("bytes after the last frame").isFalse();
+    }
+
+    @Override
+    public void tell(PresencePart part) {
+        failIfBroken();
+        received.add(new Event.PresenceState(
+                part.requestId(),
+                part.topic(),
+                members(part.attendances()),
+                !part.isLast(),
+                part.summary().isCountOnly(),
+                !part.summary().isWhole(),
+                part.summary().count()));
+    }
+
+    private static List<Event.Member> members(List<Attendance> attendances) {
+        return attendances.stream()
+                .map(one -> new Event.Member(one.id(), one.user(), one.info()))
+                .toList();
+    }
+
+    @Override
+    public void deliver(PresenceNews news) {
+        failIfBroken();
+        writes++;
+        ByteBuf copy = Unpooled.copiedBuffer(news.bytes(CompactFormat.TCP));
+        received.add(CompactEvents.decode(TcpFraming.nextFrame(copy, ProtocolLimits.MAX_FRAME_BYTES)));
+        assertThat(copy.isReadable()).as("bytes after the frame").isFalse();
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class HistoryReadsTest {
     private static final int STORM = 20_000;
     private static final SessionSettings SETTINGS =
-            new SessionSettings(30, 5, 600, 1_000, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0);
+            new SessionSettings(30, 5, 600, 1_000, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final OneNode node = new OneNode(1, OneNode.NODE_TAG, SETTINGS);
     private final FakeConnection client = new FakeConnection(2 * HistoryReads.MAX_UNDER_WAY * CatchUp.PAGE_BYTES);

@@ -6,6 +6,7 @@ import io.fanfare.gateway.auth.TokenLimits;
 import io.fanfare.gateway.auth.TopicPattern;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.presence.FakePresence;
 import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.topic.FlushQueue;
 import io.fanfare.gateway.topic.HeadComparison;
@@ -13,6 +14,7 @@ import io.fanfare.gateway.topic.HistorySettings;
 import io.fanfare.gateway.topic.NamespaceAccess;
 import io.fanfare.gateway.topic.NamespaceRules;
 import io.fanfare.gateway.topic.Namespaces;
+import io.fanfare.gateway.topic.PresenceMode;
 import io.fanfare.gateway.topic.Publisher;
 import io.fanfare.gateway.topic.RulesForTests;
 import io.fanfare.gateway.topic.SlowPolicy;
@@ -37,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 /** A node without sockets, on loops that turn only when the test says: durable topics, and ephemeral ones by policy. */
 final class OneNode {
     static final TopicName ROOM = TopicName.of("room:42");
-    static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final SessionSettings SETTINGS = new SessionSettings(30, 5, 600, 5, 4, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     static final int NODE_TAG = 77;
     static final long SKEW_MILLIS = 30_000;
@@ -62,9 +64,13 @@ final class OneNode {
     /** The wall clock of sessions. */
     long nowMillis = 1_800_000_000_000L;
 
+    /** Tells what it is told to tell. */
+    final FakePresence presence = new FakePresence();
+
     final Publisher publisher;
     private final List<EmbeddedChannel> loops = new ArrayList<>();
     private final List<SessionLoop> sessionLoops = new ArrayList<>();
+    final Namespaces namespaces;
     private final SessionServices services;
 
     OneNode(int loopCount) {
@@ -93,7 +99,7 @@ final class OneNode {
             shards.add(shard);
             sessionLoops.add(new SessionLoop(nodeTag, i, loop.eventLoop(), shard, metrics));
         }
-        Namespaces namespaces = new Namespaces(
+        namespaces = new Namespaces(
                 rules(true, SlowPolicy.CATCH_UP),
                 Map.of(
                         "live",
@@ -102,6 +108,10 @@ final class OneNode {
                         rules(false, SlowPolicy.CONFLATE),
                         "strict",
                         rules(false, SlowPolicy.DISCONNECT),
+                        "here",
+                        RulesForTests.present(PresenceMode.ON, 100),
+                        "counted",
+                        RulesForTests.present(PresenceMode.COUNT, 100),
                         "closed",
                         RulesForTests.closed(1_000),
                         "public",
@@ -128,6 +138,7 @@ final class OneNode {
                 hub,
                 publisher,
                 pushes.backends(metrics),
+                presence,
                 store,
                 new TopicHistory(store, metrics),
                 Overload.NONE,

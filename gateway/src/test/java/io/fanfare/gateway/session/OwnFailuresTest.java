@@ -22,7 +22,7 @@ class OwnFailuresTest {
     private static final TopicName CLOSED = TopicName.of("closed:1");
     private static final TopicName LIVE = TopicName.of("live:1");
     private static final SessionSettings LARGE =
-            new SessionSettings(30, 5, 600, 2 * TOPICS, PUBLISHES, 10, 0, 0, 0, 0, 0, 0, 0, 0);
+            new SessionSettings(30, 5, 600, 2 * TOPICS, PUBLISHES, 10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final OneNode node = new OneNode(1, OneNode.NODE_TAG, LARGE);
     private final FakeConnection client = new FakeConnection();

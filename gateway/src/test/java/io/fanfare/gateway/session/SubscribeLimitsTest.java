@@ -19,7 +19,7 @@ class SubscribeLimitsTest {
     private static final int MAX_SUBSCRIPTIONS = 100;
     private static final int PER_SECOND = 50;
     private static final SessionSettings SETTINGS =
-            new SessionSettings(30, 5, 600, MAX_SUBSCRIPTIONS, IN_FLIGHT, 10, PER_SECOND, 3, 2, 0, 0, 0, 0, 0);
+            new SessionSettings(30, 5, 600, MAX_SUBSCRIPTIONS, IN_FLIGHT, 10, PER_SECOND, 3, 0, 2, 0, 0, 0, 0, 0);
 
     private final OneNode node = new OneNode(1, OneNode.NODE_TAG, SETTINGS);
     private final FakeConnection client = new FakeConnection(1 << 20);

@@ -38,7 +38,9 @@ public final class RulesForTests {
                 1_000,
                 0,
                 url,
-                SlowPolicy.CATCH_UP);
+                SlowPolicy.CATCH_UP,
+                PresenceMode.OFF,
+                0);
     }
 
     /** Rules of a namespace whose pushes go to a backend. */
@@ -53,7 +55,26 @@ public final class RulesForTests {
                 maxPayloadBytes,
                 publishesPerSecond,
                 "",
-                SlowPolicy.DROP_OLDEST);
+                SlowPolicy.DROP_OLDEST,
+                PresenceMode.OFF,
+                0);
+    }
+
+    /** Rules of an ephemeral namespace that tells who is in its topics. */
+    public static NamespaceRules present(PresenceMode mode, int infoBytes) {
+        return new NamespaceRules(
+                Kind.EPHEMERAL,
+                KEPT_SECONDS,
+                KEPT_COUNT,
+                Subscribe.ANYONE,
+                Push.PUBLISH,
+                "",
+                1_000,
+                0,
+                "",
+                SlowPolicy.DROP_OLDEST,
+                mode,
+                infoBytes);
     }
 
     private static NamespaceRules rules(
@@ -73,6 +94,8 @@ public final class RulesForTests {
                 maxPayloadBytes,
                 publishesPerSecond,
                 "",
-                slow);
+                slow,
+                PresenceMode.OFF,
+                0);
     }
 }

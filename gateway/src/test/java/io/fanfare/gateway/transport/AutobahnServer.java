@@ -4,6 +4,7 @@ import io.fanfare.gateway.auth.Authenticator;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.presence.FakePresence;
 import io.fanfare.gateway.push.PushBackends;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
@@ -115,7 +116,7 @@ public final class AutobahnServer {
         TopicHub hub = new TopicHub(bus, namespaces, List.of(shard));
         bus.start(hub);
         SessionSettings settings =
-                new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+                new SessionSettings(FOREVER_SECONDS, 1, FOREVER_SECONDS, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         return new SessionServices(
                 "node-1",
                 new Current<>(settings),
@@ -126,6 +127,7 @@ public final class AutobahnServer {
                 hub,
                 new Publisher(namespaces, store, bus, GatewayMetrics.NONE),
                 PushBackends.NONE,
+                new FakePresence(),
                 store,
                 new TopicHistory(store, GatewayMetrics.NONE),
                 Overload.NONE,

@@ -7,6 +7,7 @@ import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.bus.LocalBus;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.overload.Overload;
+import io.fanfare.gateway.presence.FakePresence;
 import io.fanfare.gateway.push.PushBackends;
 import io.fanfare.gateway.session.SessionDirectory;
 import io.fanfare.gateway.session.SessionLoop;
@@ -130,7 +131,7 @@ class DialectTest {
         };
         return new SessionServices(
                 "node-1",
-                new Current<>(new SessionSettings(30, 5, 600, 16, 16, 16, 0, 0, 0, 0, 0, 0, 0, 0)),
+                new Current<>(new SessionSettings(30, 5, 600, 16, 16, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
                 new SessionDirectory(0, List.of(), bus, GatewayMetrics.NONE, InstantSource.system()),
                 authenticator,
                 new NamespaceAccess(namespaces),
@@ -138,6 +139,7 @@ class DialectTest {
                 hub,
                 new Publisher(namespaces, store, bus, GatewayMetrics.NONE),
                 PushBackends.NONE,
+                new FakePresence(),
                 store,
                 new TopicHistory(store, GatewayMetrics.NONE),
                 Overload.NONE,

@@ -13,6 +13,7 @@ final class PhoenixClient implements AutoCloseable {
     private static final int BINARY = 0x82;
 
     private final WebSocketClient socket;
+    private boolean isToldPresence;
 
     /** Connects by the second version. */
     PhoenixClient(InetSocketAddress address) throws IOException {
@@ -38,14 +39,36 @@ final class PhoenixClient implements AutoCloseable {
         socket.send(BINARY, bytes);
     }
 
+    /** Takes what it is told of who is there for messages like others; it passes over it else. */
+    PhoenixClient withPresence() {
+        isToldPresence = true;
+        return this;
+    }
+
+    WebSocketClient socket() {
+        return socket;
+    }
+
     String receive() throws IOException {
-        WebSocketClient.Frame frame = socket.readFrame();
-        assertThat(frame.firstByte()).isEqualTo(TEXT);
-        return new String(frame.payload(), StandardCharsets.UTF_8);
+        String text;
+        do {
+            WebSocketClient.Frame frame = socket.readFrame();
+            assertThat(frame.firstByte()).isEqualTo(TEXT);
+            text = new String(frame.payload(), StandardCharsets.UTF_8);
+        } while (!isToldPresence && isPresence(text));
+        return text;
+    }
+
+    private static boolean isPresence(String text) {
+        String head = text.substring(0, Math.max(0, text.indexOf('{', 1)));
+        return head.contains("\"presence_");
     }
 
     byte[] receiveBinary() throws IOException {
-        WebSocketClient.Frame frame = socket.readFrame();
+        WebSocketClient.Frame frame;
+        do {
+            frame = socket.readFrame();
+        } while (frame.firstByte() == TEXT && isPresence(new String(frame.payload(), StandardCharsets.UTF_8)));
         assertThat(frame.firstByte()).isEqualTo(BINARY);
         return frame.payload();
     }

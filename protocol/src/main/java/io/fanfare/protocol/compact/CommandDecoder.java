@@ -55,6 +55,7 @@ final class CommandDecoder {
                 case PUBLISH -> publish(requestId, in);
                 case HISTORY -> history(requestId, in);
                 case PRESENCE -> new Command.Presence(requestId, RequestReader.topic(in));
+                case SET_INFO -> new Command.SetInfo(requestId, RequestReader.topic(in), RequestReader.info(in));
                 case REFRESH_TOKEN -> new Command.RefreshToken(requestId, token(in));
                 case REQUEST -> push(requestId, in);
                 default -> throw new IllegalArgumentException("opcode: " + opcode + " (expected: one of a client)");

@@ -98,6 +98,13 @@ final class CommandEncoder implements Command.Handler {
     }
 
     @Override
+    public void onSetInfo(Command.SetInfo setInfo) {
+        request(Opcode.SET_INFO, setInfo.requestId());
+        FieldWriter.topic(out, setInfo.topic());
+        FieldWriter.bytes(out, setInfo.info().bytes());
+    }
+
+    @Override
     public void onRefreshToken(Command.RefreshToken refreshToken) {
         request(Opcode.REFRESH_TOKEN, refreshToken.requestId());
         FieldWriter.text(out, refreshToken.token());

@@ -35,7 +35,7 @@ final class EventDecoder {
             case GAP -> new Event.Gap(topicId(in), Varint.read(in), Varint.read(in));
             case EPOCH_CHANGED -> new Event.EpochChanged(topicId(in), FieldReader.epoch(in), Varint.read(in));
             case PRESENCE_STATE -> presenceState(in);
-            case PRESENCE_CHANGE -> new Event.PresenceChange(topicId(in), members(in), left(in));
+            case PRESENCE_CHANGE -> new Event.PresenceChange(topicId(in), members(in), left(in), count(in));
             case ERROR -> error(in);
             case GO_AWAY -> goAway(in);
             case PONG -> Event.Pong.INSTANCE;
@@ -126,8 +126,20 @@ final class EventDecoder {
     private static Event presenceState(ByteBuf in) {
         long requestId = FieldReader.requestId(in);
         TopicName topic = FieldReader.topic(in);
-        boolean more = isSet(FieldReader.flags(in), EventFlags.PRESENCE_STATE_MORE);
-        return new Event.PresenceState(requestId, topic, members(in), more);
+        int flags = FieldReader.flags(in);
+        return new Event.PresenceState(
+                requestId,
+                topic,
+                members(in),
+                isSet(flags, EventFlags.PRESENCE_STATE_MORE),
+                isSet(flags, EventFlags.PRESENCE_STATE_COUNT_ONLY),
+                isSet(flags, EventFlags.PRESENCE_STATE_PARTIAL),
+                count(in));
+    }
+
+    /** Not told if the frame has ended: it comes from a node that does not know this field. */
+    private static int count(ByteBuf in) {
+        return in.isReadable() ? FieldReader.integer(in, "count") : Event.PresenceState.NOT_TOLD;
     }
 
     private static List<Event.Member> members(ByteBuf in) {

@@ -95,8 +95,11 @@ final class EventEncoder implements Event.Handler {
         FieldWriter.opcode(out, Opcode.PRESENCE_STATE);
         Varint.write(out, presenceState.requestId());
         FieldWriter.topic(out, presenceState.topic());
-        out.writeByte(flag(presenceState.more(), EventFlags.PRESENCE_STATE_MORE));
+        out.writeByte(flag(presenceState.more(), EventFlags.PRESENCE_STATE_MORE)
+                | flag(presenceState.countOnly(), EventFlags.PRESENCE_STATE_COUNT_ONLY)
+                | flag(presenceState.partial(), EventFlags.PRESENCE_STATE_PARTIAL));
         members(presenceState.members());
+        count(presenceState.count());
     }
 
     @Override
@@ -108,6 +111,13 @@ final class EventEncoder implements Event.Handler {
         Varint.write(out, left.size());
         for (int i = 0; i < left.size(); i++) {
             FieldWriter.text(out, left.get(i));
+        }
+        count(presenceChange.count());
+    }
+
+    private void count(int count) {
+        if (count != Event.PresenceState.NOT_TOLD) {
+            Varint.write(out, count);
         }
     }
 

@@ -18,6 +18,8 @@ final class EventFlags {
 
     static final int BATCH_END_LIVE = 1;
     static final int PRESENCE_STATE_MORE = 1;
+    static final int PRESENCE_STATE_COUNT_ONLY = 1 << 1;
+    static final int PRESENCE_STATE_PARTIAL = 1 << 2;
     static final int ERROR_RETRYABLE = 1;
     static final int GO_AWAY_RECONNECT = 1;
 

@@ -17,6 +17,7 @@ public enum Opcode {
     GOING_AWAY(0x08, Sender.CLIENT),
     PING(0x09, Sender.CLIENT),
     REQUEST(0x10, Sender.CLIENT),
+    SET_INFO(0x11, Sender.CLIENT),
 
     WELCOME(0x41, Sender.NODE),
     SUBSCRIBED(0x42, Sender.NODE),

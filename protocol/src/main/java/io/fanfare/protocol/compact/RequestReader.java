@@ -1,6 +1,8 @@
 package io.fanfare.protocol.compact;
 
 import io.fanfare.protocol.ErrorCode;
+import io.fanfare.protocol.Payload;
+import io.fanfare.protocol.PayloadFormat;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.ProtocolLimits;
@@ -62,6 +64,11 @@ final class RequestReader {
     static byte[] payload(ByteBuf in) {
         int length = length(in, "payload", ProtocolLimits.MAX_PAYLOAD_BYTES, ErrorCode.PAYLOAD_TOO_LARGE);
         return FieldReader.bytes(in, length);
+    }
+
+    static Payload info(ByteBuf in) {
+        int length = length(in, "info", ProtocolLimits.MAX_MEMBER_INFO_BYTES, ErrorCode.PAYLOAD_TOO_LARGE);
+        return new Payload(PayloadFormat.JSON, FieldReader.bytes(in, length));
     }
 
     private static int length(ByteBuf in, String name, int maxBytes, ErrorCode fault) {

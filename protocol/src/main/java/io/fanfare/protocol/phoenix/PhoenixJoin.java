@@ -10,19 +10,21 @@ import io.fanfare.protocol.Position;
 import io.fanfare.protocol.PositionText;
 import io.fanfare.protocol.ProtocolException;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * What a client says when it joins: the parameters of its channel. Members that mean nothing here are the application's.
  *
  * @param since after which position it wants everything; null if it wants what comes from now on
+ * @param presence what the client says of itself to those who are there, an object of JSON; null for nothing
  * @param wantsPositions whether it has named {@code since} at all, null too: it wants each message with its position
  */
-public record PhoenixJoin(Position since, boolean wantsPositions) {
+public record PhoenixJoin(Position since, Payload presence, boolean wantsPositions) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
     private static final String EXPECTED = " (expected: {\"epoch\": …, \"offset\": …}, \"epoch:offset\" or null)";
-    private static final PhoenixJoin LIVE = new PhoenixJoin(null, false);
+    private static final PhoenixJoin LIVE = new PhoenixJoin(null, null, false);
 
     /**
      * Reads it.
@@ -35,24 +37,38 @@ public record PhoenixJoin(Position since, boolean wantsPositions) {
             throw fault("payload: no object");
         }
         try (JsonParser parser = JSON.createParser(payload.bytes())) {
-            return parser.nextToken() == JsonToken.START_OBJECT ? members(parser) : LIVE;
+            return parser.nextToken() == JsonToken.START_OBJECT ? members(parser, payload.bytes()) : LIVE;
         } catch (IOException beyondLimits) {
             throw fault("payload: nested too deep, or with a number or name too long");
         }
     }
 
-    private static PhoenixJoin members(JsonParser parser) throws IOException {
+    private static PhoenixJoin members(JsonParser parser, byte[] bytes) throws IOException {
         PhoenixJoin join = LIVE;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean isSince = parser.currentName().equals("since");
+            String name = parser.currentName();
             JsonToken token = parser.nextToken();
-            if (isSince) {
-                join = new PhoenixJoin(since(parser, token), true);
-            } else {
-                parser.skipChildren();
+            switch (name) {
+                case "since" -> join = new PhoenixJoin(since(parser, token), join.presence, true);
+                case "presence" ->
+                    join = new PhoenixJoin(join.since, presence(parser, token, bytes), join.wantsPositions);
+                default -> parser.skipChildren();
             }
         }
         return join;
+    }
+
+    private static Payload presence(JsonParser parser, JsonToken token, byte[] bytes) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (token != JsonToken.START_OBJECT) {
+            throw fault("presence: no object (expected: an object, or null)");
+        }
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        int end = (int) parser.currentLocation().getByteOffset();
+        return new Payload(PayloadFormat.JSON, Arrays.copyOfRange(bytes, start, end));
     }
 
     private static Position since(JsonParser parser, JsonToken token) throws IOException {

@@ -20,7 +20,7 @@ class OpcodeTest {
         for (int number = 0; number < 256; number++) {
             Opcode opcode = Opcode.of(number);
 
-            if (number >= 0x01 && number <= 0x09 || number == 0x10) {
+            if (number >= 0x01 && number <= 0x09 || number == 0x10 || number == 0x11) {
                 assertThat(opcode.sender()).isEqualTo(Opcode.Sender.CLIENT);
             } else if (number >= 0x41 && number <= 0x4E
                     || number == 0x50
@@ -78,7 +78,7 @@ class OpcodeTest {
 
     @Test
     void refusalOfARequestThatIsNotKnownYetNamesIt() {
-        ByteBuf frame = Unpooled.wrappedBuffer(new byte[] {0x11, (byte) 0xAC, 0x02, 0x7F});
+        ByteBuf frame = Unpooled.wrappedBuffer(new byte[] {0x12, (byte) 0xAC, 0x02, 0x7F});
 
         assertThatThrownBy(() -> CompactCommands.decode(frame))
                 .isInstanceOfSatisfying(ProtocolException.class, fault -> {

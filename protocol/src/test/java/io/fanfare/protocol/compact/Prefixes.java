@@ -14,7 +14,7 @@ final class Prefixes {
 
     /**
      * The transport delimits frames, so a message cut inside its payload is a message with less of it, and a welcome cut
-     * before its limits is that of a node which does not tell them. Every other cut is damage.
+     * before its limits, or presence before its count, is that of a node which does not tell them. Every other cut is damage.
      */
     static void check(Vector vector, Record whole, ByteBuf prefix) {
         int length = prefix.readableBytes();
@@ -27,6 +27,14 @@ final class Prefixes {
         }
         if (whole instanceof Event.Welcome welcome) {
             assertThat(decoded).as("%d bytes", length).isEqualTo(withoutLimits(welcome));
+            return;
+        }
+        if (whole instanceof Event.PresenceState state) {
+            assertThat(decoded).as("%d bytes", length).isEqualTo(withoutCount(state));
+            return;
+        }
+        if (whole instanceof Event.PresenceChange change) {
+            assertThat(decoded).as("%d bytes", length).isEqualTo(withoutCount(change));
             return;
         }
         assertThat(vector.isMessage()).as("%d bytes", length).isTrue();
@@ -42,6 +50,23 @@ final class Prefixes {
                 welcome.maxFrameBytes(),
                 welcome.maxSubscriptions(),
                 welcome.serverTimeMillis());
+    }
+
+    private static Event.PresenceState withoutCount(Event.PresenceState state) {
+        assertThat(state.count()).as("a count that was cut off").isNotEqualTo(Event.PresenceState.NOT_TOLD);
+        return new Event.PresenceState(
+                state.requestId(),
+                state.topic(),
+                state.members(),
+                state.more(),
+                state.countOnly(),
+                state.partial(),
+                Event.PresenceState.NOT_TOLD);
+    }
+
+    private static Event.PresenceChange withoutCount(Event.PresenceChange change) {
+        assertThat(change.count()).as("a count that was cut off").isNotEqualTo(Event.PresenceState.NOT_TOLD);
+        return new Event.PresenceChange(change.topicId(), change.joined(), change.left(), Event.PresenceState.NOT_TOLD);
     }
 
     private static void checkShorter(Event.Message whole, Event.Message decoded, int missing) {

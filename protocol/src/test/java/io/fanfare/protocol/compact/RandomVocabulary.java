@@ -24,7 +24,7 @@ final class RandomVocabulary {
     }
 
     Command command() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new Command.Hello(text(200), text(20), text(20), (int) number(16), text(10));
             case 1 -> new Command.Subscribe(requestId(), list(1, this::target));
             case 2 -> new Command.Unsubscribe(requestId(), list(1, this::topic));
@@ -36,6 +36,7 @@ final class RandomVocabulary {
             case 6 -> new Command.RefreshToken(requestId(), text(200));
             case 7 -> Command.Ping.INSTANCE;
             case 8 -> new Command.Request(requestId(), topic(), eventName(), payload(), key());
+            case 9 -> new Command.SetInfo(requestId(), topic(), new Payload(PayloadFormat.JSON, infoBytes()));
             default -> new Command.GoingAway((int) number(8));
         };
     }
@@ -51,8 +52,17 @@ final class RandomVocabulary {
             case 5 -> new Event.Skipped(integer(), number(63));
             case 6 -> new Event.Gap(integer(), number(63), number(63));
             case 7 -> new Event.EpochChanged(integer(), number(53), number(63));
-            case 8 -> new Event.PresenceState(requestId(), topic(), list(0, this::member), random.nextBoolean());
-            case 9 -> new Event.PresenceChange(integer(), list(0, this::member), list(0, () -> text(20)));
+            case 8 ->
+                new Event.PresenceState(
+                        requestId(),
+                        topic(),
+                        list(0, this::member),
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        optionalCount());
+            case 9 ->
+                new Event.PresenceChange(integer(), list(0, this::member), list(0, () -> text(20)), optionalCount());
             case 10 -> new Event.Published(requestId(), optionalPosition(), random.nextBoolean(), random.nextBoolean());
             case 11 ->
                 new Event.HistoryPage(requestId(), topic(), number(53), number(63), number(63), list(0, this::entry));
@@ -69,6 +79,16 @@ final class RandomVocabulary {
 
     private Event.Welcome.Limits optionalLimits() {
         return random.nextBoolean() ? new Event.Welcome.Limits(integer(), integer(), integer()) : null;
+    }
+
+    private int optionalCount() {
+        return random.nextBoolean() ? integer() : Event.PresenceState.NOT_TOLD;
+    }
+
+    private byte[] infoBytes() {
+        byte[] bytes = new byte[random.nextInt(ProtocolLimits.MAX_MEMBER_INFO_BYTES + 1)];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     private Event.Member member() {

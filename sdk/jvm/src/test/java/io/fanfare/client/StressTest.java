@@ -37,68 +37,74 @@ class StressTest {
 
     @Test
     void whateverThreadsDoEachMessageComesOnceAndInOrder() throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
         AtomicReference<FanfareClient> built = new AtomicReference<>();
-        try (FakeNode node = new FakeNode();
-                FanfareClient client = FanfareClient.builder("ws://node/ws")
-                        .transport(node)
-                        .executor(listening)
-                        .logger(new Complaints())
-                        .onState((state, reason) -> {
-                            if (state == LinkState.WAITING) {
-                                built.get().networkChanged();
-                            }
-                        })
-                        .build()) {
-            built.set(client);
-            List<List<Long>> seen = new ArrayList<>();
-            CountDownLatch subscribed = new CountDownLatch(TOPICS);
-            for (int topic = 0; topic < TOPICS; topic++) {
-                List<Long> offsets = Collections.synchronizedList(new ArrayList<>());
-                seen.add(offsets);
-                client.subscribe(name(topic), new Keeper(offsets, subscribed));
-            }
-            client.connect();
-            subscribed.await();
-
-            AtomicBoolean isOver = new AtomicBoolean();
-            List<Future<List<CompletableFuture<Published>>>> publishers = new ArrayList<>();
-            for (int i = 0; i < PUBLISHERS; i++) {
-                Random random = new Random(i);
-                publishers.add(threads.submit(() -> publish(client, random)));
-            }
-            List<Future<Integer>> comersAndGoers = new ArrayList<>();
-            for (int i = 0; i < 2; i++) {
-                Random random = new Random(100 + i);
-                comersAndGoers.add(threads.submit(() -> comeAndGo(client, random, isOver)));
-            }
-            for (int i = 0; i < CUTS; i++) {
-                client.publish(name(i % TOPICS), Payload.json("{}")).get(30, TimeUnit.SECONDS);
-                node.cut();
-            }
-            int published = CUTS;
-            for (Future<List<CompletableFuture<Published>>> publisher : publishers) {
-                for (CompletableFuture<Published> each : publisher.get()) {
-                    assertThat(each.get(30, TimeUnit.SECONDS).position()).isNotNull();
-                    published++;
+        try (FakeNode node = new FakeNode()) {
+            try (FanfareClient client = FanfareClient.builder("ws://node/ws")
+                    .transport(node)
+                    .executor(listening)
+                    .logger(new Complaints())
+                    .onState((state, reason) -> {
+                        if (state == LinkState.WAITING) {
+                            built.get().networkChanged();
+                        } else if (state == LinkState.ENDED) {
+                            ended.countDown();
+                        }
+                    })
+                    .build()) {
+                built.set(client);
+                List<List<Long>> seen = new ArrayList<>();
+                CountDownLatch subscribed = new CountDownLatch(TOPICS);
+                for (int topic = 0; topic < TOPICS; topic++) {
+                    List<Long> offsets = Collections.synchronizedList(new ArrayList<>());
+                    seen.add(offsets);
+                    client.subscribe(name(topic), new Keeper(offsets, subscribed));
                 }
-            }
-            isOver.set(true);
-            for (Future<Integer> each : comersAndGoers) {
-                assertThat(each.get()).isPositive();
-            }
+                client.connect();
+                subscribed.await();
 
-            int kept = 0;
-            for (int topic = 0; topic < TOPICS; topic++) {
-                List<String> keys = node.keys(name(topic));
-                assertThat(keys).doesNotHaveDuplicates();
-                kept += keys.size();
-                awaitSize(seen.get(topic), keys.size());
-                assertThat(List.copyOf(seen.get(topic)))
-                        .containsExactlyElementsOf(
-                                LongStream.rangeClosed(1, keys.size()).boxed().toList());
+                AtomicBoolean isOver = new AtomicBoolean();
+                List<Future<List<CompletableFuture<Published>>>> publishers = new ArrayList<>();
+                for (int i = 0; i < PUBLISHERS; i++) {
+                    Random random = new Random(i);
+                    publishers.add(threads.submit(() -> publish(client, random)));
+                }
+                List<Future<Integer>> comersAndGoers = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    Random random = new Random(100 + i);
+                    comersAndGoers.add(threads.submit(() -> comeAndGo(client, random, isOver)));
+                }
+                for (int i = 0; i < CUTS; i++) {
+                    client.publish(name(i % TOPICS), Payload.json("{}")).get(30, TimeUnit.SECONDS);
+                    node.cut();
+                }
+                int published = CUTS;
+                for (Future<List<CompletableFuture<Published>>> publisher : publishers) {
+                    for (CompletableFuture<Published> each : publisher.get()) {
+                        assertThat(each.get(30, TimeUnit.SECONDS).position()).isNotNull();
+                        published++;
+                    }
+                }
+                isOver.set(true);
+                for (Future<Integer> each : comersAndGoers) {
+                    assertThat(each.get()).isPositive();
+                }
+
+                int kept = 0;
+                for (int topic = 0; topic < TOPICS; topic++) {
+                    List<String> keys = node.keys(name(topic));
+                    assertThat(keys).doesNotHaveDuplicates();
+                    kept += keys.size();
+                    awaitSize(seen.get(topic), keys.size());
+                    assertThat(List.copyOf(seen.get(topic)))
+                            .containsExactlyElementsOf(LongStream.rangeClosed(1, keys.size())
+                                    .boxed()
+                                    .toList());
+                }
+                assertThat(kept).isEqualTo(published);
+                assertThat(node.faults()).isEmpty();
             }
-            assertThat(kept).isEqualTo(published);
-            assertThat(node.faults()).isEmpty();
+            ended.await();
         } finally {
             threads.shutdownNow();
             listening.shutdown();

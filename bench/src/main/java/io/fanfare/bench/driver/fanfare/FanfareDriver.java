@@ -24,6 +24,11 @@ public record FanfareDriver(Endpoint endpoint) implements Driver {
     }
 
     @Override
+    public boolean tellsPresence() {
+        return true;
+    }
+
+    @Override
     public boolean acknowledges() {
         return true;
     }

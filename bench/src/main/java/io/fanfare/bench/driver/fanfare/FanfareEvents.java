@@ -70,6 +70,16 @@ final class FanfareEvents extends ClientListener {
     }
 
     @Override
+    public void onPresenceState(Event.PresenceState state) {
+        listener.onPresent(state.count());
+    }
+
+    @Override
+    public void onPresenceChange(Event.PresenceChange change) {
+        listener.onPresent(change.count());
+    }
+
+    @Override
     public void onPublished(Event.Published published) {
         listener.onPublished((int) published.requestId());
     }

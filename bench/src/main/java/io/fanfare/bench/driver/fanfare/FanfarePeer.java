@@ -43,10 +43,15 @@ final class FanfarePeer extends Peer {
             int end = Math.min(wanted.length, first + ProtocolLimits.MAX_TOPICS_PER_REQUEST);
             List<Target> targets = new ArrayList<>(end - first);
             for (int i = first; i < end; i++) {
-                targets.add(positions.target(TopicName.of(topics.name(wanted[i]))));
+                Target target = positions.target(TopicName.of(topics.name(wanted[i])));
+                targets.add(listener.wantsPresence() ? withPresence(target) : target);
             }
             client.send(new Command.Subscribe(requestId++, targets));
         }
+    }
+
+    private static Target withPresence(Target target) {
+        return new Target(target.topic(), target.after(), target.liveOnEpochChange(), true);
     }
 
     @Override

@@ -16,8 +16,12 @@ public record MessageKind<T>(String name, MessageForm<T> form) {
 
     /** @param timeMillis when it is told, in milliseconds since 1970 */
     public Publication write(TopicName topic, T message, long timeMillis) {
-        Payload payload = new Payload(PayloadFormat.BINARY, MessageWriter.message(form, message));
-        return new Publication(topic, name, payload, null, timeMillis);
+        return new Publication(topic, name, new Payload(PayloadFormat.BINARY, bytes(message)), null, timeMillis);
+    }
+
+    /** The bytes of a message that does not travel as a publication. */
+    public byte[] bytes(T message) {
+        return MessageWriter.message(form, message);
     }
 
     public boolean isOf(Publication publication) {
@@ -31,7 +35,12 @@ public record MessageKind<T>(String name, MessageForm<T> form) {
      * @throws DamagedMessageException if it is not what its event says
      */
     public T read(Publication publication) throws DamagedMessageException {
-        MessageFields fields = MessageFields.of(publication.payload().bytes());
+        return read(publication.payload().bytes());
+    }
+
+    /** Reads what {@link #bytes} has written, as {@link #read(Publication)} does. */
+    public T read(byte[] bytes) throws DamagedMessageException {
+        MessageFields fields = MessageFields.of(bytes);
         return fields == null ? null : form.read(fields);
     }
 }

@@ -3,6 +3,7 @@ package io.fanfare.gateway.bus.redis;
 import io.fanfare.gateway.bus.redis.wire.BusCodec;
 import io.fanfare.gateway.bus.redis.wire.BusMessage;
 import io.fanfare.gateway.bus.redis.wire.RedisHost;
+import io.fanfare.gateway.bus.redis.wire.SlotMap;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
@@ -11,6 +12,8 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -23,16 +26,20 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.File;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The Redis client, set up so that it does one thing: carry commands over one connection until that breaks. It never
- * reconnects, queues, retries or subscribes by itself. All its connections live on one thread, the bus loop.
+ * reconnects, queues, retries or subscribes by itself. All its connections live on one thread, which it owns.
  */
-final class RedisConnector implements AutoCloseable {
+public final class RedisConnector implements AutoCloseable {
     /** Commands that wait in a connection. The outbox ends sooner; below 200,001 the client would allocate them ahead. */
     private static final int MAX_COMMANDS = 250_000;
 
@@ -48,13 +55,24 @@ final class RedisConnector implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClient client;
     private final EventExecutor loop;
+    /** Which server of a Cluster is asked next for the others: not always the same, since it may be gone. */
+    private int turn;
 
+    /** For the bus. */
     RedisConnector(RedisSettings settings, String nodeId, long self) {
+        this(settings, nodeId, self, "redis-bus");
+    }
+
+    /**
+     * @param self this process among the nodes
+     * @param thread the name of the one that it owns
+     */
+    public RedisConnector(RedisSettings settings, String nodeId, long self, String thread) {
         target = settings.target();
         timeout = Duration.ofMillis(settings.timeoutMillis());
         clientName = "fanfare-" + nodeId;
         codec = new BusCodec(self);
-        loops = new DefaultEventLoopGroupProvider(1, pool -> new DefaultThreadFactory("redis-bus", true));
+        loops = new DefaultEventLoopGroupProvider(1, pool -> new DefaultThreadFactory(thread, true));
         loop = loops.allocate(Transports.eventLoopGroupClass()).next();
         resources = ClientResources.builder()
                 .eventLoopGroupProvider(loops)
@@ -90,13 +108,13 @@ final class RedisConnector implements AutoCloseable {
                 .build();
     }
 
-    /** The one thread that everything of the bus happens on. */
-    EventExecutor loop() {
+    /** The one thread that everything happens on. */
+    public EventExecutor loop() {
         return loop;
     }
 
     /** Runs a task on the loop. Any thread; does nothing once the driver is closed. */
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException closed) {
@@ -137,6 +155,48 @@ final class RedisConnector implements AutoCloseable {
         return client.connectAsync(StringCodec.UTF8, uri).toCompletableFuture();
     }
 
+    /** Connects to the {@link #primary}, or to all of a Cluster; completes on the loop, within some timeouts. */
+    public CompletionStage<CommandConnection> connectForCommands() {
+        if (!target.isSharded()) {
+            return connectForBytes(primary()).thenApply(CommandConnection::toServer);
+        }
+        RedisHost asked =
+                target.hosts().get(Math.floorMod(turn++, target.hosts().size()));
+        return connect(server(asked))
+                .thenCompose(connection -> slots(connection, asked))
+                .thenCompose(this::connectTo);
+    }
+
+    private CompletionStage<SlotMap> slots(StatefulRedisConnection<String, String> connection, RedisHost asked) {
+        return connection
+                .async()
+                .clusterSlots()
+                .toCompletableFuture()
+                .orTimeout(timeoutMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((reply, failure) -> connection.closeAsync())
+                .thenApply(reply -> SlotMap.parse(reply, asked));
+    }
+
+    private CompletionStage<CommandConnection> connectTo(SlotMap slots) {
+        Map<RedisHost, StatefulRedisConnection<String, byte[]>> byHost = new ConcurrentHashMap<>();
+        List<CompletableFuture<?>> connects = new ArrayList<>();
+        for (RedisHost primary : slots.firstSlots().keySet()) {
+            connects.add(connectForBytes(server(primary)).thenAccept(made -> byHost.put(primary, made)));
+        }
+        return CompletableFuture.allOf(connects.toArray(CompletableFuture[]::new))
+                .whenComplete((all, failure) -> {
+                    if (failure != null) {
+                        byHost.values().forEach(StatefulRedisConnection::closeAsync);
+                    }
+                })
+                .thenApply(all -> CommandConnection.toCluster(slots, byHost));
+    }
+
+    private CompletableFuture<StatefulRedisConnection<String, byte[]>> connectForBytes(RedisURI uri) {
+        return client.connectAsync(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), uri)
+                .toCompletableFuture();
+    }
+
     /** Connects for subscribing; completes on the loop, within some timeouts. */
     CompletionStage<StatefulRedisPubSubConnection<String, BusMessage>> connectPubSub(RedisURI uri) {
         return client.connectPubSubAsync(codec, uri).toCompletableFuture();
@@ -147,7 +207,7 @@ final class RedisConnector implements AutoCloseable {
         return target.hosts();
     }
 
-    int timeoutMillis() {
+    public int timeoutMillis() {
         return (int) timeout.toMillis();
     }
 

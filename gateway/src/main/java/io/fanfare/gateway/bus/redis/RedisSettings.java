@@ -53,6 +53,11 @@ public record RedisSettings(
         return RedisTarget.parse(url);
     }
 
+    /** Which Redis it is, for the log: without the password. */
+    public String shownTarget() {
+        return target().toString();
+    }
+
     /** After which another node is missed: longer than what ends our own link, so that a Redis that stands still is not taken for
      * other nodes that do. */
     long silenceMillis() {
@@ -89,7 +94,8 @@ public record RedisSettings(
         }
     }
 
-    BusSeal seal() {
+    /** A seal of its own for each thread that seals or opens. */
+    public BusSeal seal() {
         return new BusSeal(secret, formerSecret);
     }
 

@@ -1,11 +1,11 @@
 package io.fanfare.gateway.bus.redis;
 
 /** What went wrong, in one line for an operator. */
-final class RootCause {
+public final class RootCause {
     private RootCause() {}
 
     /** The innermost cause's words: what the client wraps around them repeats the address. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

@@ -70,6 +70,45 @@ public final class BusSeal {
         return current.doFinal();
     }
 
+    /**
+     * Something as it is to be left in Redis.
+     *
+     * @param place where: part of what is sealed, so that it can't be put elsewhere
+     * @param bytes which begin with the version of a message between nodes
+     */
+    public byte[] seal(String place, byte[] bytes) {
+        if (current == null) {
+            return bytes;
+        }
+        byte[] sealed = new byte[1 + BYTES + bytes.length];
+        sealed[0] = VERSION;
+        System.arraycopy(seal(current, place, bytes, 0), 0, sealed, 1, BYTES);
+        System.arraycopy(bytes, 0, sealed, 1 + BYTES, bytes.length);
+        return sealed;
+    }
+
+    /** What was left in a place, or null if no node has left it there. */
+    public byte[] open(String place, byte[] left) {
+        if (left.length == 0 || left[0] != VERSION) {
+            return takesUnsealed ? left : null;
+        }
+        if (left.length < 1 + BYTES) {
+            return null;
+        }
+        byte[] seal = Arrays.copyOfRange(left, 1, 1 + BYTES);
+        boolean isGenuine = current == null
+                || MessageDigest.isEqual(seal(current, place, left, 1 + BYTES), seal)
+                || former != null && MessageDigest.isEqual(seal(former, place, left, 1 + BYTES), seal);
+        return isGenuine ? Arrays.copyOfRange(left, 1 + BYTES, left.length) : null;
+    }
+
+    private static byte[] seal(Mac mac, String place, byte[] bytes, int from) {
+        mac.update(place.getBytes(StandardCharsets.UTF_8));
+        mac.update((byte) 0);
+        mac.update(bytes, from, bytes.length - from);
+        return Arrays.copyOf(mac.doFinal(), BYTES);
+    }
+
     /** What a channel has brought, or {@link Dropped#FORGED} if no node has published it there. */
     public BusMessage open(String channel, BusMessage message) {
         if (message instanceof SealedMessage sealed) {

@@ -139,8 +139,7 @@ final class Connections implements LinkShell, Wire.Owner, Topics.Link, NodeFrame
         try {
             wire.dialed(settings.transport.dial(wire));
         } catch (RuntimeException fault) {
-            settings.logger.warn("the connection can't be opened", fault);
-            wire.onClosed(LinkMachine.LOST, 0);
+            wire.onClosed(LinkMachine.LOST, 0, fault);
         }
     }
 
@@ -291,10 +290,13 @@ final class Connections implements LinkShell, Wire.Owner, Topics.Link, NodeFrame
     }
 
     @Override
-    public void onClosed(Wire wire, int code, long retryAfterMillis) {
+    public void onClosed(Wire wire, int code, long retryAfterMillis, @Nullable Throwable fault) {
+        if (fault != null) {
+            settings.logger.debug("connection " + wire.number + ": " + fault);
+        }
         NodeFrame.GoAway said = wire.said;
         if (said != null) {
-            gone(wire, said.code, said.isComeBack, Math.max(said.windowMillis, retryAfterMillis));
+            gone(wire, said.code, said.isComeBack, retryAfterMillis);
         } else {
             gone(wire, code, COME_BACK.contains(code), retryAfterMillis);
         }

@@ -22,7 +22,7 @@ final class Feed {
 
     /** Whose feed it is. */
     interface Owner {
-        /** On the executor: all listeners have taken it. */
+        /** On the executor: those who listened have taken it, also if they have closed meanwhile. */
         void onTaken(Position position);
 
         /** On the loop: more waits than may, or little enough again. */
@@ -213,12 +213,14 @@ final class Feed {
     /** On the executor. */
     private void give(List<Item> batch, List<Listening> told) {
         for (Item item : batch) {
+            boolean isTaken = false;
             for (Listening listening : told) {
                 if (!listening.isClosed && !isClosed) {
                     give(item, listening.listener);
+                    isTaken = true;
                 }
             }
-            if (item.position != null && !isClosed) {
+            if (item.position != null && isTaken) {
                 owner.onTaken(item.position);
             }
         }

@@ -117,23 +117,26 @@ public final class OkHttpTransport implements Transport {
         @Override
         public void onMessage(WebSocket webSocket, String text) {
             webSocket.close(UNSUPPORTED_DATA, null);
-            end(LinkMachine.LOST, 0);
+            end(LinkMachine.LOST, 0, null);
         }
 
         @Override
         public void onClosing(WebSocket webSocket, int code, String reason) {
             webSocket.close(NORMAL, null);
-            end(CloseCodes.said(code), 0);
+            end(CloseCodes.said(code), 0, null);
         }
 
         @Override
         public void onFailure(WebSocket webSocket, Throwable fault, @Nullable Response response) {
-            end(LinkMachine.LOST, response == null ? 0 : CloseCodes.retryAfterMillis(response.header("Retry-After")));
+            end(
+                    LinkMachine.LOST,
+                    response == null ? 0 : CloseCodes.retryAfterMillis(response.header("Retry-After")),
+                    fault);
         }
 
-        private void end(int code, long retryAfterMillis) {
+        private void end(int code, long retryAfterMillis, @Nullable Throwable fault) {
             if (isOver.compareAndSet(false, true)) {
-                listener.onClosed(code, retryAfterMillis);
+                listener.onClosed(code, retryAfterMillis, fault);
             }
         }
     }

@@ -13,6 +13,7 @@ final class SystemClock implements Clock {
         long nextSteadyNanos = System.nanoTime();
         long nextWallMillis = System.currentTimeMillis();
         long steady = nextSteadyNanos - steadyNanos;
+        // a millisecond less than it says: what it rounds up would add up
         long wall = (nextWallMillis - wallMillis - 1) * NANOS_PER_MILLI;
         elapsedNanos += Math.max(0, Math.max(steady, wall));
         steadyNanos = nextSteadyNanos;

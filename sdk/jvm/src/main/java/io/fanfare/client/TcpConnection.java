@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.ArrayDeque;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** One connection over a socket: each frame behind its length. What waits to be written is bounded by 8 MiB; more of it ends the connection. */
@@ -69,17 +68,20 @@ final class TcpConnection implements Transport.Connection {
 
     /** Opens the socket, and reads until it ends. */
     void run() {
+        Exception fault = null;
         try {
             Socket socket = transport.connect(plain, TIMEOUT_MILLIS);
             OutputStream out = socket.getOutputStream();
             transport.startWriter(() -> write(socket, out));
             listener.onOpen();
             read(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
-        } catch (IOException | RejectedExecutionException lost) {
-            // However it ends, the client comes back or is told; it has no use for the reason.
+        } catch (EOFException nodeHasLeft) {
+            // That is how a node ends it; why, it has said in a GO_AWAY.
+        } catch (IOException | RuntimeException lost) {
+            fault = lost;
         } finally {
             cancel();
-            listener.onClosed(LinkMachine.LOST, 0);
+            listener.onClosed(LinkMachine.LOST, 0, fault);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.fanfare.client;
 
+import org.jspecify.annotations.Nullable;
+
 /** How connections are made. One of these serves one client, and may be called by its thread only. */
 public interface Transport {
     /**
@@ -25,8 +27,9 @@ public interface Transport {
          *
          * @param code of the WebSocket close; 0 if nobody has said why
          * @param retryAfterMillis how long the node wants to be left alone; 0 if it has not said
+         * @param fault what has failed, for the logger; null if nothing has
          */
-        void onClosed(int code, long retryAfterMillis);
+        void onClosed(int code, long retryAfterMillis, @Nullable Throwable fault);
     }
 
     /** Frames out. From the client's thread only; nothing blocks. What can't be sent closes it. */

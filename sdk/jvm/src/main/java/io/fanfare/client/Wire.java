@@ -20,7 +20,7 @@ final class Wire implements Transport.Listener {
         void onDamaged(Wire wire, DamagedFrameException fault);
 
         /** Once; not after {@link #onDamaged}. */
-        void onClosed(Wire wire, int code, long retryAfterMillis);
+        void onClosed(Wire wire, int code, long retryAfterMillis, @Nullable Throwable fault);
     }
 
     final int number;
@@ -102,14 +102,14 @@ final class Wire implements Transport.Listener {
     /** A frame was not taken: none may come after it. */
     private void onCut() {
         cancel();
-        owner.onClosed(this, LinkMachine.LOST, 0);
+        owner.onClosed(this, LinkMachine.LOST, 0, null);
     }
 
     @Override
-    public void onClosed(int code, long retryAfterMillis) {
+    public void onClosed(int code, long retryAfterMillis, @Nullable Throwable fault) {
         tell(() -> {
             leave();
-            owner.onClosed(this, code, retryAfterMillis);
+            owner.onClosed(this, code, retryAfterMillis, fault);
         });
     }
 

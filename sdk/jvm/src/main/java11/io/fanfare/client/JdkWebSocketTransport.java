@@ -43,7 +43,7 @@ public final class JdkWebSocketTransport implements Transport {
                 .buildAsync(uri, ear);
         opened.whenComplete((webSocket, fault) -> {
             if (fault != null) {
-                ear.end(LinkMachine.LOST, retryAfterMillis(fault));
+                ear.end(LinkMachine.LOST, retryAfterMillis(fault), fault);
             }
         });
         return new JdkConnection(opened, ear);
@@ -99,7 +99,7 @@ public final class JdkWebSocketTransport implements Transport {
         @Override
         public void cancel() {
             opened.thenAccept(WebSocket::abort);
-            ear.end(LinkMachine.LOST, 0);
+            ear.end(LinkMachine.LOST, 0, null);
         }
     }
 
@@ -147,24 +147,24 @@ public final class JdkWebSocketTransport implements Transport {
 
         @Override
         public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
-            end(CloseCodes.said(code), 0);
+            end(CloseCodes.said(code), 0, null);
             return null;
         }
 
         @Override
         public void onError(WebSocket webSocket, Throwable fault) {
-            end(LinkMachine.LOST, 0);
+            end(LinkMachine.LOST, 0, fault);
         }
 
         private CompletionStage<?> giveUp(WebSocket webSocket) {
             webSocket.abort();
-            end(LinkMachine.LOST, 0);
+            end(LinkMachine.LOST, 0, null);
             return null;
         }
 
-        private void end(int code, long retryAfterMillis) {
+        private void end(int code, long retryAfterMillis, Throwable fault) {
             if (isOver.compareAndSet(false, true)) {
-                listener.onClosed(code, retryAfterMillis);
+                listener.onClosed(code, retryAfterMillis, fault);
             }
         }
     }

@@ -31,7 +31,7 @@ final class FakeConnection implements Transport.Connection {
     /** The connection is gone. */
     void cut(int code) {
         isClosed = true;
-        listener.onClosed(code, 0);
+        listener.onClosed(code, 0, null);
     }
 
     void say(FrameWriter frame) {

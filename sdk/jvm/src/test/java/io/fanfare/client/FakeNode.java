@@ -51,7 +51,7 @@ final class FakeNode implements Transport, AutoCloseable {
             if (!isOver) {
                 isOver = true;
                 sessions.remove(this);
-                listener.onClosed(0, 0);
+                listener.onClosed(0, 0, null);
             }
         }
 

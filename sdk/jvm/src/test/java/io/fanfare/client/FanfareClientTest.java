@@ -59,6 +59,25 @@ class FanfareClientTest {
     }
 
     @Test
+    void aMessageWhoseListenerClosedMeanwhileWasTaken() throws DamagedFrameException {
+        ClientFixture fixture = new ClientFixture();
+        List<Subscription> own = new ArrayList<>();
+        own.add(fixture.client.subscribe("room:1", message -> own.get(0).close()));
+        fixture.client.connect();
+        FakeConnection connection = fixture.welcome();
+        connection.subscribed(1, "room:1", 7, new Position(3, 40), LIVE);
+        connection.message(7, 41);
+        fixture.client.subscribe("room:1", new RecordingListener());
+
+        FrameReader subscribe = connection.sent(SUBSCRIBE).get(1);
+        subscribe.varint();
+        subscribe.varint();
+        subscribe.text();
+        assertThat(Arrays.asList((long) subscribe.flags(), subscribe.varint(), subscribe.varint()))
+                .containsExactly(1L, 3L, 41L);
+    }
+
+    @Test
     void afterACutItGoesOnBehindWhatCameLastWithTheSessionsId() throws DamagedFrameException {
         ClientFixture fixture = new ClientFixture();
         RecordingListener listener = new RecordingListener();

@@ -18,7 +18,7 @@ final class RecordingConnectionListener implements Transport.Listener {
     }
 
     @Override
-    public void onClosed(int code, long retryAfterMillis) {
+    public void onClosed(int code, long retryAfterMillis, Throwable fault) {
         add("closed " + code + " " + retryAfterMillis);
     }
 

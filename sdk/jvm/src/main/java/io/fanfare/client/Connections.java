@@ -80,8 +80,8 @@ final class Connections implements LinkShell, Wire.Owner, Topics.Link, NodeFrame
         carryOut(link.close());
     }
 
-    private void carryOut(List<LinkMachine.Effect> effects) {
-        for (LinkMachine.Effect effect : effects) {
+    private void carryOut(List<Effect<LinkShell>> effects) {
+        for (Effect<LinkShell> effect : effects) {
             effect.carryOut(this);
         }
     }
@@ -115,7 +115,7 @@ final class Connections implements LinkShell, Wire.Owner, Topics.Link, NodeFrame
             loop.execute(() -> carryOut(stepOf(token)));
         }
 
-        private List<LinkMachine.Effect> stepOf(Token token) {
+        private List<Effect<LinkShell>> stepOf(Token token) {
             if (token == Token.LOGGED_OUT) {
                 return link.loggedOut(number);
             }

@@ -1,7 +1,5 @@
 package io.fanfare.client;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,21 +29,11 @@ final class LinkMachine {
     private static final int IN_BACKGROUND = 1;
     private static final int REPLACED = 2;
 
-    /** What is to be done. */
-    interface Effect {
-        void carryOut(LinkShell shell);
-    }
-
+    private final Effects<LinkShell> effects = new Effects<>();
     private final boolean hasProvider;
     private final Pauses pauses = new Pauses();
+    private final LinkToken token = new LinkToken();
     private LinkState state = LinkState.IDLE;
-    private String token = "";
-    private boolean isTokenGood;
-    /** The node would not have it; another one must come. */
-    private @Nullable String refused;
-
-    private int question;
-    private boolean isAsking;
     private int lastConnection;
     /** That which serves; 0 for none. */
     private int current;
@@ -56,145 +44,144 @@ final class LinkMachine {
 
     private long heartbeatMillis;
     private String sessionId = "";
-    private List<Effect> effects = new ArrayList<>();
 
     /** @param hasProvider whether there is somebody to ask for tokens */
     LinkMachine(boolean hasProvider) {
         this.hasProvider = hasProvider;
     }
 
-    List<Effect> start() {
+    List<Effect<LinkShell>> start() {
         if (state == LinkState.IDLE) {
             connect();
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> close() {
+    List<Effect<LinkShell>> close() {
         if (!isOver()) {
             end("CLOSED", LEFT);
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> background() {
+    List<Effect<LinkShell>> background() {
         if (!isOver() && state != LinkState.IDLE && state != LinkState.PAUSED) {
             dropAll(IN_BACKGROUND);
             tell(LinkState.PAUSED, "");
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> foreground() {
+    List<Effect<LinkShell>> foreground() {
         if (state == LinkState.PAUSED) {
             connect();
         } else {
             onWoken();
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> networkChanged() {
+    List<Effect<LinkShell>> networkChanged() {
         onWoken();
-        return taken();
+        return effects.taken();
     }
 
     /** @param lifeMillis how long it lives from now on; {@link #UNKNOWN_LIFE} */
-    List<Effect> token(int question, String token, long lifeMillis) {
+    List<Effect<LinkShell>> token(int question, String token, long lifeMillis) {
         if (!isAnswer(question)) {
-            return taken();
+            return effects.taken();
         }
-        if (token.equals(refused)) {
+        if (this.token.isRefused(token)) {
             end("TOKEN_REFUSED", LEFT);
-            return taken();
+            return effects.taken();
         }
         if (lifeMillis != UNKNOWN_LIFE) {
             set(LinkTimer.TOKEN, Math.max(0, (long) (lifeMillis * REFRESH_AFTER)), 0);
         }
         takeToken(token);
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> nobody(int question) {
+    List<Effect<LinkShell>> nobody(int question) {
         if (isAnswer(question)) {
             takeToken("");
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> loggedOut(int question) {
+    List<Effect<LinkShell>> loggedOut(int question) {
         if (isAnswer(question)) {
             end("LOGGED_OUT", LEFT);
         }
-        return taken();
+        return effects.taken();
     }
 
     /** The provider failed. */
-    List<Effect> noToken(int question) {
+    List<Effect<LinkShell>> noToken(int question) {
         if (isAnswer(question)) {
             onNoToken();
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> opened(int connection) {
+    List<Effect<LinkShell>> opened(int connection) {
         if (!isOver() && connection == attempt) {
-            String shown = token;
+            String shown = token.text();
             String former = sessionId;
-            emit(shell -> shell.hello(connection, shown, former));
+            effects.add(shell -> shell.hello(connection, shown, former));
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> welcome(int connection, long heartbeatMillis, String sessionId) {
+    List<Effect<LinkShell>> welcome(int connection, long heartbeatMillis, String sessionId) {
         if (!isOver() && connection == attempt) {
             onWelcome(heartbeatMillis, sessionId);
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> goAway(int connection, boolean isComeBack, long windowMillis) {
+    List<Effect<LinkShell>> goAway(int connection, boolean isComeBack, long windowMillis) {
         if (!isOver() && connection == current && isComeBack && !isDraining) {
             isDraining = true;
             set(LinkTimer.DRAIN, 0, windowMillis);
         }
-        return taken();
+        return effects.taken();
     }
 
     /** @param code why; {@link #LOST} if nobody said so */
-    List<Effect> closed(int connection, int code, boolean isComeBack, long retryAfterMillis) {
+    List<Effect<LinkShell>> closed(int connection, int code, boolean isComeBack, long retryAfterMillis) {
         if (!isOver() && connection != 0 && (connection == attempt || connection == current)) {
             onClosed(connection, code, isComeBack, retryAfterMillis);
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> tokenExpired(int connection) {
+    List<Effect<LinkShell>> tokenExpired(int connection) {
         if (!isOver() && connection == current) {
-            isTokenGood = false;
+            token.grewOld();
             if (hasProvider) {
                 ask();
             }
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> tokenTaken() {
-        refused = null;
-        return taken();
+    List<Effect<LinkShell>> tokenTaken() {
+        token.wasTaken();
+        return effects.taken();
     }
 
-    List<Effect> tokenRefused() {
-        refused = token;
-        return taken();
+    List<Effect<LinkShell>> tokenRefused() {
+        token.mayNotComeAgain();
+        return effects.taken();
     }
 
     /** @param sentAgoMillis how long ago the current connection has sent something, and heard something */
-    List<Effect> timer(LinkTimer timer, long sentAgoMillis, long heardAgoMillis) {
+    List<Effect<LinkShell>> timer(LinkTimer timer, long sentAgoMillis, long heardAgoMillis) {
         if (!isOver()) {
             onTimer(timer, sentAgoMillis, heardAgoMillis);
         }
-        return taken();
+        return effects.taken();
     }
 
     private boolean isOver() {
@@ -206,14 +193,14 @@ final class LinkMachine {
         if (attempt != 0) {
             return;
         }
-        boolean isAsked = isAsking && current == 0;
+        boolean isAsked = token.isAsked() && current == 0;
         if (current == 0 && !(isAsked && state == LinkState.CONNECTING)) {
             tell(LinkState.CONNECTING, "");
         }
         if (isAsked) {
             return;
         }
-        if (hasProvider && !isTokenGood) {
+        if (hasProvider && !token.isGood()) {
             ask();
         } else {
             dial();
@@ -221,34 +208,27 @@ final class LinkMachine {
     }
 
     private void ask() {
-        if (isAsking) {
+        if (token.isAsked()) {
             return;
         }
-        isAsking = true;
-        int asked = ++question;
-        emit(shell -> shell.ask(asked));
+        int asked = token.ask();
+        effects.add(shell -> shell.ask(asked));
         set(LinkTimer.PROVIDER, PROVIDER_MILLIS, 0);
     }
 
     private boolean isAnswer(int question) {
-        if (isOver() || !isAsking || question != this.question) {
-            return false;
-        }
-        isAsking = false;
-        return true;
+        return !isOver() && token.isAnswered(question);
     }
 
     private void takeToken(String token) {
-        this.token = token;
-        refused = null;
-        isTokenGood = true;
+        this.token.take(token);
         if (state == LinkState.WAITING || attempt != 0) {
             return;
         }
         if (current == 0 || isDraining) {
             dial();
         } else {
-            emit(shell -> shell.refresh(token));
+            effects.add(shell -> shell.refresh(token));
         }
     }
 
@@ -263,7 +243,7 @@ final class LinkMachine {
     private void dial() {
         int dialed = ++lastConnection;
         attempt = dialed;
-        emit(shell -> shell.dial(dialed));
+        effects.add(shell -> shell.dial(dialed));
         set(LinkTimer.HANDSHAKE, HANDSHAKE_MILLIS, 0);
     }
 
@@ -275,9 +255,9 @@ final class LinkMachine {
         isDraining = false;
         this.heartbeatMillis = heartbeatMillis;
         this.sessionId = sessionId;
-        emit(shell -> shell.use(opened));
+        effects.add(shell -> shell.use(opened));
         if (former != 0) {
-            emit(shell -> shell.drop(former, REPLACED));
+            effects.add(shell -> shell.drop(former, REPLACED));
         }
         set(LinkTimer.STABLE, STABLE_MILLIS, 0);
         set(LinkTimer.BEAT, heartbeatMillis, 0);
@@ -286,8 +266,7 @@ final class LinkMachine {
 
     private void onClosed(int connection, int code, boolean isComeBack, long retryAfterMillis) {
         if (code == UNAUTHENTICATED) {
-            refused = token;
-            isTokenGood = false;
+            token.wasRefused();
         }
         if (connection == attempt) {
             attempt = 0;
@@ -326,7 +305,7 @@ final class LinkMachine {
         if (state == LinkState.WAITING) {
             connect();
         } else if (current != 0 && state == LinkState.OPEN) {
-            emit(LinkShell::ping);
+            effects.add(LinkShell::ping);
             set(LinkTimer.PROBE, PROBE_MILLIS, 0);
         }
     }
@@ -352,14 +331,14 @@ final class LinkMachine {
                 }
                 return;
             case TOKEN:
-                isTokenGood = false;
+                token.grewOld();
                 if (current != 0) {
                     ask();
                 }
                 return;
             case PROVIDER:
-                if (isAsking) {
-                    isAsking = false;
+                if (token.isAsked()) {
+                    token.forgetQuestion();
                     onNoToken();
                 }
                 return;
@@ -379,7 +358,7 @@ final class LinkMachine {
     private void onHandshakeLate() {
         int late = attempt;
         if (late != 0) {
-            emit(shell -> shell.drop(late, null));
+            effects.add(shell -> shell.drop(late, null));
             onClosed(late, LOST, true, 0);
         }
     }
@@ -391,7 +370,7 @@ final class LinkMachine {
         }
         long untilPing = heartbeatMillis - sentAgoMillis;
         if (untilPing <= 0) {
-            emit(LinkShell::ping);
+            effects.add(LinkShell::ping);
             untilPing = heartbeatMillis;
         }
         set(LinkTimer.BEAT, Math.min(untilPing, 2 * heartbeatMillis - heardAgoMillis), 0);
@@ -401,7 +380,7 @@ final class LinkMachine {
     private void onSilence() {
         int silent = current;
         forgetCurrent();
-        emit(shell -> shell.drop(silent, null));
+        effects.add(shell -> shell.drop(silent, null));
         connect();
     }
 
@@ -414,36 +393,23 @@ final class LinkMachine {
         int serving = current;
         int opening = attempt;
         if (serving != 0) {
-            emit(shell -> shell.drop(serving, goodbye));
+            effects.add(shell -> shell.drop(serving, goodbye));
         }
         if (opening != 0) {
-            emit(shell -> shell.drop(opening, null));
+            effects.add(shell -> shell.drop(opening, null));
         }
         attempt = 0;
         forgetCurrent();
-        isAsking = false;
+        token.forgetQuestion();
     }
 
     private void tell(LinkState state, String why) {
         this.state = state;
-        emit(shell -> shell.tell(state, why));
+        effects.add(shell -> shell.tell(state, why));
     }
 
     private void set(LinkTimer timer, long afterMillis, long jitterMillis) {
-        emit(shell -> shell.set(timer, afterMillis, jitterMillis));
-    }
-
-    private void emit(Effect effect) {
-        effects.add(effect);
-    }
-
-    private List<Effect> taken() {
-        if (effects.isEmpty()) {
-            return Collections.emptyList();
-        }
-        List<Effect> given = effects;
-        effects = new ArrayList<>();
-        return given;
+        effects.add(shell -> shell.set(timer, afterMillis, jitterMillis));
     }
 
     private static String reason(int code) {

@@ -2,7 +2,6 @@ package io.fanfare.client;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -21,11 +20,6 @@ final class OutboxMachine {
     private static final int INVALID_KEY = 104;
 
     private static final int OUTCOME_UNKNOWN = 143;
-
-    /** What is to be done. */
-    interface Effect {
-        void carryOut(OutboxShell shell);
-    }
 
     private static final class Entry {
         final long publish;
@@ -52,6 +46,7 @@ final class OutboxMachine {
         }
     }
 
+    private final Effects<OutboxShell> effects = new Effects<>();
     private final int maxEntries;
     private final int maxBytes;
     private final int maxInFlight;
@@ -65,7 +60,6 @@ final class OutboxMachine {
     private int bytes;
     private int inFlight;
     private boolean isLinkOpen;
-    private List<Effect> effects = new ArrayList<>();
 
     /** @param maxInFlight topics of which a publish may be under way at once */
     OutboxMachine(int maxEntries, int maxBytes, int maxInFlight) {
@@ -74,10 +68,10 @@ final class OutboxMachine {
         this.maxInFlight = maxInFlight;
     }
 
-    List<Effect> add(long publish, String topic, int size) {
+    List<Effect<OutboxShell>> add(long publish, String topic, int size) {
         if (entries.size() >= maxEntries || bytes + size > maxBytes) {
             fail(publish, "OUTBOX_FULL");
-            return taken();
+            return effects.taken();
         }
         Line line = lines.get(topic);
         if (line == null) {
@@ -89,17 +83,17 @@ final class OutboxMachine {
         entries.put(publish, entry);
         bytes += size;
         sendAll();
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> linkOpen() {
+    List<Effect<OutboxShell>> linkOpen() {
         isLinkOpen = true;
         sendAll();
-        return taken();
+        return effects.taken();
     }
 
     /** What is under way is not known to have arrived: it goes again by its key, or is told where it has none. */
-    List<Effect> linkLost() {
+    List<Effect<OutboxShell>> linkLost() {
         isLinkOpen = false;
         inFlight = 0;
         for (Line line : new ArrayList<>(lines.values())) {
@@ -111,31 +105,31 @@ final class OutboxMachine {
                 fail(first.publish, "OUTCOME_UNKNOWN");
             }
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> published(long publish) {
+    List<Effect<OutboxShell>> published(long publish) {
         Entry entry = answered(publish);
         if (entry != null) {
             entry.line.pauses.begin();
             remove(entry);
-            emit(shell -> shell.fulfil(publish));
+            effects.add(shell -> shell.fulfil(publish));
             sendAll();
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> error(long publish, int code, boolean isRetryable, long retryAfterMillis) {
+    List<Effect<OutboxShell>> error(long publish, int code, boolean isRetryable, long retryAfterMillis) {
         Entry entry = answered(publish);
         if (entry != null) {
             onError(entry, code, isRetryable, retryAfterMillis);
             sendAll();
         }
-        return taken();
+        return effects.taken();
     }
 
     /** Its time is over. One that is under way may arrive all the same. */
-    List<Effect> late(long publish) {
+    List<Effect<OutboxShell>> late(long publish) {
         Entry entry = entries.get(publish);
         if (entry != null) {
             Line line = entry.line;
@@ -147,19 +141,19 @@ final class OutboxMachine {
             fail(publish, "TIMEOUT");
             sendAll();
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> retry(String topic) {
+    List<Effect<OutboxShell>> retry(String topic) {
         Line line = lines.get(topic);
         if (line != null) {
             line.isPausing = false;
         }
         sendAll();
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> close() {
+    List<Effect<OutboxShell>> close() {
         for (Line line : lines.values()) {
             for (Entry entry : line.entries) {
                 fail(entry.publish, "CLOSED");
@@ -170,7 +164,7 @@ final class OutboxMachine {
         bytes = 0;
         inFlight = 0;
         isLinkOpen = false;
-        return taken();
+        return effects.taken();
     }
 
     private boolean isEphemeral(Line line) {
@@ -191,7 +185,7 @@ final class OutboxMachine {
             line.isInFlight = true;
             inFlight++;
             boolean isKeyed = !isEphemeral(line);
-            emit(shell -> shell.send(first.publish, isKeyed));
+            effects.add(shell -> shell.send(first.publish, isKeyed));
         }
     }
 
@@ -216,10 +210,10 @@ final class OutboxMachine {
         } else if (isRetryable) {
             line.isPausing = true;
             long jitterMillis = Math.max(retryAfterMillis, line.pauses.next());
-            emit(shell -> shell.set(line.topic, retryAfterMillis, jitterMillis));
+            effects.add(shell -> shell.set(line.topic, retryAfterMillis, jitterMillis));
         } else {
             remove(entry);
-            emit(shell -> shell.refuse(entry.publish));
+            effects.add(shell -> shell.refuse(entry.publish));
         }
     }
 
@@ -233,19 +227,6 @@ final class OutboxMachine {
     }
 
     private void fail(long publish, String reason) {
-        emit(shell -> shell.fail(publish, reason));
-    }
-
-    private void emit(Effect effect) {
-        effects.add(effect);
-    }
-
-    private List<Effect> taken() {
-        if (effects.isEmpty()) {
-            return Collections.emptyList();
-        }
-        List<Effect> given = effects;
-        effects = new ArrayList<>();
-        return given;
+        effects.add(shell -> shell.fail(publish, reason));
     }
 }

@@ -71,8 +71,8 @@ final class Publishes implements OutboxShell {
         carryOut(outbox.close());
     }
 
-    private void carryOut(List<OutboxMachine.Effect> effects) {
-        for (OutboxMachine.Effect effect : effects) {
+    private void carryOut(List<Effect<OutboxShell>> effects) {
+        for (Effect<OutboxShell> effect : effects) {
             effect.carryOut(this);
         }
     }

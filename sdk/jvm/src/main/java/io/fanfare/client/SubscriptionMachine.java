@@ -1,7 +1,5 @@
 package io.fanfare.client;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +13,6 @@ final class SubscriptionMachine {
 
     private static final long TRUST_MILLIS = 60_000;
 
-    /** What is to be done. */
-    interface Effect {
-        void carryOut(SubscriptionShell shell);
-    }
-
     private enum Phase {
         ASLEEP,
         ASKED,
@@ -28,6 +21,7 @@ final class SubscriptionMachine {
         ENDED
     }
 
+    private final Effects<SubscriptionShell> effects = new Effects<>();
     private final Pauses pauses = new Pauses();
     private @Nullable Position position;
     private Phase phase = Phase.ASLEEP;
@@ -38,7 +32,6 @@ final class SubscriptionMachine {
     private boolean isDoubted;
 
     private int request;
-    private List<Effect> effects = new ArrayList<>();
 
     /** @param position after which messages are wanted; null to begin with what comes from now on */
     SubscriptionMachine(@Nullable Position position) {
@@ -54,113 +47,114 @@ final class SubscriptionMachine {
         return phase == Phase.ASKED && request == this.request;
     }
 
-    List<Effect> want() {
+    List<Effect<SubscriptionShell>> want() {
         isWanted = true;
         if (phase == Phase.ENDED) {
             phase = Phase.ASLEEP;
         }
         ask();
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> unwant() {
+    List<Effect<SubscriptionShell>> unwant() {
         isWanted = false;
         if (phase == Phase.ASKED || phase == Phase.OPEN) {
-            emit(SubscriptionShell::unsubscribe);
+            effects.add(SubscriptionShell::unsubscribe);
         }
         sleep();
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> linkOpen() {
+    List<Effect<SubscriptionShell>> linkOpen() {
         isLinkOpen = true;
         ask();
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> linkLost() {
+    List<Effect<SubscriptionShell>> linkLost() {
         isLinkOpen = false;
         sleep();
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> subscribed(int request, @Nullable Position head, NodeFrame.Result result) {
+    List<Effect<SubscriptionShell>> subscribed(int request, @Nullable Position head, NodeFrame.Result result) {
         if (isAsked(request)) {
             onSubscribed(head, result);
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> message(long offset, String event, Payload payload) {
+    List<Effect<SubscriptionShell>> message(long offset, String event, Payload payload) {
         if (phase == Phase.OPEN) {
             onMessage(offset, event, payload);
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> gap(long askedOffset, long oldestOffset) {
+    List<Effect<SubscriptionShell>> gap(long askedOffset, long oldestOffset) {
         if (phase != Phase.OPEN) {
-            return taken();
+            return effects.taken();
         }
         Position reached = position;
         if (reached == null || reached.offset() != askedOffset) {
             onDisorder();
         } else {
             position = new Position(reached.epoch(), Math.max(0, oldestOffset - 1));
-            emit(shell -> shell.onGap(askedOffset, oldestOffset));
+            effects.add(shell -> shell.onGap(askedOffset, oldestOffset));
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> epochChanged(long epoch, long nextOffset) {
+    List<Effect<SubscriptionShell>> epochChanged(long epoch, long nextOffset) {
         if (phase == Phase.OPEN) {
             position = new Position(epoch, Math.max(0, nextOffset - 1));
-            emit(shell -> shell.onEpochChanged(epoch, nextOffset));
+            effects.add(shell -> shell.onEpochChanged(epoch, nextOffset));
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> skipped(long count) {
+    List<Effect<SubscriptionShell>> skipped(long count) {
         if (phase == Phase.OPEN) {
-            emit(shell -> shell.onSkipped(count));
+            effects.add(shell -> shell.onSkipped(count));
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> batchEnd(boolean isLive) {
+    List<Effect<SubscriptionShell>> batchEnd(boolean isLive) {
         if (phase == Phase.OPEN && isLive) {
-            emit(SubscriptionShell::onLive);
+            effects.add(SubscriptionShell::onLive);
         }
-        return taken();
+        return effects.taken();
     }
 
     /** @param request which one it answers; {@link #NO_REQUEST} if it ends what there is */
-    List<Effect> error(int request, int code, boolean isRetryable, long retryAfterMillis, String text) {
+    List<Effect<SubscriptionShell>> error(
+            int request, int code, boolean isRetryable, long retryAfterMillis, String text) {
         boolean isAnswer = isAsked(request);
         boolean isEnd = phase == Phase.OPEN && request == NO_REQUEST;
         if (!isAnswer && !isEnd) {
-            return taken();
+            return effects.taken();
         }
         if (isRetryable) {
             phase = Phase.PARKED;
-            emit(shell -> shell.onWaiting(code, text));
+            effects.add(shell -> shell.onWaiting(code, text));
             set(SubscriptionTimer.RETRY, retryAfterMillis, Math.max(retryAfterMillis, pauses.next()));
         } else {
             phase = Phase.ENDED;
             isWanted = false;
-            emit(shell -> shell.onEnded(code, text));
+            effects.add(shell -> shell.onEnded(code, text));
         }
-        return taken();
+        return effects.taken();
     }
 
-    List<Effect> timer(SubscriptionTimer timer) {
+    List<Effect<SubscriptionShell>> timer(SubscriptionTimer timer) {
         if (timer == SubscriptionTimer.TRUST) {
             isDoubted = false;
         } else if (phase == Phase.PARKED) {
             phase = Phase.ASLEEP;
             ask();
         }
-        return taken();
+        return effects.taken();
     }
 
     private void ask() {
@@ -170,7 +164,7 @@ final class SubscriptionMachine {
         phase = Phase.ASKED;
         int asked = ++request;
         Position after = position;
-        emit(shell -> shell.subscribe(asked, after));
+        effects.add(shell -> shell.subscribe(asked, after));
     }
 
     private void sleep() {
@@ -189,7 +183,7 @@ final class SubscriptionMachine {
             position = new Position(head.epoch(), position == null ? 0 : position.offset());
         }
         Position from = position;
-        emit(shell -> shell.onSubscribed(from));
+        effects.add(shell -> shell.onSubscribed(from));
     }
 
     private void onMessage(long offset, String event, Payload payload) {
@@ -201,7 +195,7 @@ final class SubscriptionMachine {
             position = new Position(position.epoch(), offset);
         }
         Position at = position;
-        emit(shell -> shell.onMessage(at, event, payload));
+        effects.add(shell -> shell.onMessage(at, event, payload));
     }
 
     /** A fault of the node, or of this library: once it is asked anew, the next time nothing is believed of this connection. */
@@ -209,29 +203,16 @@ final class SubscriptionMachine {
         phase = Phase.ASLEEP;
         if (isDoubted) {
             isLinkOpen = false;
-            emit(SubscriptionShell::distrust);
+            effects.add(SubscriptionShell::distrust);
             return;
         }
         isDoubted = true;
         set(SubscriptionTimer.TRUST, TRUST_MILLIS, 0);
-        emit(SubscriptionShell::unsubscribe);
+        effects.add(SubscriptionShell::unsubscribe);
         ask();
     }
 
     private void set(SubscriptionTimer timer, long afterMillis, long jitterMillis) {
-        emit(shell -> shell.set(timer, afterMillis, jitterMillis));
-    }
-
-    private void emit(Effect effect) {
-        effects.add(effect);
-    }
-
-    private List<Effect> taken() {
-        if (effects.isEmpty()) {
-            return Collections.emptyList();
-        }
-        List<Effect> given = effects;
-        effects = new ArrayList<>();
-        return given;
+        effects.add(shell -> shell.set(timer, afterMillis, jitterMillis));
     }
 }

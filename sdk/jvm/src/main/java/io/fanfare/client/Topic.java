@@ -166,8 +166,8 @@ final class Topic implements SubscriptionShell {
         }
     };
 
-    private void carryOut(List<SubscriptionMachine.Effect> effects) {
-        for (SubscriptionMachine.Effect effect : effects) {
+    private void carryOut(List<Effect<SubscriptionShell>> effects) {
+        for (Effect<SubscriptionShell> effect : effects) {
             effect.carryOut(this);
         }
     }

@@ -18,13 +18,13 @@ class LinkMachineTest {
         LinkMachine link = new LinkMachine("yes".equals(scenario.given().get("provider")));
 
         scenario.play((line, words) -> {
-            for (LinkMachine.Effect effect : step(link, line)) {
+            for (Effect<LinkShell> effect : step(link, line)) {
                 effect.carryOut(new InWords(words));
             }
         });
     }
 
-    private static List<LinkMachine.Effect> step(LinkMachine link, Scenarios.Line line) {
+    private static List<Effect<LinkShell>> step(LinkMachine link, Scenarios.Line line) {
         switch (line.name()) {
             case "start":
                 return link.start();

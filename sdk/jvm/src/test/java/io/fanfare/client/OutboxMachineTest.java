@@ -19,13 +19,13 @@ class OutboxMachineTest {
                 Integer.parseInt(limits[0]), Integer.parseInt(limits[1]), Integer.parseInt(limits[2]));
 
         scenario.play((line, words) -> {
-            for (OutboxMachine.Effect effect : step(outbox, line)) {
+            for (Effect<OutboxShell> effect : step(outbox, line)) {
                 effect.carryOut(new InWords(words));
             }
         });
     }
 
-    private static List<OutboxMachine.Effect> step(OutboxMachine outbox, Scenarios.Line line) {
+    private static List<Effect<OutboxShell>> step(OutboxMachine outbox, Scenarios.Line line) {
         switch (line.name()) {
             case "add":
                 int bytes = line.values().containsKey("bytes") ? (int) line.value("bytes") : 1;

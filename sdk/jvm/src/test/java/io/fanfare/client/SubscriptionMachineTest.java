@@ -27,13 +27,13 @@ class SubscriptionMachineTest {
                 new SubscriptionMachine(Scenarios.position(scenario.given().get("position")));
 
         scenario.play((line, words) -> {
-            for (SubscriptionMachine.Effect effect : step(subscription, line)) {
+            for (Effect<SubscriptionShell> effect : step(subscription, line)) {
                 effect.carryOut(new InWords(words));
             }
         });
     }
 
-    private static List<SubscriptionMachine.Effect> step(SubscriptionMachine subscription, Scenarios.Line line) {
+    private static List<Effect<SubscriptionShell>> step(SubscriptionMachine subscription, Scenarios.Line line) {
         switch (line.name()) {
             case "want":
                 return subscription.want();

@@ -81,6 +81,8 @@ export class Link {
   private attempt = 0;
   /** The node has said that the current one shall go. */
   private isDraining = false;
+  /** In a random part of which a node that drains is left, or come back to. */
+  private windowMillis = 0;
   private heartbeatMillis = 0;
   private sessionId = "";
   private failures = 0;
@@ -215,6 +217,7 @@ export class Link {
   private onDrain(windowMillis: number): void {
     if (this.isDraining) return;
     this.isDraining = true;
+    this.windowMillis = windowMillis;
     this.set("drain", 0, windowMillis);
   }
 
@@ -224,6 +227,7 @@ export class Link {
       this.refused = this.token;
       this.isTokenGood = false;
     }
+    let window = 0;
     if (connection === this.attempt) {
       this.attempt = 0;
       if (this.current !== 0) {
@@ -231,13 +235,14 @@ export class Link {
         return;
       }
     } else {
+      if (this.isDraining) window = this.windowMillis;
       this.forgetCurrent();
       if (this.attempt !== 0) return this.tell("connecting", reason(code));
     }
     if (code === UNAUTHENTICATED && this.settings.hasProvider) {
       this.connect();
     } else if (code === LOST || reconnect) {
-      this.pause(reason(code), retryAfterMillis);
+      this.pause(reason(code), retryAfterMillis, window);
     } else {
       this.end(code === DISPLACED ? "DISPLACED" : reason(code), null);
     }
@@ -248,9 +253,9 @@ export class Link {
     this.isDraining = false;
   }
 
-  private pause(why: string, atLeastMillis: number): void {
+  private pause(why: string, atLeastMillis: number, windowMillis = 0): void {
     this.tell("waiting", why);
-    this.set("pause", atLeastMillis, Math.max(atLeastMillis, this.nextPauseMillis()));
+    this.set("pause", atLeastMillis, Math.max(atLeastMillis, windowMillis, this.nextPauseMillis()));
   }
 
   private nextPauseMillis(): number {

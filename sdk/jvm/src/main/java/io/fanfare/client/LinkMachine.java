@@ -41,6 +41,8 @@ final class LinkMachine {
     private int attempt;
     /** The node has said that the current one shall go. */
     private boolean isDraining;
+    /** In a random part of which a node that drains is left, or come back to. */
+    private long windowMillis;
 
     private long heartbeatMillis;
     private String sessionId = "";
@@ -143,6 +145,7 @@ final class LinkMachine {
     List<Effect<LinkShell>> goAway(int connection, boolean isComeBack, long windowMillis) {
         if (!isOver() && connection == current && isComeBack && !isDraining) {
             isDraining = true;
+            this.windowMillis = windowMillis;
             set(LinkTimer.DRAIN, 0, windowMillis);
         }
         return effects.taken();
@@ -234,7 +237,7 @@ final class LinkMachine {
 
     private void onNoToken() {
         if (current == 0) {
-            pause("the token provider failed", 0);
+            pause("the token provider failed", 0, 0);
         } else {
             set(LinkTimer.TOKEN, 0, pauses.next());
         }
@@ -268,6 +271,7 @@ final class LinkMachine {
         if (code == UNAUTHENTICATED) {
             token.wasRefused();
         }
+        long window = 0;
         if (connection == attempt) {
             attempt = 0;
             if (current != 0) {
@@ -275,6 +279,7 @@ final class LinkMachine {
                 return;
             }
         } else {
+            window = isDraining ? windowMillis : 0;
             forgetCurrent();
             if (attempt != 0) {
                 tell(LinkState.CONNECTING, reason(code));
@@ -284,7 +289,7 @@ final class LinkMachine {
         if (code == UNAUTHENTICATED && hasProvider) {
             connect();
         } else if (code == LOST || isComeBack) {
-            pause(reason(code), retryAfterMillis);
+            pause(reason(code), retryAfterMillis, window);
         } else {
             end(code == DISPLACED ? "DISPLACED" : reason(code), null);
         }
@@ -295,9 +300,9 @@ final class LinkMachine {
         isDraining = false;
     }
 
-    private void pause(String why, long atLeastMillis) {
+    private void pause(String why, long atLeastMillis, long windowMillis) {
         tell(LinkState.WAITING, why);
-        set(LinkTimer.PAUSE, atLeastMillis, Math.max(atLeastMillis, pauses.next()));
+        set(LinkTimer.PAUSE, atLeastMillis, Math.max(Math.max(atLeastMillis, windowMillis), pauses.next()));
     }
 
     /** The age of the link is looked at first: nobody waits for another heartbeat. */

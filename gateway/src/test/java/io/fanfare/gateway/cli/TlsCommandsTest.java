@@ -92,7 +92,8 @@ class TlsCommandsTest {
             Invocation publish = run(arguments.toArray(new String[0]));
 
             assertThat(publish.exitCode()).isEqualTo(1);
-            assertThat(publish.err()).contains(": its certificate is not signed by anybody who is trusted here", "--ca-file");
+            assertThat(publish.err())
+                    .contains(": its certificate is not signed by anybody who is trusted here", "--ca-file");
         }
     }
 

@@ -55,6 +55,7 @@ public final class Node {
                 "FANFARE_STORE_URL", "memory",
                 "FANFARE_NAMESPACES_DEFAULT_PUBLISHES_PER_SECOND", "0",
                 "FANFARE_NAMESPACES_DEFAULT_PRESENCE", "off",
+                "FANFARE_OVERLOAD_LOOP_LAG_MILLIS", "0",
                 "FANFARE_DRAIN_RECONNECT_WINDOW_MILLIS", "0",
                 "FANFARE_DRAIN_TIMEOUT_MILLIS", "0"));
         for (int i = 0; i < settings.length; i += 2) {

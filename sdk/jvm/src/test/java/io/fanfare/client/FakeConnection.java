@@ -8,6 +8,8 @@ final class FakeConnection implements Transport.Connection {
     final Transport.Listener listener;
     final List<byte[]> frames = new ArrayList<>();
     boolean isClosed;
+    /** Whether it ended without sending what was given to it before. */
+    boolean isCancelled;
 
     FakeConnection(Transport.Listener listener) {
         this.listener = listener;
@@ -25,6 +27,7 @@ final class FakeConnection implements Transport.Connection {
 
     @Override
     public void cancel() {
+        isCancelled = true;
         isClosed = true;
     }
 

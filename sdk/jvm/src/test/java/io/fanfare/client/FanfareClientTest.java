@@ -62,12 +62,18 @@ class FanfareClientTest {
     void aMessageWhoseListenerClosedMeanwhileWasTaken() throws DamagedFrameException {
         ClientFixture fixture = new ClientFixture();
         List<Subscription> own = new ArrayList<>();
-        own.add(fixture.client.subscribe("room:1", message -> own.get(0).close()));
+        own.add(fixture.client.subscribe("room:1", message -> {
+            own.get(0).close();
+            fixture.client.subscribe("room:1", new RecordingListener());
+        }));
         fixture.client.connect();
         FakeConnection connection = fixture.welcome();
         connection.subscribed(1, "room:1", 7, new Position(3, 40), LIVE);
+        fixture.isSlow = true;
         connection.message(7, 41);
-        fixture.client.subscribe("room:1", new RecordingListener());
+        while (!fixture.calls.isEmpty()) {
+            fixture.call();
+        }
 
         FrameReader subscribe = connection.sent(SUBSCRIBE).get(1);
         subscribe.varint();
@@ -444,7 +450,7 @@ class FanfareClientTest {
         assertThat(connection.sent(PING)).hasSize(1);
         fixture.loop.pass(25_000);
 
-        assertThat(connection.isClosed).isTrue();
+        assertThat(connection.isCancelled).isTrue();
         assertThat(fixture.dialed).hasSize(2);
     }
 
@@ -503,6 +509,7 @@ class FanfareClientTest {
 
         assertThat(connection.sent(GOING_AWAY).get(0).varint()).isEqualTo(1);
         assertThat(connection.isClosed).isTrue();
+        assertThat(connection.isCancelled).isFalse();
         assertThat(fixture.client.state()).isEqualTo(LinkState.PAUSED);
         fixture.client.foreground();
         assertThat(fixture.dialed).hasSize(2);

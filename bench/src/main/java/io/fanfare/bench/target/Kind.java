@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Kind {
     FANFARE("ws://127.0.0.1:8080/ws"),
     FANFARE_TCP("tcp://127.0.0.1:8080"),
+    SSE("http://127.0.0.1:8080/sse"),
     PHOENIX("ws://127.0.0.1:4000/socket/websocket"),
     MQTT("tcp://127.0.0.1:1883"),
     MOSQUITTO("tcp://127.0.0.1:1883"),

@@ -12,6 +12,7 @@ import io.fanfare.bench.driver.nats.NatsDriver;
 import io.fanfare.bench.driver.phoenix.PhoenixDriver;
 import io.fanfare.bench.driver.redis.RedisDriver;
 import io.fanfare.bench.driver.socketio.SocketIoDriver;
+import io.fanfare.bench.driver.sse.SseDriver;
 import io.fanfare.bench.driver.template.TemplateDriver;
 import io.fanfare.bench.driver.template.TemplateSpec;
 import io.fanfare.bench.plan.UsageException;
@@ -85,7 +86,7 @@ public final class TargetParser {
         URI api = api(options, url);
         return new ServerNode(
                 tls.at(url, driver(kind, url, address, options)),
-                isFanfare(kind) ? tls.at(api, new HttpDriver(address(api))) : null,
+                hasApi(kind, options) ? tls.at(api, new HttpDriver(address(api))) : null,
                 address,
                 pid("pid", options.getOrDefault("pid", "0")),
                 metrics(kind, api, options),
@@ -155,8 +156,13 @@ public final class TargetParser {
         }
     }
 
+    /** A gateway whose clients speak Phoenix may be named by its API. */
+    private static boolean hasApi(Kind kind, Map<String, String> options) {
+        return isFanfare(kind) || kind == Kind.PHOENIX && options.containsKey("api");
+    }
+
     private static boolean isFanfare(Kind kind) {
-        return kind == Kind.FANFARE || kind == Kind.FANFARE_TCP;
+        return kind == Kind.FANFARE || kind == Kind.FANFARE_TCP || kind == Kind.SSE;
     }
 
     private static URI api(Map<String, String> options, URI url) {
@@ -167,7 +173,7 @@ public final class TargetParser {
         if (options.containsKey("metrics")) {
             return url(options.get("metrics"));
         }
-        return isFanfare(kind) ? api.resolve("/metrics") : null;
+        return hasApi(kind, options) ? api.resolve("/metrics") : null;
     }
 
     private static Driver driver(Kind kind, URI url, InetSocketAddress address, Map<String, String> options) {
@@ -176,6 +182,7 @@ public final class TargetParser {
         return switch (kind) {
             case FANFARE -> new FanfareDriver(WebSocketEndpoint.fanfare(address));
             case FANFARE_TCP -> new FanfareDriver(new TcpEndpoint(address));
+            case SSE -> new SseDriver(address, path);
             case PHOENIX -> new PhoenixDriver(address, path);
             case MQTT, MOSQUITTO, EMQX, HIVEMQ -> new MqttDriver(address, isWebSocket ? path : null);
             case NATS, NATS_WS -> new NatsDriver(address, isWebSocket ? path : null);

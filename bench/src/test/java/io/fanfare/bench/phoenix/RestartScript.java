@@ -20,8 +20,14 @@ public final class RestartScript {
     /** Runs it against a node, which is restarted when the script wants it, and finds it content. */
     public static void run(RestartingNode node, String folder, String... arguments)
             throws IOException, InterruptedException {
+        runScript(node, folder, "conformance.mjs", arguments);
+    }
+
+    /** The same with another script. */
+    public static void runScript(RestartingNode node, String folder, String name, String... arguments)
+            throws IOException, InterruptedException {
         StringBuilder said = new StringBuilder();
-        Process script = NodeJs.start(folder, "conformance.mjs", arguments);
+        Process script = NodeJs.start(folder, name, arguments);
         try (BufferedReader lines =
                         new BufferedReader(new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8));
                 OutputStream told = script.getOutputStream()) {

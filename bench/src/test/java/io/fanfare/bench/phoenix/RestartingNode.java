@@ -21,6 +21,11 @@ public final class RestartingNode implements AutoCloseable {
     private GatewayProcess process;
 
     public RestartingNode(Path data) throws IOException {
+        this(data, Map.of());
+    }
+
+    /** @param settings that differ from the defaults, as environment variables */
+    public RestartingNode(Path data, Map<String, String> settings) throws IOException {
         environment = new HashMap<>(Map.of(
                 "FANFARE_DATA_DIR",
                 data.toString(),
@@ -28,6 +33,7 @@ public final class RestartingNode implements AutoCloseable {
                 "5",
                 "FANFARE_NAMESPACES_DEFAULT_PUBLISHES_PER_SECOND",
                 "0"));
+        environment.putAll(settings);
         process = GatewayProcess.start(environment);
         environment.put(
                 "FANFARE_PUBLIC_PORT", Integer.toString(process.clients().getPort()));

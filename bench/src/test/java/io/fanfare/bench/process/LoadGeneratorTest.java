@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The load generator as a process of its own, against a gateway as the README starts it. */
 class LoadGeneratorTest {
@@ -116,6 +118,35 @@ class LoadGeneratorTest {
         assertThat(phases.get("together").count("cut")).isGreaterThan(10);
         assertThat(phases.get("together").latency("slow").count()).isPositive();
         assertThat(phases.get("together").cost().serverCpuMicrosEach()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sse@http://127.0.0.1:%d/sse", "phoenix@ws://127.0.0.1:%d/socket/websocket"})
+    void otherDialectsOfAGatewayAreMeasuredToo(String url) throws Exception {
+        Process bench = bench(
+                "fanout",
+                "--subscribers",
+                "20",
+                "--rate",
+                "100",
+                "--warm-up",
+                "0",
+                "--seconds",
+                "1",
+                "--target",
+                url.formatted(gateway.clients().getPort()) + ",api=http://127.0.0.1:"
+                        + gateway.api().getPort(),
+                "--publish-by",
+                "http",
+                "--out",
+                folder.toString());
+
+        assertThat(exitCode(bench)).as(output()).isEqualTo(DONE);
+        PhaseResult fanout = phases().get("fanout");
+        assertThat(fanout.correctness().received()).isEqualTo(20 * 100);
+        assertThat(fanout.correctness().lost()).isZero();
+        assertThat(fanout.loads().get(0).problems()).isEmpty();
+        assertThat(fanout.cost().serverCpuMicrosEach()).isPositive();
     }
 
     @Test

@@ -21,6 +21,7 @@ class UpgradeFuzzTest {
                 Bytes.utf8(phoenix + upgrade + "Sec-WebSocket-Protocol: fanfare.v1, fanfare.token.abc\r\n\r\n"),
                 Bytes.utf8(phoenix + upgrade + "Authorization: Bearer abc\r\nContent-Length: 2\r\n\r\n{}"),
                 Bytes.utf8("POST /ws HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;a=b\r\nx\r\n0\r\n\r\n"),
+                Bytes.utf8("GET /sse?topic=room:1&since=1:0 HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: 1:2\r\n\r\n"),
                 Bytes.of(TestPort.TCP_HELLO),
                 Bytes.of("80 80 80 01"));
     }

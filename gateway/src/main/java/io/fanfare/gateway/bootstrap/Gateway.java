@@ -202,7 +202,7 @@ public final class Gateway {
                 tls.ofPublicPort(),
                 sessions,
                 loops::sessionLoop);
-        running.add(Stage.PORTS, "public", publicPort::stopAccepting);
+        running.add(Stage.PORTS, "public", publicPort::close);
         publicAddress = new PortBinding(
                         "public",
                         config.publicEndpoint().host(),
@@ -212,6 +212,7 @@ public final class Gateway {
         new HeadComparison(hub, store, bus, config.history(), upkeep, metrics).start();
         PeriodicWork.of("writing of the audit log", audit::flush, metrics).start(upkeep, AUDIT_MILLIS);
         metrics.gauge("fanfare.sse.tickets", "Tickets for streams of events not used yet", publicPort::ticketCount);
+        metrics.gauge("fanfare.longpoll.sessions", "Sessions of clients that poll", publicPort::pollingCount);
         PeriodicWork.of("sweep of tickets", publicPort::forgetTickets, metrics).start(upkeep, TICKET_SWEEP_MILLIS);
         PeriodicWork.of("sweep of deserted topics", hub::sweep, metrics).start(upkeep, HUB_SWEEP_MILLIS);
         apiPort.serve(new ApiServices(

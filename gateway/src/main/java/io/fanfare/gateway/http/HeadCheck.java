@@ -1,12 +1,12 @@
 package io.fanfare.gateway.http;
 
+import io.fanfare.gateway.socket.BodyFraming;
 import io.fanfare.gateway.socket.LocalCallers;
 import io.fanfare.gateway.socket.RequestText;
 import io.fanfare.protocol.ErrorCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -94,18 +94,13 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
                 return problem(BAD_REQUEST, name + ": given " + count + " times (expected: once)");
             }
         }
-        ApiResponse aboutBody = bodyRefusal(head.protocolVersion(), headers);
+        ApiResponse aboutBody = bodyRefusal(head);
         ApiResponse refusal = aboutBody != null ? aboutBody : hostRefusal(head);
         if (refusal == null && !router.isOpen(head.uri()) && !crossOrigin.isPreflight(head)) {
             refusal = callers.refusal(head, router.nameOf(head));
         }
-        return refusal == null && hasBody(headers) ? router.refusal(head, callers.caller(head)) : refusal;
-    }
-
-    /** One without a body is judged with the rest of it, and costs nobody his connection. */
-    private static boolean hasBody(HttpHeaders headers) {
-        return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
-                || !headers.get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");
+        // One without a body is judged with the rest of it, and costs nobody his connection.
+        return refusal == null && BodyFraming.hasBody(headers) ? router.refusal(head, callers.caller(head)) : refusal;
     }
 
     private static ApiResponse unreadable(Throwable cause) {
@@ -124,26 +119,16 @@ final class HeadCheck extends ChannelInboundHandlerAdapter {
         return problem(BAD_REQUEST, Router.UNREADABLE);
     }
 
-    /** A body is taken as it is, or in chunks, and has one length (RFC 9112 §6.1, §6.3; RFC 9110 §8.4). */
-    private static ApiResponse bodyRefusal(HttpVersion version, HttpHeaders headers) {
-        String transfer = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
-        if (transfer != null && !version.equals(HttpVersion.HTTP_1_1)) {
-            return problem(BAD_REQUEST, "Transfer-Encoding: " + transfer + " (expected: none in " + version + ")");
+    private static ApiResponse bodyRefusal(HttpRequest head) {
+        BodyFraming.Fault fault = BodyFraming.fault(head);
+        if (fault == null) {
+            return null;
         }
-        if (transfer != null && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(transfer.trim())) {
-            return problem(NOT_IMPLEMENTED, "Transfer-Encoding: " + transfer + " (expected: chunked)");
-        }
-        if (transfer != null && headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-            return problem(BAD_REQUEST, "Content-Length: given beside Transfer-Encoding (expected: one of them)");
-        }
-        String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
-        if (encoding != null && !HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(encoding.trim())) {
-            ApiResponse problem =
-                    problem(UNSUPPORTED_MEDIA_TYPE, "Content-Encoding: " + encoding + " (expected: none)");
-            return new ApiResponse(
-                    problem.status(), problem.contentType(), problem.body(), Map.of("accept-encoding", "identity"));
-        }
-        return null;
+        ApiResponse problem = problem(fault.status().code(), fault.text());
+        return problem.status() == UNSUPPORTED_MEDIA_TYPE
+                ? new ApiResponse(
+                        problem.status(), problem.contentType(), problem.body(), Map.of("accept-encoding", "identity"))
+                : problem;
     }
 
     /** A target in absolute form names the host itself, and is served like the path in it (RFC 9112 §3.2). */

@@ -8,7 +8,7 @@ import io.fanfare.protocol.Publication;
 /** The way to a client. Owned by one loop; whatever is written is flushed soon after, together with what follows. */
 public interface Connection {
 
-    /** What carries it, for metrics and operators: {@code tcp}, {@code websocket} or {@code sse}. */
+    /** What carries it, for metrics and operators: {@code tcp}, {@code websocket}, {@code longpoll} or {@code sse}. */
     String transport();
 
     /** Writes an event. On a closed connection it goes nowhere, as with every write. */

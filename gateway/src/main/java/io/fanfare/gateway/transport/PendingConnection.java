@@ -14,6 +14,7 @@ import java.util.List;
  * @param budget what it may hold of messages that have not wholly arrived
  * @param order in which it was accepted
  * @param tickets in the place of tokens, for streams of events
+ * @param polls sessions of clients that poll
  * @param deadline fires {@link HandshakeTimeout} at the pipeline unless cancelled
  * @param turnedAway null if it is let in, else what to tell it as soon as we know in which terms
  */
@@ -26,5 +27,6 @@ record PendingConnection(
         SessionLoop loop,
         List<DialectEndpoint> endpoints,
         StreamTickets tickets,
+        LongPollSessions polls,
         Future<?> deadline,
         TurnedAway turnedAway) {}

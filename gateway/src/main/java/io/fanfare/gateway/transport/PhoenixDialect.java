@@ -28,6 +28,7 @@ import java.util.Map;
 final class PhoenixDialect implements Dialect {
     static final String SUBPROTOCOL = "phoenix";
     static final String PATH = "/socket/websocket";
+    static final String POLL_PATH = "/socket/longpoll";
 
     private static final String CLIENT_NAME = "phoenix";
     /** All known clients send one twice as often as this allows. */
@@ -41,6 +42,9 @@ final class PhoenixDialect implements Dialect {
     private static final String UNMATCHED = "{\"reason\":\"unmatched topic\"}";
 
     private final PhoenixVersion version;
+    /** By a client that polls. */
+    private final boolean isPolled;
+
     private final PhoenixAnswers answers;
     private final Map<String, PhoenixChannel> byTopic = new HashMap<>(4);
     private final IntObjectHashMap<PhoenixChannel> byTopicId = new IntObjectHashMap<>(4);
@@ -49,8 +53,9 @@ final class PhoenixDialect implements Dialect {
     /** Empty for none; dropped once it was shown. */
     private String token;
 
-    private PhoenixDialect(PhoenixVersion version, String token) {
+    private PhoenixDialect(PhoenixVersion version, boolean isPolled, String token) {
         this.version = version;
+        this.isPolled = isPolled;
         this.token = token;
         this.answers = new PhoenixAnswers(version, this);
     }
@@ -63,7 +68,23 @@ final class PhoenixDialect implements Dialect {
             throw new IllegalArgumentException("token: one in the query, another in a header (expected: one)");
         }
         return new PhoenixDialect(
-                PhoenixVersion.of(upgrade.parameter("vsn")), shown.isEmpty() && inQuery != null ? inQuery : shown);
+                PhoenixVersion.of(upgrade.parameter("vsn")),
+                false,
+                shown.isEmpty() && inQuery != null ? inQuery : shown);
+    }
+
+    /**
+     * That of a client that polls. It gets text only, and sends bytes as others do.
+     *
+     * @param token empty for none
+     * @throws IllegalArgumentException if there is no such version
+     */
+    static PhoenixDialect polled(String version, String token) {
+        return new PhoenixDialect(PhoenixVersion.of(version), true, token);
+    }
+
+    private PhoenixFormat format(boolean wantsPositions) {
+        return isPolled ? PhoenixFormat.polled(version) : PhoenixFormat.of(version, wantsPositions);
     }
 
     @Override
@@ -122,11 +143,7 @@ final class PhoenixDialect implements Dialect {
             return;
         }
         PhoenixChannel channel = new PhoenixChannel(
-                topic,
-                message.joinRef(),
-                message.ref(),
-                wish.since(),
-                PhoenixFormat.of(version, wish.wantsPositions()));
+                topic, message.joinRef(), message.ref(), wish.since(), format(wish.wantsPositions()));
         PhoenixChannel former = byTopic.get(message.topic());
         if (former != null) {
             channel.replace(former);
@@ -238,6 +255,6 @@ final class PhoenixDialect implements Dialect {
     @Override
     public PublicationEncoder encoder(int topicId) {
         PhoenixChannel channel = byTopicId.get(topicId);
-        return channel == null ? PhoenixFormat.of(version, false) : channel.format;
+        return channel == null ? format(false) : channel.format;
     }
 }

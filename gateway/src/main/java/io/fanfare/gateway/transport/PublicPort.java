@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The port that clients connect to, for WebSocket, TCP and streams of events alike.
+ * The port that clients connect to, for WebSocket, TCP, polls and streams of events alike.
  *
  * <p>Who is not let in is told so, in the terms of its transport, and when to come back. Some are: above {@value
  * #MAX_TOLD} at a time, and over TLS, where each word would cost the handshake that is to be saved, they are closed at once.
@@ -51,6 +51,7 @@ public final class PublicPort {
     private final List<DialectEndpoint> endpoints;
     private final AtomicInteger told = new AtomicInteger();
     private final StreamTickets tickets = new StreamTickets();
+    private final LongPollSessions polls;
     private final AtomicLong accepted = new AtomicLong();
     /** One for all connections that are let in. */
     private final ChannelFutureListener onLeft = this::leave;
@@ -103,6 +104,7 @@ public final class PublicPort {
         this.services = services;
         this.loops = loops;
         this.endpoints = endpoints;
+        this.polls = new LongPollSessions(admission);
     }
 
     /**
@@ -176,6 +178,7 @@ public final class PublicPort {
                         loop,
                         endpoints,
                         tickets,
+                        polls,
                         deadline,
                         turnedAway)));
     }
@@ -195,6 +198,11 @@ public final class PublicPort {
         return tickets.count();
     }
 
+    /** How many clients poll. */
+    public int pollingCount() {
+        return polls.count();
+    }
+
     /** Lets go of tickets that nobody has used in time; regularly. */
     public void forgetTickets() {
         tickets.forgetExpired();
@@ -202,8 +210,15 @@ public final class PublicPort {
 
     /** Accepts no more; what is open stays. */
     public void stopAccepting() {
+        polls.drain();
         if (server != null) {
             server.close().syncUninterruptibly();
         }
+    }
+
+    /** Accepts no more, and ends the sessions of clients that poll, which have no socket that ends with its loop. */
+    public void close() {
+        stopAccepting();
+        polls.end();
     }
 }

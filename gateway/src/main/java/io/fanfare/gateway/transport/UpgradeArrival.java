@@ -52,6 +52,11 @@ final class UpgradeArrival extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** What has come so far. */
+    long arrivedBytes() {
+        return arrivedBytes;
+    }
+
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         if (share != null) {

@@ -1,13 +1,12 @@
 package io.fanfare.gateway.transport;
 
 import static io.netty.handler.codec.http.HttpHeaderNames.AUTHORIZATION;
-import static io.netty.handler.codec.http.HttpHeaderNames.CONTENT_LENGTH;
 import static io.netty.handler.codec.http.HttpHeaderNames.HOST;
 import static io.netty.handler.codec.http.HttpHeaderNames.ORIGIN;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_KEY;
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
-import static io.netty.handler.codec.http.HttpHeaderNames.TRANSFER_ENCODING;
 
+import io.fanfare.gateway.socket.BodyFraming;
 import io.fanfare.gateway.socket.LocalCallers;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
@@ -31,20 +30,24 @@ final class UpgradeHead {
 
     /** What would mean two things if it were given twice, or what there is none of; null if nothing is wrong. */
     static String fault(HttpHeaders headers) {
-        for (CharSequence name : SINGLE) {
+        String repeated = repeated(headers, SINGLE);
+        if (repeated != null) {
+            return repeated;
+        }
+        if (!headers.contains(HOST)) {
+            return "Host: missing (expected: once)";
+        }
+        return BodyFraming.hasBody(headers) ? "body: there is one (expected: none)" : null;
+    }
+
+    /** Which of some headers is given twice; null if none is. */
+    static String repeated(HttpHeaders headers, List<CharSequence> names) {
+        for (CharSequence name : names) {
             int count = headers.getAll(name).size();
             if (count > 1) {
                 return name + ": given " + count + " times (expected: once)";
             }
         }
-        if (!headers.contains(HOST)) {
-            return "Host: missing (expected: once)";
-        }
-        return hasBody(headers) ? "body: there is one (expected: none)" : null;
-    }
-
-    static boolean hasBody(HttpHeaders headers) {
-        return headers.contains(TRANSFER_ENCODING)
-                || !headers.get(CONTENT_LENGTH, "0").equals("0");
+        return null;
     }
 }

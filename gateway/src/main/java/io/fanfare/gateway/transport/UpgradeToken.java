@@ -72,7 +72,8 @@ final class UpgradeToken {
         }
     }
 
-    private static String checked(String token, String where) {
+    /** @throws IllegalArgumentException if it is none */
+    static String checked(String token, String where) {
         if (token.isEmpty() || token.length() > ProtocolLimits.MAX_TOKEN_BYTES || !isVisible(token)) {
             throw new IllegalArgumentException(
                     where + ": token: expected: 1.." + ProtocolLimits.MAX_TOKEN_BYTES + " visible characters of ASCII");

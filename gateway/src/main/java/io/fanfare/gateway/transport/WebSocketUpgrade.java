@@ -11,6 +11,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL
 import static io.netty.handler.codec.http.HttpHeaderNames.SEC_WEBSOCKET_VERSION;
 import static io.netty.handler.codec.http.HttpHeaderNames.UPGRADE;
 
+import io.fanfare.gateway.socket.BodyFraming;
 import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.LingeringClose;
 import io.fanfare.gateway.upkeep.OutOfMemory;
@@ -61,6 +62,10 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                 return;
             }
             if (message instanceof HttpRequest head) {
+                if (path(head.uri()).equals(PhoenixDialect.POLL_PATH)) {
+                    makeWayForPolls(ctx, head);
+                    return;
+                }
                 request = head;
             }
             if (((HttpObject) message).decoderResult().isFailure()) {
@@ -68,12 +73,22 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
                         ctx,
                         HttpResponseStatus.BAD_REQUEST,
                         "the request can't be read (expected: a WebSocket upgrade)");
-            } else if (message instanceof LastHttpContent || UpgradeHead.hasBody(request.headers())) {
+            } else if (message instanceof LastHttpContent || BodyFraming.hasBody(request.headers())) {
                 answer(ctx, request, path(request.uri()));
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    /** Such a connection has more than one request, and they have bodies. */
+    private void makeWayForPolls(ChannelHandlerContext ctx, HttpRequest head) {
+        LongPollArrival arrival = new LongPollArrival(
+                pending, ctx.pipeline().get(UpgradeArrival.class).arrivedBytes());
+        LongPollRequests requests = new LongPollRequests(pending, arrival);
+        ctx.pipeline().replace(UpgradeArrival.class, null, arrival);
+        ctx.pipeline().replace(this, null, requests);
+        requests.enqueue(head);
     }
 
     private void answer(ChannelHandlerContext ctx, HttpRequest any, String path) {
@@ -126,7 +141,7 @@ final class WebSocketUpgrade extends ChannelInboundHandlerAdapter {
         upgrade(ctx, upgrade.headers().get(SEC_WEBSOCKET_KEY), endpoint.selected(wish.subprotocols()), dialect);
     }
 
-    private static String path(String uri) {
+    static String path(String uri) {
         int query = uri.indexOf('?');
         return query < 0 ? uri : uri.substring(0, query);
     }

@@ -12,12 +12,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /** A running node on free ports of this machine, with an operator's view of it. */
 public final class Node {
+    /** Whose clients poll it forgets after 15 s. */
+    private static final int GONE_SECONDS = 20;
+
     private final Gateway gateway;
     private final HttpClient http;
     private final String apiScheme;
@@ -116,7 +120,7 @@ public final class Node {
 
     /** Stops the node; its clients must have gone, and nothing may be left of them. */
     public void stop() throws Exception {
-        await().untilAsserted(() -> {
+        await().atMost(GONE_SECONDS, TimeUnit.SECONDS).untilAsserted(() -> {
             assertThat(metric("fanfare_connections", "")).isZero();
             assertThat(metric("fanfare_subscriptions", "")).isZero();
             assertThat(metric("fanfare_sessions_closed_total", ""))

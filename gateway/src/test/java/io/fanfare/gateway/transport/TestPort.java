@@ -12,6 +12,7 @@ import io.fanfare.gateway.session.SessionLoop;
 import io.fanfare.gateway.session.SessionServices;
 import io.fanfare.gateway.session.SessionSettings;
 import io.fanfare.gateway.settings.Current;
+import io.fanfare.gateway.socket.Admission;
 import io.fanfare.gateway.socket.HandshakeTimeout;
 import io.fanfare.gateway.socket.ReceiveBudget;
 import io.fanfare.gateway.tls.TlsSettings;
@@ -51,6 +52,7 @@ final class TestPort implements AutoCloseable {
     static final String TCP_HELLO = "06 01 00 00 00 00 00";
 
     private static final int MAX_FRAGMENTS = 4;
+    private static final int MAX_CONNECTIONS = 16;
     private static final TransportSettings SETTINGS = new TransportSettings(
             "127.0.0.1",
             0,
@@ -86,6 +88,7 @@ final class TestPort implements AutoCloseable {
             topic -> new Retention(Duration.ofMinutes(1), 16),
             InstantSource.system());
 
+    private final LongPollSessions polls = new LongPollSessions(admission());
     private final SessionLoop loop;
 
     private final GatewayMetrics metrics = new GatewayMetrics() {
@@ -125,8 +128,13 @@ final class TestPort implements AutoCloseable {
                         loop,
                         List.of(endpoint),
                         new StreamTickets(),
+                        polls,
                         deadline,
                         null)));
+    }
+
+    private static Admission admission() {
+        return new Admission(SETTINGS.admission(), () -> MAX_CONNECTIONS, () -> false, System::nanoTime);
     }
 
     private SessionServices services(TopicShard shard) {
@@ -238,6 +246,8 @@ final class TestPort implements AutoCloseable {
     /** Ends the connection as a lost client does; then nothing may be left of it. */
     @Override
     public void close() {
+        polls.end();
+        channel.runPendingTasks();
         channel.finishAndReleaseAll();
         store.close();
         assertThat(heldBytes()).isZero();

@@ -1,0 +1,2 @@
+/** Server-Sent Events of a gateway. */
+package io.fanfare.bench.driver.sse;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -17,12 +18,15 @@ import java.util.stream.Collectors;
  * token has to name its own ({@code kid}).
  */
 public final class TokenKeys {
-    static final TokenKeys NONE = new TokenKeys(Map.of());
+    static final TokenKeys NONE = new TokenKeys(Map.of(), null);
 
     private final Map<JWSAlgorithm, List<TokenKey>> byAlgorithm;
+    /** As they were read, or null. */
+    private final String publicKeys;
 
-    private TokenKeys(Map<JWSAlgorithm, List<TokenKey>> byAlgorithm) {
+    private TokenKeys(Map<JWSAlgorithm, List<TokenKey>> byAlgorithm, String publicKeys) {
         this.byAlgorithm = byAlgorithm;
+        this.publicKeys = publicKeys;
     }
 
     /**
@@ -39,7 +43,7 @@ public final class TokenKeys {
         Map<JWSAlgorithm, List<TokenKey>> byAlgorithm =
                 keys.stream().collect(Collectors.groupingBy(TokenKey::algorithm));
         byAlgorithm.forEach(TokenKeys::checkNames);
-        return new TokenKeys(byAlgorithm);
+        return new TokenKeys(byAlgorithm, publicKeys);
     }
 
     private static void checkNames(JWSAlgorithm algorithm, List<TokenKey> keys) {
@@ -62,7 +66,12 @@ public final class TokenKeys {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("no public key with a kid in it that can be used");
         }
-        return new TokenKeys(keys.stream().collect(Collectors.groupingBy(TokenKey::algorithm)));
+        return new TokenKeys(keys.stream().collect(Collectors.groupingBy(TokenKey::algorithm)), jwks);
+    }
+
+    /** Whether the public keys of both were read as the same. */
+    public boolean hasPublicKeysOf(TokenKeys other) {
+        return Objects.equals(publicKeys, other.publicKeys);
     }
 
     /** How many there are. */

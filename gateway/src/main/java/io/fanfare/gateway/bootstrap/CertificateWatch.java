@@ -6,9 +6,7 @@ import io.fanfare.gateway.tls.UnusableFileException;
 import io.fanfare.gateway.upkeep.FileStamp;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +48,7 @@ final class CertificateWatch {
         try {
             read = stamps();
             seen = read;
-            warnIfOthersMayRead(Path.of(security.settings().keyFile()));
+            ExposedFile.warnOfSecret(Path.of(security.settings().keyFile()));
         } catch (IOException unknown) {
             // They have been read; if they can't be looked at now, the first look tells.
             read = List.of();
@@ -66,13 +64,6 @@ final class CertificateWatch {
             stamps.add(FileStamp.of(file));
         }
         return stamps;
-    }
-
-    private static void warnIfOthersMayRead(Path key) throws IOException {
-        if (key.getFileSystem().supportedFileAttributeViews().contains("posix")
-                && Files.getPosixFilePermissions(key).contains(PosixFilePermission.OTHERS_READ)) {
-            LOG.warn("{}: everybody on this machine may read the key (expected: chmod 600)", key);
-        }
     }
 
     /** On the timer's thread. */

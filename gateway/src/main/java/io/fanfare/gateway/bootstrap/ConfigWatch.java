@@ -1,5 +1,6 @@
 package io.fanfare.gateway.bootstrap;
 
+import io.fanfare.gateway.config.ConfigException;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.upkeep.FileStamp;
 import io.fanfare.gateway.upkeep.PeriodicWork;
@@ -20,17 +21,33 @@ final class ConfigWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigWatch.class);
     private static final int INTERVAL_MILLIS = 500;
 
-    private final List<Path> files;
+    private final Files files;
     private final Runnable reload;
+    private List<Path> watched = List.of();
     private List<FileStamp> loaded;
     private List<FileStamp> seen;
 
-    /** @param files those that there are, which have just been read */
-    ConfigWatch(List<Path> files, Runnable reload) {
-        this.files = List.copyOf(files);
+    /** Which files there are to watch: what is read anew may name others. */
+    interface Files {
+        /** @throws ConfigException if it can't be told now; those that were known are watched then */
+        List<Path> now() throws ConfigException;
+    }
+
+    /** @param files which have just been read */
+    ConfigWatch(Files files, Runnable reload) {
+        this.files = files;
         this.reload = reload;
+        lookForFiles();
         this.loaded = stamps();
         this.seen = loaded;
+    }
+
+    private void lookForFiles() {
+        try {
+            watched = List.copyOf(files.now());
+        } catch (ConfigException unreadable) {
+            LOG.debug("the files of the configuration stay as they were: {}", unreadable.getMessage());
+        }
     }
 
     void start(ScheduledExecutorService timer, GatewayMetrics metrics) {
@@ -57,14 +74,24 @@ final class ConfigWatch {
 
     private void reloadNow() {
         loaded = stamps();
-        seen = loaded;
         reload.run();
+        lookForNewFiles();
+        seen = loaded;
+    }
+
+    /** What was read may name others than before. */
+    private void lookForNewFiles() {
+        List<Path> before = watched;
+        lookForFiles();
+        if (!watched.equals(before)) {
+            loaded = stamps();
+        }
     }
 
     /** A file that is gone, or can't be looked at, is another one than it was. */
     private List<FileStamp> stamps() {
         List<FileStamp> stamps = new ArrayList<>();
-        for (Path file : files) {
+        for (Path file : watched) {
             try {
                 stamps.add(FileStamp.of(file));
             } catch (IOException unreadable) {

@@ -12,7 +12,6 @@ import io.fanfare.gateway.auth.TokenPolicy;
 import io.fanfare.gateway.bootstrap.RunningParts.Stage;
 import io.fanfare.gateway.bus.Bus;
 import io.fanfare.gateway.bus.NodeChannel;
-import io.fanfare.gateway.config.ConfigException;
 import io.fanfare.gateway.config.ConfigSource;
 import io.fanfare.gateway.config.DrainConfig;
 import io.fanfare.gateway.config.GatewayConfig;
@@ -45,9 +44,7 @@ import io.fanfare.gateway.upkeep.PeriodicWork;
 import io.fanfare.storage.HistoryStore;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -82,8 +79,7 @@ public final class Gateway {
     private final InetSocketAddress apiAddress;
     private final InetSocketAddress adminAddress;
 
-    private Gateway(GatewayConfig config, Reload.Source source, List<Path> configFiles, RunningParts running)
-            throws StartException {
+    private Gateway(GatewayConfig config, Reload.Source source, RunningParts running) throws StartException {
         this.running = running;
         InstantSource clock = InstantSource.system();
         settings = new RuntimeSettings(config);
@@ -232,7 +228,8 @@ public final class Gateway {
                 metrics,
                 clock));
         adminPort.serve(readiness);
-        new ConfigWatch(configFiles, reload::reload).start(files, metrics);
+        reload.lookAtSecrets();
+        new ConfigWatch(reload::files, reload::reload).start(files, metrics);
     }
 
     private InetSocketAddress open(AdminPort port, AdminSettings admin, EventLoopGroup group) throws StartException {
@@ -256,28 +253,23 @@ public final class Gateway {
      * @throws StartException if a port is taken or something else is missing; nothing is left running then
      */
     public static Gateway start(GatewayConfig config) throws StartException {
-        return start(config, () -> config, List.of());
+        return startFrom(config, Reload.Source.unchanging(config));
     }
 
     /**
      * The same, where the configuration may be read again while the node runs.
      *
      * @param source where {@code config} was read
-     * @throws ConfigException if it can't be read any more
      */
-    public static Gateway start(GatewayConfig config, ConfigSource source) throws StartException, ConfigException {
-        List<Path> files = new ArrayList<>(source.files());
-        if (!config.auth().publicKeysFile().isEmpty()) {
-            files.add(Path.of(config.auth().publicKeysFile()));
-        }
-        return start(config, source::load, files);
+    public static Gateway start(GatewayConfig config, ConfigSource source) throws StartException {
+        return startFrom(config, Reload.Source.of(source));
     }
 
-    private static Gateway start(GatewayConfig config, Reload.Source source, List<Path> files) throws StartException {
+    private static Gateway startFrom(GatewayConfig config, Reload.Source source) throws StartException {
         RunningParts running = new RunningParts();
         Gateway gateway;
         try {
-            gateway = new Gateway(config, source, files, running);
+            gateway = new Gateway(config, source, running);
         } catch (StartException | RuntimeException | Error failure) {
             running.stop();
             throw failure;

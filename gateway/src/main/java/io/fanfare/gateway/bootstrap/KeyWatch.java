@@ -12,11 +12,7 @@ import io.fanfare.gateway.settings.Current;
 import io.fanfare.gateway.upkeep.FileStamp;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,25 +59,10 @@ final class KeyWatch {
             if (keys.all().isEmpty()) {
                 LOG.warn("{}: no API key yet, so every call is refused (expected: key create has made one)", path);
             }
-            warnIfOthersMayRead(path);
+            ExposedFile.warnOfSecret(path);
             return new KeyWatch(path, file, keys, stamp);
         } catch (IOException unreadable) {
             throw new StartException("api.keys-file: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private static void warnIfOthersMayRead(Path path) throws IOException {
-        boolean hasPermissions =
-                path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (!hasPermissions || !Files.exists(path)) {
-            return;
-        }
-        Set<PosixFilePermission> now = Files.getPosixFilePermissions(path);
-        if (!PosixFilePermissions.fromString("rw-------").containsAll(now)) {
-            LOG.warn(
-                    "{} is {}: others may read or change it (expected: chmod 600)",
-                    path,
-                    PosixFilePermissions.toString(now));
         }
     }
 

@@ -53,6 +53,18 @@ public final class ConfigLoader {
         if (operatorFile != null) {
             files.add(operatorFile);
         }
+        files.addAll(secretFiles(file, environment));
+        return files;
+    }
+
+    /**
+     * The files of secrets that a configuration names.
+     *
+     * @throws ConfigException if the operator's file can't be read
+     */
+    static List<Path> secretFiles(Path file, Map<String, String> environment) throws ConfigException {
+        Path operatorFile = file != null ? file : fileOf(environment);
+        List<Path> files = new ArrayList<>();
         SecretFile.collect(
                 layers(operatorFile, environment, new ConfigProblems()).merged(), files);
         return files;

@@ -32,4 +32,13 @@ public record ConfigSource(Path file, Map<String, String> environment) {
     public List<Path> files() throws ConfigException {
         return ConfigLoader.files(file, environment);
     }
+
+    /**
+     * Of these, those that hold secrets and nothing else.
+     *
+     * @throws ConfigException if the operator's file can't be read
+     */
+    public List<Path> secretFiles() throws ConfigException {
+        return ConfigLoader.secretFiles(file, environment);
+    }
 }

@@ -76,6 +76,11 @@ public final class Issuer implements AutoCloseable {
         body = newBody;
     }
 
+    /** What it publishes. */
+    public String jwks() {
+        return keys.jwks();
+    }
+
     /** From now on it publishes its keys. */
     public void publishes() {
         answers(200, keys.jwks());

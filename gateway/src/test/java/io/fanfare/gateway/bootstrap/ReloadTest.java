@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fanfare.gateway.ExpectedLog;
+import io.fanfare.gateway.auth.Issuer;
 import io.fanfare.gateway.auth.Tokens;
 import io.fanfare.gateway.auth.key.KeyScope;
 import io.fanfare.gateway.auth.key.KeysFile;
@@ -54,7 +55,7 @@ class ReloadTest {
     private Path folder;
 
     @RegisterExtension
-    private final ExpectedLog log = new ExpectedLog(Reload.class);
+    private final ExpectedLog log = new ExpectedLog("io.fanfare.gateway.bootstrap");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private Path file;
@@ -228,11 +229,31 @@ class ReloadTest {
         ConfigSource source = new ConfigSource(file, Map.of());
         node = Gateway.start(source.load(), source);
         assertThat(isLetIn(tokenBySecret(Tokens.SECRET))).isTrue();
+        assertThat(log.lines())
+                .anySatisfy(line -> assertThat(line).contains(secret + " is rw-r--r--: others may read"));
 
         Files.writeString(secret, OTHER_SECRET);
 
         await().atMost(PATIENCE).until(() -> isLetIn(tokenBySecret(OTHER_SECRET)));
         assertThat(isLetIn(tokenBySecret(Tokens.SECRET))).isFalse();
+    }
+
+    @Test
+    void fileOfPublicKeysThatAReloadNamesIsWatchedAndToldWhenItChanges() throws Exception {
+        try (Issuer former = new Issuer();
+                Issuer next = new Issuer()) {
+            Path keys = Files.writeString(folder.resolve("issuer.jwks"), former.jwks());
+            change("hs256-secret: " + Tokens.SECRET, "public-keys-file: " + keys);
+            assertThat(call("POST", "/v1/admin/reload")).contains("auth.public-keys-file");
+            assertThat(isLetIn(former.token("ann"))).isTrue();
+
+            Files.writeString(keys, next.jwks());
+
+            await().atMost(PATIENCE).until(() -> isLetIn(next.token("ann")));
+            assertThat(isLetIn(former.token("ann"))).isFalse();
+            Files.writeString(keys, former.jwks());
+            assertThat(call("POST", "/v1/admin/reload")).contains("{\"applied\":[\"auth.public-keys-file\"]");
+        }
     }
 
     @Test

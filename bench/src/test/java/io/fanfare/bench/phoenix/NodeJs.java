@@ -22,7 +22,7 @@ public final class NodeJs {
     private static final long INSTALL_SECONDS = 120;
 
     /** Folders whose clients are there. */
-    private static final Set<String> INSTALLED = new HashSet<>();
+    private static final Set<Path> INSTALLED = new HashSet<>();
 
     private NodeJs() {}
 
@@ -33,7 +33,7 @@ public final class NodeJs {
      */
     public static Process start(String folder, String script, String... arguments)
             throws IOException, InterruptedException {
-        install(folder);
+        copy(folder);
         List<String> command = new ArrayList<>(List.of("node", script));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
@@ -42,31 +42,59 @@ public final class NodeJs {
                 .start();
     }
 
-    private static synchronized void install(String folder) throws IOException, InterruptedException {
+    /**
+     * Starts a command in a folder of the source tree, with what it needs of npm.
+     *
+     * @param command such as {@code npm test}
+     */
+    public static Process startIn(Path folder, String... command) throws IOException, InterruptedException {
+        assumeThere();
+        install(folder.toAbsolutePath().normalize());
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    private static void copy(String folder) throws IOException, InterruptedException {
+        assumeThere();
+        Path target = Files.createDirectories(FOLDERS.resolve(folder));
+        synchronized (INSTALLED) {
+            if (INSTALLED.contains(target)) {
+                return;
+            }
+            try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            install(target);
+        }
+    }
+
+    private static void install(Path folder) throws IOException, InterruptedException {
+        synchronized (INSTALLED) {
+            if (!INSTALLED.add(folder)) {
+                return;
+            }
+            Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline")
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            ProcessOutput output = new ProcessOutput(npm.getInputStream());
+            assertThat(npm.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS))
+                    .as(output.text())
+                    .isTrue();
+            assertThat(npm.exitValue()).as(output.complete()).isZero();
+        }
+    }
+
+    private static void assumeThere() throws InterruptedException {
         boolean isThere = isThere();
         if ("true".equals(System.getenv("CI"))) {
             assertThat(isThere).as("Node.js on the PATH").isTrue();
         }
         Assumptions.assumeTrue(isThere, "there is no Node.js on the PATH: the clients of npm are not tried");
-        if (INSTALLED.contains(folder)) {
-            return;
-        }
-        Path target = Files.createDirectories(FOLDERS.resolve(folder));
-        try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline")
-                .directory(target.toFile())
-                .redirectErrorStream(true)
-                .start();
-        ProcessOutput output = new ProcessOutput(npm.getInputStream());
-        assertThat(npm.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS))
-                .as(output.text())
-                .isTrue();
-        assertThat(npm.exitValue()).as(output.complete()).isZero();
-        INSTALLED.add(folder);
     }
 
     private static boolean isThere() throws InterruptedException {

@@ -26,8 +26,12 @@ public final class RestartScript {
     /** The same with another script. */
     public static void runScript(RestartingNode node, String folder, String name, String... arguments)
             throws IOException, InterruptedException {
+        run(node, NodeJs.start(folder, name, arguments));
+    }
+
+    /** The same with a script that has just been started. */
+    public static void run(RestartingNode node, Process script) throws IOException, InterruptedException {
         StringBuilder said = new StringBuilder();
-        Process script = NodeJs.start(folder, name, arguments);
         try (BufferedReader lines =
                         new BufferedReader(new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8));
                 OutputStream told = script.getOutputStream()) {

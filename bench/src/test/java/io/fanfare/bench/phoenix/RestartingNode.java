@@ -41,7 +41,12 @@ public final class RestartingNode implements AutoCloseable {
     }
 
     String clients() {
-        return "ws://127.0.0.1:" + process.clients().getPort() + "/socket";
+        return webSocket() + "/socket";
+    }
+
+    /** Where clients connect, without a path. */
+    public String webSocket() {
+        return "ws://127.0.0.1:" + process.clients().getPort();
     }
 
     /** Where clients without WebSocket connect. */

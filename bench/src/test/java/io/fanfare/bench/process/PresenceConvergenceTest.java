@@ -18,9 +18,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +56,7 @@ class PresenceConvergenceTest {
     private final List<GatewayProcess> nodes = new ArrayList<>();
     private final Map<String, PresenceTruth> truths = new ConcurrentHashMap<>();
     private final List<Session> sessions = new ArrayList<>();
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
 
     private long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAtNanos);
@@ -125,6 +128,9 @@ class PresenceConvergenceTest {
         private void take(String message) {
             if (message.startsWith(",\"presence_diff\"", message.indexOf(BIG) + BIG.length() + 1)) {
                 frames.incrementAndGet();
+            }
+            if (message.contains("\"phx_reply\",{\"status\":\"error\"")) {
+                refusals.add(message);
             }
             if (!isObserver || !message.contains("\"presence_")) {
                 return;
@@ -222,6 +228,7 @@ class PresenceConvergenceTest {
         environment.put("FANFARE_SESSIONS_SUBSCRIBES_PER_SECOND", "0");
         environment.put("FANFARE_SESSIONS_PRESENCE_REQUESTS_PER_SECOND", "0");
         environment.put("FANFARE_SESSIONS_FRAMES_PER_SECOND", "0");
+        environment.put("FANFARE_SESSIONS_MAX_REQUESTS_IN_FLIGHT", "5000");
         return environment;
     }
 
@@ -276,6 +283,7 @@ class PresenceConvergenceTest {
         truths.values().forEach(truth -> truth.nodeDies(now(), "node-" + dead));
         letPass(BOUND_MILLIS + 500);
 
+        assertThat(refusals).isEmpty();
         long end = now();
         List<String> breaches = new ArrayList<>();
         for (Session observer : observers) {

@@ -81,6 +81,8 @@ export class Link {
   private attempt = 0;
   /** The node has said that the current one shall go. */
   private isDraining = false;
+  /** In a random part of which a node that drains is left, or come back to. */
+  private windowMillis = 0;
   private heartbeatMillis = 0;
   private sessionId = "";
   private failures = 0;
@@ -140,10 +142,12 @@ export class Link {
     }
   }
 
-  /** Begins an attempt, unless one is under way. */
+  /** Begins an attempt, unless one is under way. A question that was asked before is waited for. */
   private connect(): void {
-    if (this.attempt !== 0 || (this.isAsking && this.current === 0)) return;
-    if (this.current === 0) this.tell("connecting", "");
+    if (this.attempt !== 0) return;
+    const isAsked = this.isAsking && this.current === 0;
+    if (this.current === 0 && !(isAsked && this.state === "connecting")) this.tell("connecting", "");
+    if (isAsked) return;
     if (this.settings.hasProvider && !this.isTokenGood) this.ask();
     else this.dial();
   }
@@ -181,7 +185,7 @@ export class Link {
     }
     this.refused = null;
     this.isTokenGood = true;
-    if (this.state === "waiting") return;
+    if (this.state === "waiting" || this.attempt !== 0) return;
     if (this.current === 0 || this.isDraining) this.dial();
     else this.emit({ type: "refresh", token: this.token });
   }
@@ -213,6 +217,7 @@ export class Link {
   private onDrain(windowMillis: number): void {
     if (this.isDraining) return;
     this.isDraining = true;
+    this.windowMillis = windowMillis;
     this.set("drain", 0, windowMillis);
   }
 
@@ -222,6 +227,7 @@ export class Link {
       this.refused = this.token;
       this.isTokenGood = false;
     }
+    let window = 0;
     if (connection === this.attempt) {
       this.attempt = 0;
       if (this.current !== 0) {
@@ -229,13 +235,14 @@ export class Link {
         return;
       }
     } else {
+      if (this.isDraining) window = this.windowMillis;
       this.forgetCurrent();
       if (this.attempt !== 0) return this.tell("connecting", reason(code));
     }
     if (code === UNAUTHENTICATED && this.settings.hasProvider) {
       this.connect();
     } else if (code === LOST || reconnect) {
-      this.pause(reason(code), retryAfterMillis);
+      this.pause(reason(code), retryAfterMillis, window);
     } else {
       this.end(code === DISPLACED ? "DISPLACED" : reason(code), null);
     }
@@ -246,9 +253,9 @@ export class Link {
     this.isDraining = false;
   }
 
-  private pause(why: string, atLeastMillis: number): void {
+  private pause(why: string, atLeastMillis: number, windowMillis = 0): void {
     this.tell("waiting", why);
-    this.set("pause", atLeastMillis, Math.max(atLeastMillis, this.nextPauseMillis()));
+    this.set("pause", atLeastMillis, Math.max(atLeastMillis, windowMillis, this.nextPauseMillis()));
   }
 
   private nextPauseMillis(): number {

@@ -14,7 +14,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** One simple name, one type, in all modules, tests included; nested types are named by what they are in. */
+/**
+ * One simple name, one type, in all modules, tests included; nested types are named by what they are in. But for the client library: it
+ * speaks to those who write applications, of the same things as the server by the same words (Topic, Position), and is in nobody's way
+ * there.
+ */
 class TypeNamesTest {
     private static final Path PROJECT = Path.of("..");
     private static final List<String> MODULES = List.of("protocol", "storage", "gateway", "bench");

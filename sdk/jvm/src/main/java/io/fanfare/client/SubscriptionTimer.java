@@ -1,0 +1,7 @@
+package io.fanfare.client;
+
+/** What a subscription waits for. */
+enum SubscriptionTimer {
+    RETRY,
+    TRUST
+}

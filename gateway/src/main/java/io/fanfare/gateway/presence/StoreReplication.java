@@ -4,14 +4,10 @@ import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.metrics.PresenceEvent;
 import io.fanfare.gateway.presence.PresenceMessages.Batch;
 import io.fanfare.gateway.presence.PresenceMessages.Change;
-import io.fanfare.gateway.presence.PresenceStore.Write;
-import io.fanfare.gateway.presence.TopicLoads.Load;
-import io.fanfare.gateway.presence.TopicLoads.Whose;
 import io.fanfare.protocol.TopicName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +41,6 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
     private static final int WRITES_AT_ONCE = 200;
 
     private static final int CHANGES_OF_A_BATCH = 250;
-    private static final int LOADS_AT_ONCE = 64;
     private static final int KEPT_AT_ONCE = 500;
     /** Until then a topic that nobody writes to any more is kept; it is kept anew in a third of the time. */
     static final long KEEP_SECONDS = 1_800;
@@ -55,8 +50,6 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
     private static final long RECONCILE_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** At most so many topics are reconciled in a second because their time has come. */
     private static final long RECONCILED_IN_A_SECOND = 1_000;
-    /** Who is missing is looked for once more after this time. */
-    static final long CONFIRM_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final long self;
     private final PresenceTopics topics;
@@ -69,6 +62,7 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
     private final OtherNodes nodes = new OtherNodes();
     private final OwnWrites writes;
     private final TopicLoads loads = new TopicLoads();
+    private final Reconciling reconciling;
     private final Deque<TopicName> keeping = new ArrayDeque<>();
 
     private volatile String problem = "not connected to Redis yet";
@@ -113,6 +107,17 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
         this.metrics = metrics;
         this.leaseNanos = TimeUnit.MILLISECONDS.toNanos(settings.leaseMillis());
         this.writes = new OwnWrites(self, topics, settings.maxHeld());
+        this.reconciling = new Reconciling(
+                self,
+                topics,
+                store,
+                nodes,
+                loads,
+                thread,
+                nanoClock,
+                metrics,
+                () -> isConnected && !isLeaving,
+                () -> !isRecovering);
         this.keptAtNanos = nanoClock.getAsLong();
         this.wholeAtNanos = nanoClock.getAsLong();
     }
@@ -217,7 +222,7 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
     @Override
     public void onWatched(WatchedTopic topic) {
         loads.watch(topic);
-        load();
+        reconciling.load();
     }
 
     @Override
@@ -228,7 +233,7 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
     /** Something that was told may be lost. */
     void onDoubt() {
         loads.allAreDue();
-        load();
+        reconciling.load();
     }
 
     @Override
@@ -264,10 +269,10 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
         }
         long watchedPerSecond = loads.count() / RECONCILED_IN_A_SECOND;
         if (!isRecovering) {
-            loads.missingAreDue(nowNanos - CONFIRM_NANOS);
+            loads.missingAreDue(nowNanos - Reconciling.CONFIRM_NANOS);
         }
         loads.dueSince(nowNanos - Math.max(RECONCILE_NANOS, TimeUnit.SECONDS.toNanos(watchedPerSecond)));
-        load();
+        reconciling.load();
         write();
         keep(nowNanos);
     }
@@ -414,129 +419,6 @@ final class StoreReplication implements Replication, PresenceStore.Listener {
                 topics.remove(topic, node, change.id());
             }
         }
-    }
-
-    private void load() {
-        if (!isConnected || isLeaving) {
-            return;
-        }
-        for (Load load : loads.begin(LOADS_AT_ONCE)) {
-            store.load(load.topic().topic())
-                    .whenCompleteAsync((found, failure) -> onFound(load, found, failure), thread);
-        }
-    }
-
-    private void onFound(Load load, List<StoredAttendee> found, Throwable failure) {
-        if (!loads.isCurrent(load)) {
-            return;
-        }
-        if (failure != null) {
-            onLoadFailed(load);
-            return;
-        }
-        Set<Long> strangers = TopicLoads.nodesOf(found);
-        strangers.removeIf(node -> node == self || nodes.isKnown(node));
-        if (strangers.isEmpty()) {
-            hold(load, found);
-            return;
-        }
-        store.leases(strangers)
-                .whenCompleteAsync(
-                        (leases, fault) -> {
-                            if (!loads.isCurrent(load)) {
-                                return;
-                            }
-                            if (fault != null) {
-                                onLoadFailed(load);
-                                return;
-                            }
-                            leases.forEach(nodes::onLease);
-                            hold(load, found);
-                        },
-                        thread);
-    }
-
-    /** Tried again with the next batch. */
-    private void onLoadFailed(Load load) {
-        metrics.presence(PresenceEvent.LOAD_FAILED, 1);
-        loads.end(load, false, nanoClock.getAsLong());
-    }
-
-    /** Holds a view against what is written down. */
-    private void hold(Load load, List<StoredAttendee> found) {
-        WatchedTopic topic = load.topic();
-        Set<Whose> there = new HashSet<>();
-        List<Write> orphans = new ArrayList<>();
-        int repaired = 0;
-        boolean isAllHeld = true;
-        for (StoredAttendee stored : found) {
-            if (stored.node() == self) {
-                continue;
-            }
-            Attendee attendee = stored.attendee();
-            Whose whose = new Whose(stored.node(), attendee.id());
-            if (!nodes.holds(stored.node(), stored.term())) {
-                orphans.add(new Write(topic.topic(), stored.node(), stored.term(), attendee.id(), null));
-                continue;
-            }
-            there.add(whose);
-            load.onFound(whose);
-            if (!load.wasTold(whose, attendee.version())) {
-                boolean wasLoaded = topic.isLoaded();
-                boolean isNews = isNewsOf(topic, stored);
-                isAllHeld &= topics.put(topic, stored.node(), attendee);
-                repaired += wasLoaded && isNews ? 1 : 0;
-            }
-        }
-        repaired += dropMissing(load, there);
-        metrics.presence(PresenceEvent.RECONCILED, 1);
-        metrics.presence(PresenceEvent.REPAIRED, repaired);
-        removeOrphans(orphans);
-        loads.end(load, true, nanoClock.getAsLong());
-        topics.onLoaded(topic, isAllHeld, nanoClock.getAsLong());
-        load();
-    }
-
-    private static boolean isNewsOf(WatchedTopic topic, StoredAttendee stored) {
-        Attendee known = topic.view().of(stored.node()).get(stored.attendee().id());
-        return known == null || known.version() < stored.attendee().version();
-    }
-
-    /** Who is in the view and not written down, twice in a row, is gone. */
-    private int dropMissing(Load load, Set<Whose> there) {
-        WatchedTopic topic = load.topic();
-        long now = nanoClock.getAsLong();
-        int dropped = 0;
-        for (long node : topic.view().nodes()) {
-            if (node == self) {
-                continue;
-            }
-            for (String id : List.copyOf(topic.view().of(node).keySet())) {
-                Whose whose = new Whose(node, id);
-                if (there.contains(whose) || load.wasTold(whose)) {
-                    continue;
-                }
-                long missingNanos = load.onMissing(whose, now);
-                if (!isRecovering && missingNanos >= CONFIRM_NANOS && !nodes.isWritingAgain(node)) {
-                    load.onGone(whose);
-                    topics.remove(topic, node, id);
-                    dropped++;
-                }
-            }
-        }
-        return dropped;
-    }
-
-    /** What is void in the store. Whoever sees it removes it: nobody writes in a term that is over. */
-    private void removeOrphans(List<Write> orphans) {
-        if (orphans.isEmpty() || isRecovering) {
-            return;
-        }
-        store.write(orphans).whenComplete((removed, failure) -> {
-            if (failure != null) {
-                metrics.presence(PresenceEvent.WRITE_FAILED, orphans.size());
-            }
-        });
     }
 
     private void keep(long nowNanos) {

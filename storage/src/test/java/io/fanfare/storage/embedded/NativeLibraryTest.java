@@ -64,7 +64,10 @@ class NativeLibraryTest {
         List<Path> loaded = new ArrayList<>();
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 4, "noexec")) {
             NativeLibrary.loadFrom(List.of(disk.folder(), allowed), library -> {
-                System.load(library.toString());
+                // Not loaded where it could be: of two in one process Java would call now this one, now that.
+                if (library.startsWith(disk.folder())) {
+                    System.load(library.toString());
+                }
                 loaded.add(library);
             });
         }

@@ -35,6 +35,9 @@ class StoppingNodeTest {
     @RegisterExtension
     final ExpectedLog linkLog = new ExpectedLog("io.fanfare.gateway.bus.redis.RedisLink");
 
+    @RegisterExtension
+    final ExpectedLog presenceLog = new ExpectedLog("io.fanfare.gateway.presence.RedisPresenceStore");
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String MESSAGES = "/v1/topics/room:1/messages";
     private static final int WINDOW_MILLIS = 1_000;

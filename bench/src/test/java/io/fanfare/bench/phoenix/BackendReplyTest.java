@@ -45,6 +45,8 @@ class BackendReplyTest {
                 "webhook",
                 "FANFARE_NAMESPACES_LIVE_PUSH_URL",
                 backend.url().toString(),
+                "FANFARE_WEBHOOK_TIMEOUT_MILLIS",
+                "5000",
                 "FANFARE_WEBHOOK_SECRET",
                 DecidingBackend.SECRET));
     }

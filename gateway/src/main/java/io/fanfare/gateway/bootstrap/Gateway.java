@@ -187,6 +187,7 @@ public final class Gateway {
         peerListeners.add(subscriberCounts.query());
         peerListeners.add(clusterSessions.query());
         bus.start(new NodeBusListener(hub, control, channels, peerListeners, people::onDoubt));
+        people.join();
         channels.forEach(NodeChannel::open);
         learnRevocations(control);
         ReceiveBudget receiving = ReceivingMemory.publicBudget(config.publicEndpoint());

@@ -54,6 +54,13 @@ final class NodePeople {
         return new NodePeople(presence, isAlone);
     }
 
+    /** The bus has its listener: the other nodes may know. */
+    void join() {
+        if (!isAlone) {
+            presence.join();
+        }
+    }
+
     PresenceDirectory directory() {
         return presence;
     }

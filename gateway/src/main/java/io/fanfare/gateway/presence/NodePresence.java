@@ -48,6 +48,7 @@ public final class NodePresence implements PresenceDirectory {
     private static final TopicName CHANNEL = TopicName.of("fanfare:presence");
 
     private final long self;
+    private final PresenceSettings settings;
     private final PresenceTopics topics;
     private final Predicate<TopicName> isCountOnly;
     private final GatewayMetrics metrics;
@@ -82,11 +83,11 @@ public final class NodePresence implements PresenceDirectory {
      */
     public NodePresence(PresenceSettings settings, Predicate<TopicName> isCountOnly, GatewayMetrics metrics) {
         this(0, settings, isCountOnly, metrics);
-        start(settings);
+        start();
     }
 
     /**
-     * Of a node among others that share a Redis.
+     * Of a node among others that share a Redis, before it {@link #join}s them.
      *
      * @param isCountOnly as above
      * @param infoRule what is shown of sessions of other nodes must satisfy
@@ -103,16 +104,13 @@ public final class NodePresence implements PresenceDirectory {
             InstantSource clock) {
         NodePresence presence = new NodePresence(bus.incarnation(), settings, isCountOnly, metrics);
         presence.replicate(
-                settings,
                 new RedisPresenceStore(redis, nodeId, bus.incarnation(), settings, infoRule, metrics),
                 new NodeChannel(CHANNEL, bus, metrics, clock),
                 infoRule);
-        presence.start(settings);
         return presence;
     }
 
-    private void replicate(
-            PresenceSettings settings, PresenceStore sharing, NodeChannel telling, Predicate<Payload> infoRule) {
+    private void replicate(PresenceStore sharing, NodeChannel telling, Predicate<Payload> infoRule) {
         store = sharing;
         channel = telling;
         StoreReplication replicating = new StoreReplication(
@@ -131,7 +129,12 @@ public final class NodePresence implements PresenceDirectory {
                 "fanfare.presence.partial.seconds",
                 "For how long not all that other nodes have was known, 0 while it is",
                 replicating::secondsSinceWhole);
-        replicating.open();
+    }
+
+    /** Begins to write down and to tell, of a node among others: once, when the bus has its listener. */
+    public void join() {
+        replication.open();
+        start();
     }
 
     private void onHint(Batch batch, Predicate<Payload> infoRule) {
@@ -191,6 +194,7 @@ public final class NodePresence implements PresenceDirectory {
     private NodePresence(
             long self, PresenceSettings settings, Predicate<TopicName> isCountOnly, GatewayMetrics metrics) {
         this.self = self;
+        this.settings = settings;
         this.topics = new PresenceTopics(self, settings, isCountOnly, metrics);
         this.isCountOnly = isCountOnly;
         this.metrics = metrics;
@@ -199,7 +203,7 @@ public final class NodePresence implements PresenceDirectory {
         metrics.gauge("fanfare.presence.watched", "Topics whose presence is followed", () -> watchedCount);
     }
 
-    private void start(PresenceSettings settings) {
+    private void start() {
         PeriodicWork.of("telling of presence", this::tick, metrics).start(thread, settings.batchMillis());
     }
 

@@ -103,6 +103,7 @@ class PresenceClusterTest {
                 }
             });
             presence.channel().open();
+            presence.join();
         }
 
         private void watch(TopicName topic) {

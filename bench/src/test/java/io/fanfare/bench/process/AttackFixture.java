@@ -9,8 +9,8 @@ import org.HdrHistogram.Histogram;
 
 /** A node that somebody does harm to, and others who must not notice. */
 abstract class AttackFixture {
-    private static final Duration CALM = Duration.ofMillis(1_500);
-    private static final Duration TROUBLE = Duration.ofMillis(1_500);
+    private static final Duration CALM = Duration.ofSeconds(1);
+    private static final Duration TROUBLE = Duration.ofSeconds(1);
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int ROUNDS = 3;
     /** What a shared machine may add by itself; who waits for somebody that does harm waits longer. */

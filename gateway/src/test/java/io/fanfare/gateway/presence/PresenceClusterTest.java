@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * Three nodes over a real Redis and a real bus, 2,000 sessions in one topic and 2,000 topics of five, and a client for each topic on each
  * node: what all of them are told is held against what was done.
  */
+@Tag("faults")
 @Isolated("measures how soon nodes agree")
 class PresenceClusterTest {
     private static final int NODES = 3;

@@ -3,17 +3,13 @@ package io.fanfare.bench.process;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.fanfare.gateway.transport.RawSocket;
+import io.fanfare.gateway.transport.TcpClient;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Command.Subscribe.Target;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.Position;
 import io.fanfare.protocol.Publication;
 import io.fanfare.protocol.TopicName;
-import io.fanfare.protocol.compact.CompactCommands;
-import io.fanfare.protocol.compact.TcpFraming;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,15 +68,15 @@ enum Attack {
                     node,
                     client -> attackers.repeat(10, () -> {
                         List<TopicName> topics = topics(round.incrementAndGet());
-                        client.send(bytes(new Command.Subscribe(1, targets(topics))));
-                        client.send(bytes(new Command.Unsubscribe(2, topics)));
+                        client.send(TcpClient.bytes(new Command.Subscribe(1, targets(topics))));
+                        client.send(TcpClient.bytes(new Command.Unsubscribe(2, topics)));
                     }));
         }
     },
     PUBLISHES("fanfare_limits_met_total") {
         @Override
         void begin(Attackers attackers, GatewayProcess node) throws IOException {
-            byte[] publish = bytes(publish(Payload.json("{\"a\":1}")));
+            byte[] publish = TcpClient.bytes(publish(Payload.json("{\"a\":1}")));
             forClients(4, attackers, node, client -> attackers.repeat(20, () -> client.send(repeated(100, publish))));
         }
     },
@@ -88,7 +84,7 @@ enum Attack {
         @Override
         void begin(Attackers attackers, GatewayProcess node) throws IOException {
             Payload deep = Payload.json("{\"a\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}");
-            byte[] publish = bytes(publish(deep));
+            byte[] publish = TcpClient.bytes(publish(deep));
             attackers.repeat(50, () -> {
                 RawSocket client = client(attackers, node);
                 client.send(publish);
@@ -98,7 +94,7 @@ enum Attack {
     PAGES_OF_HISTORY_THAT_NOBODY_READS("fanfare_limits_met_total") {
         @Override
         void begin(Attackers attackers, GatewayProcess node) throws IOException {
-            byte[] history = bytes(new Command.History(1, PAST, new Position(0, 0), 1_000));
+            byte[] history = TcpClient.bytes(new Command.History(1, PAST, new Position(0, 0), 1_000));
             forClients(30, attackers, node, client -> attackers.repeat(5, () -> client.send(repeated(64, history))));
         }
     },
@@ -115,7 +111,7 @@ enum Attack {
     /** A topic with a long history. */
     static final TopicName PAST = TopicName.of("room:past");
 
-    private static final byte[] PING = bytes(Command.Ping.INSTANCE);
+    private static final byte[] PING = TcpClient.bytes(Command.Ping.INSTANCE);
     private static final byte[] FRAGMENT = {0x00, (byte) 0x81, 0, 0, 0, 0, 'x'};
     private static final String UPGRADE = "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
             + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: fanfare.v1\r\n"
@@ -150,7 +146,7 @@ enum Attack {
     /** One that has said hello, and reads nothing. */
     private static RawSocket client(Attackers attackers, GatewayProcess node) throws IOException {
         RawSocket client = attackers.connect(node.clients());
-        client.send(bytes(new Command.Hello("", "attacker", "", 600, "")));
+        client.send(TcpClient.bytes(new Command.Hello("", "attacker", "", 600, "")));
         return client;
     }
 
@@ -178,15 +174,5 @@ enum Attack {
             all.writeBytes(bytes);
         }
         return all.toByteArray();
-    }
-
-    /** A command as it goes over TCP. */
-    static byte[] bytes(Command command) {
-        ByteBuf frame = Unpooled.buffer();
-        CompactCommands.encode(command, frame);
-        ByteBuf framed = Unpooled.buffer();
-        TcpFraming.writeLength(framed, frame.readableBytes());
-        framed.writeBytes(frame);
-        return ByteBufUtil.getBytes(framed);
     }
 }

@@ -11,6 +11,7 @@ import io.fanfare.bench.client.SecuredEndpoint;
 import io.fanfare.gateway.auth.Issuer;
 import io.fanfare.gateway.tls.TestAuthority;
 import io.fanfare.gateway.transport.RawSocket;
+import io.fanfare.gateway.transport.TcpClient;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.Event;
 import io.fanfare.protocol.Payload;
@@ -161,7 +162,7 @@ class GuardedAttackTest extends AttackFixture {
 
     private static void hello(Attackers attackers, String token) throws IOException {
         RawSocket client = attackers.connect(node.clients(), trust);
-        client.send(Attack.bytes(new Command.Hello(token, "attacker", "", 600, "")));
+        client.send(TcpClient.bytes(new Command.Hello(token, "attacker", "", 600, "")));
     }
 
     private static String unsigned(String header, String claims) {

@@ -57,7 +57,7 @@ public final class TcpClient implements AutoCloseable {
     }
 
     /** A command as it stands on the wire. */
-    static byte[] bytes(Command command) {
+    public static byte[] bytes(Command command) {
         ByteBuf frame = Unpooled.buffer();
         CompactCommands.encode(command, frame);
         ByteBuf framed = Unpooled.buffer();

@@ -1,6 +1,7 @@
 package io.fanfare.gateway.access;
 
 import io.fanfare.gateway.auth.KeysUnavailableException;
+import io.fanfare.gateway.upkeep.CompletionCause;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.storage.StoreException;
@@ -48,8 +49,7 @@ public record Refusal(ErrorCode code, String text, Blame blame, long retryAfterM
      *     the cause of a {@link CompletionException}
      */
     public static Refusal of(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = CompletionCause.of(failure);
         if (cause instanceof ProtocolException fault && fault.error() != null) {
             return of(fault.error(), fault.getMessage());
         }

@@ -1,9 +1,9 @@
 package io.fanfare.gateway.auth;
 
 import io.fanfare.gateway.metrics.GatewayMetrics;
+import io.fanfare.gateway.upkeep.CompletionCause;
 import io.fanfare.gateway.upkeep.PeriodicWork;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -172,8 +172,7 @@ public final class FetchedKeys implements IssuerKeys {
     }
 
     private static String reason(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = CompletionCause.of(failure);
         return cause.getMessage() == null
                 ? cause.getClass().getSimpleName()
                 : cause.getClass().getSimpleName() + ": " + cause.getMessage();

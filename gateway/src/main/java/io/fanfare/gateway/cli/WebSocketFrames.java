@@ -1,5 +1,6 @@
 package io.fanfare.gateway.cli;
 
+import io.fanfare.gateway.upkeep.CompletionCause;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ProtocolLimits;
 import io.fanfare.protocol.compact.CompactCommands;
@@ -12,7 +13,6 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
@@ -74,7 +74,7 @@ final class WebSocketFrames implements FrameSocket {
         if (isAborted) {
             abort();
         } else if (failure != null) {
-            listener.onBroken(this, failure instanceof CompletionException ? failure.getCause() : failure);
+            listener.onBroken(this, CompletionCause.of(failure));
         } else {
             listener.onConnected(this);
             webSocket.request(1);

@@ -10,6 +10,7 @@ import io.fanfare.gateway.presence.PresencePage;
 import io.fanfare.gateway.presence.PresenceUnavailableException;
 import io.fanfare.gateway.topic.Namespaces;
 import io.fanfare.gateway.topic.PresenceMode;
+import io.fanfare.gateway.upkeep.CompletionCause;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolException;
 import io.fanfare.protocol.ProtocolLimits;
@@ -74,7 +75,7 @@ final class PresenceResource implements Resource {
         if (failure == null) {
             return page;
         }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = CompletionCause.of(failure);
         if (cause instanceof PresenceUnavailableException) {
             throw ProtocolException.error(ErrorCode.UNAVAILABLE, "who is there can't be told now");
         }

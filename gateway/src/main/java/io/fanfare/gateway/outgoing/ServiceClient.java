@@ -1,11 +1,11 @@
 package io.fanfare.gateway.outgoing;
 
+import io.fanfare.gateway.upkeep.CompletionCause;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -45,10 +45,7 @@ public final class ServiceClient {
             if (failure == null) {
                 outcome.complete(new ServiceAnswer(response.statusCode(), response.body()));
             } else {
-                outcome.completeExceptionally(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
+                outcome.completeExceptionally(CompletionCause.of(failure));
             }
         });
         outcome.orTimeout(timeoutMillis, TimeUnit.MILLISECONDS).whenComplete((answer, failure) -> sending.cancel(true));

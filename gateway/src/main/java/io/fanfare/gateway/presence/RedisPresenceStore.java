@@ -9,6 +9,7 @@ import io.fanfare.gateway.bus.redis.state.RetryPauses;
 import io.fanfare.gateway.bus.redis.wire.BusSeal;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.gateway.metrics.PresenceEvent;
+import io.fanfare.gateway.upkeep.CompletionCause;
 import io.fanfare.protocol.Payload;
 import io.fanfare.protocol.TopicName;
 import io.lettuce.core.KeyValue;
@@ -151,19 +152,13 @@ final class RedisPresenceStore implements PresenceStore {
                 .copy()
                 .orTimeout(connector.timeoutMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> {
-                    Throwable cause = cause(failure);
+                    Throwable cause = CompletionCause.of(failure);
                     if (!isAboutTheKey(cause)) {
                         connector.execute(() -> end(current, RootCause.reason(cause)));
                     }
                     return CompletableFuture.failedStage(
                             new PresenceUnavailableException("Redis: " + RootCause.reason(cause), cause));
                 });
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
     }
 
     /** Whether the server is well, and would refuse the same over another connection. */
@@ -227,7 +222,7 @@ final class RedisPresenceStore implements PresenceStore {
 
     /** The name is ours: what somebody else has put there goes, and the next attempt finds the place free. */
     private void removeIfOfAnotherKind(RedisAsyncCommands<String, byte[]> commands, String key, Throwable failure) {
-        Throwable cause = failure == null ? null : cause(failure);
+        Throwable cause = failure == null ? null : CompletionCause.of(failure);
         if (cause instanceof RedisCommandExecutionException
                 && cause.getMessage() != null
                 && cause.getMessage().startsWith("WRONGTYPE")) {

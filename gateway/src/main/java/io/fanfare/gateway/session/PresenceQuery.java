@@ -6,12 +6,12 @@ import io.fanfare.gateway.metrics.Limit;
 import io.fanfare.gateway.presence.PresencePage;
 import io.fanfare.gateway.presence.PresenceUnavailableException;
 import io.fanfare.gateway.topic.PresenceMode;
+import io.fanfare.gateway.upkeep.CompletionCause;
 import io.fanfare.protocol.Command;
 import io.fanfare.protocol.ErrorCode;
 import io.fanfare.protocol.ProtocolLimits;
 import io.fanfare.protocol.TopicName;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 
 /**
  * One question who is in a topic on its way: read page by page, each when the one before has been written, and that only as the client
@@ -99,7 +99,7 @@ final class PresenceQuery implements PresenceTask {
     }
 
     private Refusal refusal(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = CompletionCause.of(failure);
         return cause instanceof PresenceUnavailableException
                 ? Refusal.of(ErrorCode.UNAVAILABLE, "who is there can't be told now")
                 : Answers.of(session, failure);

@@ -10,6 +10,7 @@ import static io.netty.handler.codec.http.HttpHeaderNames.ORIGIN;
 import io.fanfare.gateway.auth.Identity;
 import io.fanfare.gateway.auth.KeysUnavailableException;
 import io.fanfare.gateway.socket.LingeringClose;
+import io.fanfare.gateway.upkeep.CompletionCause;
 import io.fanfare.gateway.upkeep.FailureLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -18,7 +19,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,7 +121,7 @@ final class EventStreamEntry {
 
     private void onIdentity(String token, Identity identity, Throwable failure) {
         if (failure != null) {
-            refuseUnknown(failure instanceof CompletionException ? failure.getCause() : failure);
+            refuseUnknown(CompletionCause.of(failure));
         } else if (identity == null) {
             refuse(HttpResponseStatus.UNAUTHORIZED, "the token was refused", 0);
         } else {

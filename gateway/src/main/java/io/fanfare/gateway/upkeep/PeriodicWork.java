@@ -3,7 +3,6 @@ package io.fanfare.gateway.upkeep;
 import io.fanfare.gateway.metrics.GatewayMetrics;
 import io.fanfare.storage.StoreException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -106,10 +105,7 @@ public final class PeriodicWork implements Runnable {
             }
             metrics.workFailed(name, 1);
             if (!isFailing) {
-                tell(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
+                tell(CompletionCause.of(failure));
             }
         } else if (isFailing) {
             LOG.info("{}: works again", name);
